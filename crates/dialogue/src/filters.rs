@@ -1,0 +1,54 @@
+//! What the shown products must satisfy: the conditions she has stated so far.
+
+use crate::understanding::{Slot, SlotValue};
+
+/// One condition, for example colour = red, price_max = 500, or not_fabric = silk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    /// Which attribute; the `not_` slots exclude their value.
+    pub slot: Slot,
+    /// The canonical value.
+    pub value: SlotValue,
+}
+
+/// All conditions that hold now, in the order they were stated.
+///
+/// Several values of one slot are alternatives (red or pink); different slots must all hold; every `not_`
+/// condition must hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Filters {
+    /// The conditions.
+    pub conditions: Vec<Condition>,
+    /// Words that no slot took, searched for in titles and descriptions.
+    pub words: Vec<String>,
+}
+
+impl Filters {
+    /// Nothing is asked for at all.
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty() && self.words.is_empty()
+    }
+
+    /// Texts of every value of `slot`.
+    pub fn texts(&self, slot: Slot) -> impl Iterator<Item = &str> {
+        self.conditions.iter().filter(move |c| c.slot == slot).filter_map(|c| c.value.as_text())
+    }
+
+    /// The number that holds for `slot`.
+    pub fn number(&self, slot: Slot) -> Option<f64> {
+        self.conditions.iter().rev().filter(|c| c.slot == slot).find_map(|c| c.value.as_number())
+    }
+
+    /// Drops every condition on `slot`.
+    pub fn forget(&mut self, slot: Slot) {
+        self.conditions.retain(|c| c.slot != slot);
+    }
+
+    /// Adds a condition once.
+    pub fn add(&mut self, slot: Slot, value: SlotValue) {
+        let condition = Condition { slot, value };
+        if !self.conditions.contains(&condition) {
+            self.conditions.push(condition);
+        }
+    }
+}

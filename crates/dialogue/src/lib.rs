@@ -1,0 +1,24 @@
+//! The thought of Mitra: what is understood, decided and answered, as plain values.
+//!
+//! Read in this order, which is the order of a turn:
+//! [`understanding`] (what she said) -> [`decide`] (what to do) -> [`lookup`] (the question to the shop's data
+//! and its answer) -> [`answer`] (what is said). [`conversation`] is what is kept between turns.
+//!
+//! Nothing here reads a clock, draws a random number, waits, writes or serialises; the same code runs on the
+//! server and in the shopper's browser.
+
+pub mod answer;
+pub mod conversation;
+pub mod decide;
+pub mod filters;
+pub mod language;
+pub mod lookup;
+pub mod understanding;
+
+pub use answer::{Reply, ReplyPart, answer};
+pub use conversation::{Conversation, ShownProduct, TurnRecord};
+pub use decide::{Decision, Tap, decide, decide_tap};
+pub use filters::{Condition, Filters};
+pub use language::Language;
+pub use lookup::{Findings, Lookup, Product, Relaxation};
+pub use understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding};

@@ -1,0 +1,90 @@
+//! The question a decision asks of the shop's data, and its answer.
+//!
+//! Asking is the one step of a turn that waits; it is done by the server or, offline, by the phone's store.
+
+use crate::filters::{Condition, Filters};
+
+/// A question to the shop's data.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lookup {
+    /// Nothing has to be looked up.
+    Nothing,
+    /// Products that satisfy the filters, best first. When none does, the nearest with the least important
+    /// condition given up (see [`Findings::relaxation`]).
+    Search {
+        /// What they must satisfy.
+        filters: Filters,
+        /// How many of the best to skip: what was already shown.
+        offset: usize,
+        /// How many to return at most.
+        limit: usize,
+    },
+    /// These products, in this order.
+    Products {
+        /// Their ids.
+        ids: Vec<String>,
+    },
+}
+
+/// The answer to a [`Lookup`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Findings {
+    /// What was found, in order.
+    pub products: Vec<Product>,
+    /// How many satisfy the question in all, shown or not.
+    pub total: usize,
+    /// Set when nothing satisfied every condition: `products` are then the nearest.
+    pub relaxation: Option<Relaxation>,
+}
+
+/// What had to be given up to find anything.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relaxation {
+    /// The conditions that rule everything out together with the rest.
+    pub dropped: Vec<Condition>,
+}
+
+/// A product as the shop's data has it now. What the source does not say is `None` or empty, never guessed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Product {
+    /// The shop's id.
+    pub id: String,
+    /// Title as the shop writes it.
+    pub title: String,
+    /// Description as the shop writes it, plain text.
+    pub description: String,
+    /// What she pays now, rupees.
+    pub price_rupees: u32,
+    /// The printed price, rupees, when it is higher.
+    pub mrp_rupees: Option<u32>,
+    /// Address of a picture.
+    pub picture: Option<String>,
+    /// Address of its page.
+    pub link: Option<String>,
+    /// Brand as written.
+    pub brand: Option<String>,
+    /// Canonical category read from type and title, for example `saree`.
+    pub category: Option<String>,
+    /// Colours as the shop writes them.
+    pub colours: Vec<String>,
+    /// Fabric as the shop writes it.
+    pub material: Option<String>,
+    /// Pattern as the shop writes it.
+    pub pattern: Option<String>,
+    /// Sizes as the shop writes them.
+    pub sizes: Vec<String>,
+    /// Stars, 0 to 5.
+    pub rating: Option<f32>,
+    /// How many people rated it.
+    pub rating_count: u32,
+    /// Whether it can be bought now.
+    pub in_stock: bool,
+}
+
+impl Product {
+    /// How far below the printed price it is, whole percent.
+    pub fn discount_percent(&self) -> Option<u32> {
+        let mrp = self.mrp_rupees.filter(|mrp| *mrp > self.price_rupees)?;
+        Some((mrp - self.price_rupees) * 100 / mrp)
+    }
+}

@@ -1,0 +1,79 @@
+//! Requests and responses under `/api/v1/conversations`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+
+/// `POST /conversations`: starts a conversation. With a Bearer token it belongs to that shopper, without one
+/// a guest is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConversationStart {
+    /// Id of the shop, `demo` for the demo shop.
+    pub shop: String,
+    /// Language of the page: `en`, `hi` or `hinglish`. Replies start in it and follow the shopper from there.
+    pub lang: String,
+}
+
+/// The answer to [`ConversationStart`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConversationStarted {
+    /// Names the conversation in every later request.
+    pub conversation_id: String,
+    /// Names the shopper within her shop.
+    pub shopper_id: String,
+    /// Opaque Bearer token of the shopper. It is shown once; the server keeps only its hash. Absent when the
+    /// request already carried one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// Highest sequence number in the log; read on from here.
+    pub last_seq: u64,
+}
+
+/// `POST /conversations/{id}/messages`: what the shopper typed or tapped, exactly one of the two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageSend {
+    /// Made by the sender, 1 to 64 characters. The same id twice is one message.
+    pub client_id: String,
+    /// What she typed, at most 2,000 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What she tapped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<Action>,
+}
+
+/// A tap: meaning without words, so nothing has to be understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    /// "Tell me more" on a card.
+    ShowDetails {
+        /// Id of the product on the card.
+        product_id: String,
+    },
+    /// The language switch: replies follow it from now on.
+    ChangeLanguage {
+        /// `en`, `hi` or `hinglish`.
+        lang: String,
+    },
+}
+
+/// The answer to [`MessageSend`]: 202 for a new message, 200 for one the log already had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageAccepted {
+    /// The message's place in the log.
+    pub seq: u64,
+}
+
+/// `GET /conversations/{id}/events` as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventPage {
+    /// Events after the asked sequence, in order.
+    pub events: Vec<Event>,
+}

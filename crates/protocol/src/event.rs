@@ -1,0 +1,84 @@
+//! The events of a conversation's log that clients see.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{conversation::Action, product::ProductCard};
+
+/// One entry of the log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Event {
+    /// Place in the log, from 1, given by the server. Gaps are entries that are not for clients.
+    pub seq: u64,
+    /// When it was appended, milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// What happened.
+    #[serde(flatten)]
+    pub body: EventBody,
+}
+
+/// What happened, as `kind` and `data`. A reader skips kinds it does not know.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", content = "data")]
+pub enum EventBody {
+    /// The shopper said or tapped something.
+    #[serde(rename = "shopper.message")]
+    ShopperMessage {
+        /// Id made by the sender.
+        client_id: String,
+        /// Her words; empty for a tap.
+        text: String,
+        /// Her tap.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        action: Option<Action>,
+    },
+    /// Words of the reply, appended in order; each entry is one or more whole sentences.
+    #[serde(rename = "reply.words")]
+    ReplyWords {
+        /// `seq` of the message this answers.
+        turn: u64,
+        /// Language of the words: `en`, `hi` or `hinglish`.
+        lang: String,
+        /// Plain text, no markup.
+        text: String,
+    },
+    /// Products of the reply, in the order in which "the second one" counts.
+    #[serde(rename = "reply.products")]
+    ReplyProducts {
+        /// `seq` of the message this answers.
+        turn: u64,
+        /// The cards.
+        products: Vec<ProductCard>,
+    },
+    /// What she might say next; a tap sends the text.
+    #[serde(rename = "reply.chips")]
+    ReplyChips {
+        /// `seq` of the message this answers.
+        turn: u64,
+        /// Short texts in the reply's language.
+        chips: Vec<String>,
+    },
+    /// The reply is complete.
+    #[serde(rename = "reply.done")]
+    ReplyDone {
+        /// `seq` of the message this answers.
+        turn: u64,
+        /// The shopper spoke again before the reply was complete; the rest of it was left unsaid.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        superseded: bool,
+    },
+}
+
+impl EventBody {
+    /// The `kind` on the wire.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            EventBody::ShopperMessage { .. } => "shopper.message",
+            EventBody::ReplyWords { .. } => "reply.words",
+            EventBody::ReplyProducts { .. } => "reply.products",
+            EventBody::ReplyChips { .. } => "reply.chips",
+            EventBody::ReplyDone { .. } => "reply.done",
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What the shop's page (through `mitra.js`) and the chat inside its frame say to each other.
+//!
+//! The page opens the frame, the frame answers with a `MessageChannel` port; every message carries `v`.
+
+use serde::{Deserialize, Serialize};
+
+/// Version of this schema; a side that meets a higher one keeps to what it knows.
+pub const FRAME_VERSION: u32 = 1;
+
+/// From the page to the chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToFrame {
+    /// The panel became visible: put the cursor into the composer.
+    Opened,
+    /// Send this text as if the shopper had typed it.
+    Send {
+        /// What to send.
+        text: String,
+    },
+}
+
+/// From the chat to the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToPage {
+    /// The chat can be used.
+    Ready,
+    /// The shopper asked to close the panel.
+    Close,
+    /// A reply is complete; the launcher may show a dot when the panel is closed.
+    Message,
+}
+
+/// A message with its schema version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versioned<T> {
+    /// See [`FRAME_VERSION`].
+    pub v: u32,
+    /// The message.
+    #[serde(flatten)]
+    pub message: T,
+}

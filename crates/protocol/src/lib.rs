@@ -1,0 +1,19 @@
+//! What crosses a wire: page and server, page and worker, page and the frame around it, server and its log.
+//!
+//! Data only. This package imports none of the project's others, so an old widget in a shop's page and a
+//! new server can always be compared type by type; each public type has a snapshot in `tests/snapshots`.
+
+pub mod conversation;
+pub mod event;
+pub mod frame;
+pub mod log;
+pub mod problem;
+pub mod product;
+pub mod worker;
+
+pub use conversation::{
+    Action, ConversationStart, ConversationStarted, EventPage, MessageAccepted, MessageSend,
+};
+pub use event::{Event, EventBody};
+pub use problem::Problem;
+pub use product::ProductCard;

@@ -1,0 +1,130 @@
+//! Entries of the log that are never sent to clients: what was understood and decided, with the ids of the
+//! models that did it. A conversation's state is the fold of [`TurnDecided`].
+
+use serde::{Deserialize, Serialize};
+
+/// Kind of the entry that holds a [`TurnUnderstood`].
+pub const TURN_UNDERSTOOD: &str = "turn.understood";
+/// Kind of the entry that holds a [`TurnDecided`].
+pub const TURN_DECIDED: &str = "turn.decided";
+
+/// A value of a slot: a number or a text, as in the language contract.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Rupees, stars, percent, pieces or a position; whole numbers are written without a fraction.
+    Whole(i64),
+    /// A number with a fraction.
+    Number(f64),
+    /// Anything else.
+    Text(String),
+}
+
+/// Words of a message that name a value; also the form of `mitra understand`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SlotSpan {
+    /// Name of the slot.
+    pub slot: String,
+    /// First character, counted in Unicode scalar values.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Canonical value.
+    pub value: Value,
+}
+
+/// One message, understood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TurnUnderstood {
+    /// `seq` of the message.
+    pub turn: u64,
+    /// Id of what understood it, for example `lexicon-1`.
+    pub model: String,
+    /// `en`, `hi` or `hinglish`.
+    pub lang: String,
+    /// Whether the message could not be in another language.
+    pub lang_certain: bool,
+    /// Name of the intent.
+    pub intent: String,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// What it names.
+    pub slots: Vec<SlotSpan>,
+}
+
+/// One condition of a search.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConditionRecord {
+    /// Name of the slot.
+    pub slot: String,
+    /// Canonical value.
+    pub value: Value,
+}
+
+/// What a search must satisfy.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FiltersRecord {
+    /// The conditions.
+    pub conditions: Vec<ConditionRecord>,
+    /// Free words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+}
+
+/// A listed product, as later references need it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShownRecord {
+    /// The shop's id.
+    pub id: String,
+    /// Title as shown.
+    pub title: String,
+    /// Price as shown, rupees.
+    pub price: u32,
+    /// Colours as the shop writes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub colours: Vec<String>,
+    /// Stars as shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<f32>,
+}
+
+/// One piece of the cart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartRecord {
+    /// The shop's id.
+    pub id: String,
+    /// Pieces.
+    pub quantity: u32,
+}
+
+/// What one turn leaves for the next; absent means "as before".
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TurnDecided {
+    /// `seq` of the message.
+    pub turn: u64,
+    /// Name of the intent that was served.
+    pub intent: String,
+    /// Language of the reply.
+    pub lang: String,
+    /// What is looked for from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filters: Option<FiltersRecord>,
+    /// How many results of it were shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<usize>,
+    /// The new list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Vec<ShownRecord>>,
+    /// The one product spoken about; empty when there is none any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<String>,
+    /// Kept products.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wishlist: Option<Vec<String>>,
+    /// The cart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cart: Option<Vec<CartRecord>>,
+    /// Names of the wordings the reply used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wordings: Vec<String>,
+}
