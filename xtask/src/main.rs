@@ -8,6 +8,7 @@
 mod bench;
 mod borders;
 mod ci;
+mod demo;
 mod dist;
 mod doctor;
 mod inputs;
@@ -36,6 +37,7 @@ usage: cargo xtask COMMAND [options]
                                                           --advisories  also known security holes (network)
   dist     fill dist/ with the page and what goes with it --dev  quick to build, slower to run
   bench    NAME...: payload, startup; all without a name  --release  (startup) with the release server
+  demo     write the demo shop's catalogue and draw its pictures, into public/demo
   doctor   say what is there and what is missing          --install  system packages too, as root
 
 every command: --verbose shows the tools' own output; without it, it goes to target/xtask/logs";
@@ -64,6 +66,7 @@ fn dispatch(mut words: Vec<String>) -> Result<(), String> {
         "ci" => ci::run(&workspace, &mut stages, &options),
         "dist" => dist::run(&workspace, &mut stages, &options),
         "bench" => bench::run(&workspace, &mut stages, &options),
+        "demo" => demo::run(&workspace.root),
         "doctor" => doctor::run(&workspace, &mut stages, &options),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

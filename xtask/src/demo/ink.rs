@@ -103,13 +103,13 @@ impl Rgb {
     }
 
     fn channels(self) -> [u32; 3] {
-        [self.0 >> 16 & 255, self.0 >> 8 & 255, self.0 & 255]
+        [(self.0 >> 16) & 255, (self.0 >> 8) & 255, self.0 & 255]
     }
 
     fn towards(self, other: Self, share: f32) -> Self {
         // In whole steps of 1/256, so that every machine draws the same byte.
         let step = (share * 256.0) as u32;
         let mixed = self.channels().into_iter().zip(other.channels());
-        Self(mixed.fold(0, |all, (a, b)| all << 8 | (a * (256 - step) + b * step) / 256))
+        Self(mixed.fold(0, |all, (a, b)| (all << 8) | ((a * (256 - step) + b * step) / 256)))
     }
 }
