@@ -1,2 +1,77 @@
-//! x
-fn main() {}
+//! The project's one front door: `cargo xtask run | test | ci | dist | bench | doctor`.
+//!
+//! Needs cargo and Node 20; what else a command needs it installs itself, under `target/tools`, from
+//! crates.io and npm. Start reading at [`dispatch`].
+
+#![expect(clippy::print_stdout, reason = "speaking to the person at the terminal is this program's work")]
+
+mod bench;
+mod borders;
+mod ci;
+mod demo;
+mod dist;
+mod doctor;
+mod inputs;
+mod options;
+mod packages;
+mod serve;
+mod stages;
+mod summary;
+mod test;
+mod tidy;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use options::Options;
+use stages::Stages;
+use workspace::Workspace;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND [options]
+
+  run      build what changed and serve the demo shop     --release  as it ships, slower to build
+  test     everything that must pass before a change lands
+  ci       test, then dependency rules and a clean tree   --install  fetch cargo-deny when it is missing
+                                                          --advisories  also known security holes (network)
+  dist     fill dist/ with the page and what goes with it --dev  quick to build, slower to run
+  bench    NAME...: payload, startup; all without a name  --release  (startup) with the release server
+  demo     write the demo shop's catalogue and draw its pictures, into public/demo
+  doctor   say what is there and what is missing          --install  system packages too, as root
+
+every command: --verbose shows the tools' own output; without it, it goes to target/xtask/logs";
+
+fn main() -> ExitCode {
+    match dispatch(std::env::args().skip(1).collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("\n{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(mut words: Vec<String>) -> Result<(), String> {
+    if words.is_empty() {
+        return Err(USAGE.to_owned());
+    }
+    let command = words.remove(0);
+    let options = Options::parse(words)?;
+    let workspace = Workspace::find()?;
+    let mut stages = Stages::new(&workspace, options.verbose)?;
+    match command.as_str() {
+        "run" => serve::run(&workspace, &mut stages, &options),
+        "test" => test::run(&workspace, &mut stages, &options),
+        "ci" => ci::run(&workspace, &mut stages, &options),
+        "dist" => dist::run(&workspace, &mut stages, &options),
+        "bench" => bench::run(&workspace, &mut stages, &options),
+        "demo" => demo::run(&workspace.root),
+        "doctor" => doctor::run(&workspace, &mut stages, &options),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => Err(format!("There is no command \"{other}\".\n\n{USAGE}")),
+    }
+}

@@ -14,13 +14,15 @@ pub struct Conversation {
     pub offset: usize,
     /// The products that were last listed; "the second one" counts here.
     pub shown: Vec<ShownProduct>,
+    /// The list before that one ("the first of the list above").
+    pub shown_before: Vec<ShownProduct>,
     /// Id of the one product last spoken about ("this", "iska").
     pub focus: Option<String>,
     /// Kept products, oldest first.
     pub wishlist: Vec<String>,
     /// Ids and pieces in the cart, oldest first.
     pub cart: Vec<(String, u32)>,
-    /// Names of wordings already used; none is used twice while others are left.
+    /// Names of wordings already used, the latest last; none is used twice while others are left.
     pub wordings: Vec<String>,
     /// How many turns there were.
     pub turns: usize,
@@ -72,12 +74,22 @@ impl Conversation {
             filters: Filters::default(),
             offset: 0,
             shown: Vec::new(),
+            shown_before: Vec::new(),
             focus: None,
             wishlist: Vec::new(),
             cart: Vec::new(),
             wordings: Vec::new(),
             turns: 0,
         }
+    }
+
+    /// Forgets what was looked for and shown, after a long pause. What she keeps, her language and the wordings
+    /// she has heard stay.
+    pub fn reset_context(&mut self) {
+        self.filters = Filters::default();
+        self.offset = 0;
+        self.shown.clear();
+        self.focus = None;
     }
 
     /// Takes in what a turn left.
@@ -91,7 +103,7 @@ impl Conversation {
             self.offset = offset;
         }
         if let Some(shown) = record.shown {
-            self.shown = shown;
+            self.shown_before = std::mem::replace(&mut self.shown, shown);
         }
         if let Some(focus) = record.focus {
             self.focus = focus;
@@ -102,6 +114,8 @@ impl Conversation {
         if let Some(cart) = record.cart {
             self.cart = cart;
         }
+        // Each name once, the latest use last: the list stays as short as the book of wordings.
+        self.wordings.retain(|name| !record.wordings.contains(name));
         self.wordings.extend(record.wordings);
     }
 }

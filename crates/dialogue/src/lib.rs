@@ -3,6 +3,7 @@
 //! Read in this order, which is the order of a turn:
 //! [`understanding`] (what she said) -> [`decide`] (what to do) -> [`lookup`] (the question to the shop's data
 //! and its answer) -> [`answer`] (what is said). [`conversation`] is what is kept between turns.
+//! //! [`wording`] holds the sentences and [`names`] the single words of the replies; both are data, in `wordings/`.
 //!
 //! Nothing here reads a clock, draws a random number, waits, writes or serialises; the same code runs on the
 //! server and in the shopper's browser.
@@ -13,11 +14,13 @@ pub mod decide;
 pub mod filters;
 pub mod language;
 pub mod lookup;
+pub mod names;
 pub mod understanding;
+pub mod wording;
 
 pub use answer::{Reply, ReplyPart, answer};
 pub use conversation::{Conversation, ShownProduct, TurnRecord};
-pub use decide::{Decision, Tap, decide, decide_tap};
+pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, decide, decide_tap};
 pub use filters::{Condition, Filters};
 pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};

@@ -1,0 +1,145 @@
+//! Facts as words: prices, conditions, sizes, fabrics, colours.
+
+use crate::{
+    filters::{Condition, Filters},
+    language::Language,
+    lookup::Product,
+    names,
+    understanding::{Slot, SlotValue},
+};
+
+/// Most conditions that are told back; the rest is on the page.
+const MOST_CONDITIONS: usize = 5;
+
+/// Rupees with Indian grouping: `₹1,299`, `₹1,00,000`.
+pub fn rupees(amount: u64) -> String {
+    let digits = amount.to_string();
+    let (head, tail) = digits.split_at(digits.len().saturating_sub(3));
+    let mut grouped = String::from("₹");
+    for (at, digit) in head.chars().enumerate() {
+        grouped.push(digit);
+        if (head.len() - at) % 2 == 1 {
+            grouped.push(',');
+        }
+    }
+    grouped + tail
+}
+
+/// What is looked for, in a few words: the kind of product first.
+pub(super) fn filters(language: Language, filters: &Filters) -> String {
+    let is_kind = |c: &&Condition| c.slot == Slot::Category;
+    let kinds = filters.conditions.iter().filter(is_kind);
+    let others = filters.conditions.iter().filter(|c| !is_kind(c));
+    let words = filters.words.join(" ");
+    let mut parts: Vec<String> = Vec::new();
+    let named = kinds.chain(others).filter_map(|c| condition(language, c));
+    let quoted = Some(format!("“{words}”")).filter(|_| !words.is_empty());
+    for part in quoted.into_iter().chain(named) {
+        if parts.len() < MOST_CONDITIONS && !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    if parts.is_empty() {
+        return names::readable(language, "word", "products");
+    }
+    parts.join(", ")
+}
+
+/// The kinds of product that are looked for, or all.
+pub(super) fn kinds(language: Language, filters: &Filters) -> String {
+    let named: Vec<String> = filters
+        .texts(Slot::Category)
+        .map(|category| names::readable(language, "category", category))
+        .collect();
+    if named.is_empty() {
+        return names::readable(language, "word", "products");
+    }
+    named.join(", ")
+}
+
+/// Some conditions in a few words.
+pub(super) fn conditions(language: Language, conditions: &[Condition]) -> String {
+    let named: Vec<String> = conditions.iter().filter_map(|c| condition(language, c)).collect();
+    named.join(", ")
+}
+
+/// One condition in a few words; `None` for an order, which rules nothing out.
+fn condition(language: Language, condition: &Condition) -> Option<String> {
+    let (kind, phrase) = match condition.slot {
+        Slot::Sort => return None,
+        // Any reduction at all says nothing about a limit.
+        Slot::DiscountMin if condition.value == SlotValue::Number(1.0) => ("word", "reduced"),
+        Slot::NotColour => ("colour", "not"),
+        Slot::NotFabric => ("fabric", "not"),
+        Slot::NotCategory => ("category", "not"),
+        Slot::NotPattern => ("pattern", "not"),
+        Slot::NotSleeve => ("sleeve", "not_sleeve"),
+        slot => (slot.name(), slot.name()),
+    };
+    let value = match &condition.value {
+        SlotValue::Text(text) if condition.slot == Slot::Size => size(text),
+        SlotValue::Text(text) => names::readable(language, kind, text),
+        SlotValue::Number(number) if matches!(condition.slot, Slot::PriceMax | Slot::PriceMin) => {
+            rupees(number.max(0.0) as u64)
+        }
+        SlotValue::Number(number) => number.to_string(),
+    };
+    Some(match names::name(language, "phrase", phrase) {
+        Some(phrase) => crate::wording::fill(phrase, &[("value", &value)]),
+        None => value,
+    })
+}
+
+/// A size as shops write it: `XL`, `38`, `UK 8`.
+pub(super) fn size(understood: &str) -> String {
+    understood.to_uppercase()
+}
+
+/// Sizes in a row, as the shop writes them.
+pub(super) fn sizes(product: &Product) -> String {
+    product.sizes.join(", ")
+}
+
+/// The fabric, by its name in the language where that is known.
+pub(super) fn fabric(language: Language, written: &str) -> String {
+    own_name(language, "fabric", written)
+}
+
+/// The colours in a row, by their names in the language where these are known.
+pub(super) fn colours(language: Language, product: &Product) -> String {
+    let named: Vec<String> =
+        product.colours.iter().map(|written| own_name(language, "colour", written)).collect();
+    named.join(", ")
+}
+
+fn own_name(language: Language, kind: &str, written: &str) -> String {
+    let canonical = written.trim().to_lowercase().replace([' ', '-'], "_");
+    match language {
+        Language::Hindi => names::name(language, kind, &canonical).unwrap_or(written).to_owned(),
+        // In Latin script the shop's own spelling is clearest.
+        Language::English | Language::Hinglish => written.to_owned(),
+    }
+}
+
+/// Whether a size as the shop writes it ("UK 8", "2XL") is the one asked for ("8", "xxl").
+pub(super) fn is_size(written: &str, asked: &str) -> bool {
+    let (written, asked) = (plain_size(written), plain_size(asked));
+    if written == asked {
+        return true;
+    }
+    let is_number = |size: &str| !size.is_empty() && size.chars().all(|c| c.is_ascii_digit());
+    let without_system = |size: &str| size.trim_start_matches(|c: char| c.is_ascii_alphabetic()).to_owned();
+    let (bare_written, bare_asked) = (without_system(&written), without_system(&asked));
+    // A bare number fits any system; two different systems ("uk8", "eu8") do not fit each other.
+    is_number(&bare_written) && bare_written == bare_asked && (is_number(&written) || is_number(&asked))
+}
+
+fn plain_size(size: &str) -> String {
+    let plain: String = size.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    match plain.as_str() {
+        "2xl" => "xxl".to_owned(),
+        "3xl" => "xxxl".to_owned(),
+        "freesize" | "onesize" | "os" => "free".to_owned(),
+        _ => plain,
+    }
+}

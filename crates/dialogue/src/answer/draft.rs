@@ -1,0 +1,132 @@
+//! A reply in the making, and what it leaves for the next turn.
+
+use super::{Reply, ReplyPart};
+use crate::{
+    conversation::{Conversation, ShownProduct, TurnRecord},
+    decide::Decision,
+    language::Language,
+    lookup::{Findings, Product},
+    names, wording,
+};
+
+/// Most chips of a reply.
+const MOST_CHIPS: usize = 4;
+
+/// Everything an answer is made from, and what has been made so far.
+pub(super) struct Draft<'a> {
+    pub(super) conversation: &'a Conversation,
+    pub(super) decision: &'a Decision,
+    pub(super) findings: &'a Findings,
+    salt: u64,
+    reply: Reply,
+    pub(super) record: TurnRecord,
+}
+
+impl<'a> Draft<'a> {
+    /// An empty reply.
+    pub(super) fn new(
+        conversation: &'a Conversation,
+        decision: &'a Decision,
+        findings: &'a Findings,
+        salt: u64,
+    ) -> Draft<'a> {
+        let reply = Reply { language: decision.language, parts: Vec::new(), chips: Vec::new() };
+        let record = TurnRecord {
+            intent: decision.intent,
+            language: decision.language,
+            filters: decision.filters.clone(),
+            offset: None,
+            shown: None,
+            focus: None,
+            wishlist: None,
+            cart: None,
+            wordings: Vec::new(),
+        };
+        Draft { conversation, decision, findings, salt, reply, record }
+    }
+
+    /// Language of the reply.
+    pub(super) fn language(&self) -> Language {
+        self.decision.language
+    }
+
+    /// Says one wording of `key`, sentence by sentence.
+    pub(super) fn say(&mut self, key: &str, values: &[(&str, &str)]) {
+        let mut used = self.conversation.wordings.clone();
+        used.extend(self.record.wordings.iter().cloned());
+        let Some((name, wording)) = wording::choose(self.language(), key, &used, self.salt) else {
+            return;
+        };
+        for sentence in wording::sentences(wording) {
+            self.reply.parts.push(ReplyPart::Words(wording::fill(sentence, values)));
+        }
+        self.record.wordings.retain(|used| *used != name);
+        self.record.wordings.push(name);
+    }
+
+    /// Shows cards beside what was listed before; "the second one" still counts there.
+    pub(super) fn show(&mut self, products: &[Product]) {
+        if !products.is_empty() {
+            self.reply.parts.push(ReplyPart::Products(products.to_vec()));
+        }
+    }
+
+    /// Shows a new list, in which "the second one" counts from now on.
+    pub(super) fn list(&mut self, products: &[Product]) {
+        self.show(products);
+        self.record.shown = Some(products.iter().map(shown).collect());
+        self.record.focus = Some(match products {
+            [only] => Some(only.id.clone()),
+            _ => None,
+        });
+    }
+
+    /// Shows what was looked up beside a question about it, as a new list.
+    pub(super) fn list_if_any(&mut self) {
+        let found = &self.findings.products;
+        if !found.is_empty() {
+            self.list(found);
+        }
+    }
+
+    /// "This one" means this product from now on.
+    pub(super) fn focus(&mut self, product: &Product) {
+        self.record.focus = Some(Some(product.id.clone()));
+    }
+
+    /// Offers what she might say next, by its name in the table.
+    pub(super) fn chip(&mut self, name: &str) {
+        let chip = names::name(self.language(), "chip", name).unwrap_or_default();
+        self.chip_saying(chip.to_owned());
+    }
+
+    /// Offers what she might say next.
+    pub(super) fn chip_saying(&mut self, chip: String) {
+        let chips = &mut self.reply.chips;
+        if !chip.is_empty() && chips.len() < MOST_CHIPS && !chips.contains(&chip) {
+            chips.push(chip);
+        }
+    }
+
+    /// Offers several.
+    pub(super) fn chips(&mut self, names: &[&str]) {
+        for name in names {
+            self.chip(name);
+        }
+    }
+
+    /// The reply, and what it leaves.
+    pub(super) fn finish(self) -> (Reply, TurnRecord) {
+        (self.reply, self.record)
+    }
+}
+
+fn shown(product: &Product) -> ShownProduct {
+    ShownProduct {
+        id: product.id.clone(),
+        title: product.title.clone(),
+        price_rupees: product.price_rupees,
+        colours: product.colours.clone(),
+        rating: product.rating,
+    }
+}

@@ -1,0 +1,8 @@
+//! A farewell.
+
+use super::draft::Draft;
+
+pub(super) fn answer(draft: &mut Draft) {
+    draft.say("goodbye", &[]);
+    draft.chips(&["wishlist", "cart"]);
+}

@@ -1,0 +1,8 @@
+//! Small talk.
+
+use super::{Decision, heard::Heard};
+use crate::understanding::Intent;
+
+pub(super) fn decide(heard: &Heard) -> Decision {
+    heard.talk(Intent::Chitchat)
+}

@@ -1,0 +1,40 @@
+//! She weighs shown products against each other.
+
+use super::{Decision, Doubt, LIST_LENGTH, heard::Heard, price_query, reference};
+use crate::understanding::{Intent, Slot};
+
+pub(super) fn decide(heard: &Heard) -> Decision {
+    let by_extreme = !heard.understanding.has(Slot::Ordinal) && reference::pick(heard).is_some();
+    if by_extreme && heard.quantity().is_none() {
+        // "Which of these is the cheapest?" has one answer.
+        return price_query::decide(heard);
+    }
+    match weighed(heard) {
+        Ok(ids) => heard.about(Intent::CompareProducts, ids),
+        Err(doubt) => heard.doubt(Intent::CompareProducts, doubt),
+    }
+}
+
+/// The products that are weighed, two or more.
+fn weighed(heard: &Heard) -> Result<Vec<String>, Doubt> {
+    let shown = &heard.conversation.shown;
+    let first = |count: usize| shown.iter().take(count).map(|product| product.id.clone()).collect::<Vec<_>>();
+    let pieces = heard.quantity().map_or(2, |count| count.clamp(2, LIST_LENGTH as u32) as usize);
+
+    let named = reference::named(heard)?.unwrap_or_default();
+    let ids = match (named.as_slice(), &heard.conversation.focus) {
+        (_, _) if named.len() > 1 => named,
+        // "The first two".
+        ([only], _) if heard.quantity().is_some() && shown.first().is_some_and(|p| p.id == *only) => {
+            first(pieces)
+        }
+        ([only], Some(focus)) if only != focus => vec![focus.clone(), only.clone()],
+        ([_], _) => return Err(Doubt::NeedsTwo),
+        (_, _) => first(pieces),
+    };
+    match ids.len() {
+        0 => Err(Doubt::NothingShown),
+        1 => Err(Doubt::NeedsTwo),
+        _ => Ok(ids),
+    }
+}

@@ -1,0 +1,8 @@
+//! Something went wrong.
+
+use super::{Decision, heard::Heard};
+use crate::understanding::Intent;
+
+pub(super) fn decide(heard: &Heard) -> Decision {
+    heard.talk(Intent::Complaint)
+}

@@ -1,0 +1,154 @@
+//! From the slots of a message to conditions, alone or on top of those that hold already.
+
+use crate::{
+    filters::Filters,
+    understanding::{Slot, SlotMatch, SlotValue, Understanding},
+};
+
+/// What a message asks for by itself.
+pub(super) fn stated(understanding: &Understanding) -> Filters {
+    let mut filters = Filters::default();
+    put_all(&mut filters, understanding);
+    filters
+}
+
+/// What holds after a message changed what held before: a slot named again is replaced, an exclusion joins,
+/// an addition ("red as well") becomes an alternative.
+pub(super) fn merged(current: &Filters, understanding: &Understanding) -> Filters {
+    let mut filters = current.clone();
+    if !is_addition(understanding) {
+        for m in &understanding.slots {
+            if excludes(m.slot).is_none() {
+                filters.forget(m.slot);
+            }
+        }
+    }
+    for slot in freed(understanding) {
+        filters.forget(slot);
+    }
+    put_all(&mut filters, understanding);
+    filters
+}
+
+/// Words of the message to look for in titles: all that are left when no category was understood, else only
+/// what looks like a model name ("501s").
+pub(super) fn words(understanding: &Understanding) -> Vec<String> {
+    let no_category = !understanding.has(Slot::Category);
+    let looks_like_a_model = |word: &String| {
+        word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_alphabetic())
+    };
+    let mut words: Vec<String> = Vec::new();
+    for word in &understanding.leftovers {
+        let long_enough = word.chars().count() > 1;
+        if long_enough && !words.contains(word) && (no_category || looks_like_a_model(word)) {
+            words.push(word.clone());
+        }
+    }
+    words
+}
+
+fn put_all(filters: &mut Filters, understanding: &Understanding) {
+    let both = understanding.has(Slot::PriceMin) && understanding.has(Slot::PriceMax);
+    for m in &understanding.slots {
+        put(filters, m);
+    }
+    settle_prices(filters, both, understanding.has(Slot::PriceMin));
+}
+
+fn put(filters: &mut Filters, m: &SlotMatch) {
+    match m.slot {
+        Slot::Quantity | Slot::Ordinal | Slot::OrderId | Slot::Pincode | Slot::Language => {}
+        Slot::PriceMax | Slot::PriceMin | Slot::RatingMin | Slot::DiscountMin => {
+            let sensible = m.value.as_number().is_some_and(|number| number.is_finite() && number >= 0.0);
+            if sensible {
+                filters.forget(m.slot);
+                filters.add(m.slot, m.value.clone());
+            }
+        }
+        Slot::Sort => {
+            filters.forget(Slot::Sort);
+            filters.add(Slot::Sort, m.value.clone());
+        }
+        slot => {
+            // The same value cannot be wanted and unwanted; what she said last holds.
+            if let Some(opposite) = excludes(slot).or_else(|| excluded_by(slot)) {
+                filters.conditions.retain(|c| c.slot != opposite || c.value != m.value);
+            }
+            filters.add(slot, m.value.clone());
+        }
+    }
+}
+
+/// Two limits said together may come in any order; a new limit ends an older one that contradicts it.
+fn settle_prices(filters: &mut Filters, both: bool, min_is_new: bool) {
+    let (Some(min), Some(max)) = (filters.number(Slot::PriceMin), filters.number(Slot::PriceMax)) else {
+        return;
+    };
+    if min <= max {
+        return;
+    }
+    if both {
+        filters.forget(Slot::PriceMin);
+        filters.forget(Slot::PriceMax);
+        filters.add(Slot::PriceMin, SlotValue::Number(max));
+        filters.add(Slot::PriceMax, SlotValue::Number(min));
+    } else if min_is_new {
+        filters.forget(Slot::PriceMax);
+    } else {
+        filters.forget(Slot::PriceMin);
+    }
+}
+
+/// "As well": the values join those that hold.
+fn is_addition(understanding: &Understanding) -> bool {
+    const ALSO: [&str; 6] = ["bhi", "भी", "also", "too", "well", "saath"];
+    understanding.leftovers.iter().any(|word| ALSO.contains(&word.as_str()))
+}
+
+/// "Any colour": which slots no longer matter.
+fn freed(understanding: &Understanding) -> Vec<Slot> {
+    const ANY: [&str; 5] = ["any", "koi", "koyi", "कोई", "whatever"];
+    const OF: [(&str, Slot); 12] = [
+        ("colour", Slot::Colour),
+        ("color", Slot::Colour),
+        ("rang", Slot::Colour),
+        ("रंग", Slot::Colour),
+        ("कलर", Slot::Colour),
+        ("brand", Slot::Brand),
+        ("ब्रांड", Slot::Brand),
+        ("fabric", Slot::Fabric),
+        ("kapda", Slot::Fabric),
+        ("कपड़ा", Slot::Fabric),
+        ("size", Slot::Size),
+        ("साइज़", Slot::Size),
+    ];
+    let says = |word: &str| understanding.leftovers.iter().any(|left| left == word);
+    if !ANY.iter().any(|word| says(word)) {
+        return Vec::new();
+    }
+    OF.iter().filter(|(word, _)| says(word)).map(|(_, slot)| *slot).collect()
+}
+
+/// The slot whose value a `not_` slot excludes.
+fn excludes(slot: Slot) -> Option<Slot> {
+    match slot {
+        Slot::NotColour => Some(Slot::Colour),
+        Slot::NotFabric => Some(Slot::Fabric),
+        Slot::NotCategory => Some(Slot::Category),
+        Slot::NotPattern => Some(Slot::Pattern),
+        Slot::NotSleeve => Some(Slot::Sleeve),
+        _ => None,
+    }
+}
+
+/// The `not_` slot that excludes a value of `slot`.
+fn excluded_by(slot: Slot) -> Option<Slot> {
+    match slot {
+        Slot::Colour => Some(Slot::NotColour),
+        Slot::Fabric => Some(Slot::NotFabric),
+        Slot::Category => Some(Slot::NotCategory),
+        Slot::Pattern => Some(Slot::NotPattern),
+        Slot::Sleeve => Some(Slot::NotSleeve),
+        _ => None,
+    }
+}

@@ -1,0 +1,8 @@
+//! "No": nothing is done.
+
+use super::{Decision, heard::Heard};
+use crate::understanding::Intent;
+
+pub(super) fn decide(heard: &Heard) -> Decision {
+    heard.talk(Intent::Deny)
+}

@@ -1,0 +1,8 @@
+//! She leaves.
+
+use super::{Decision, heard::Heard};
+use crate::understanding::Intent;
+
+pub(super) fn decide(heard: &Heard) -> Decision {
+    heard.talk(Intent::Goodbye)
+}

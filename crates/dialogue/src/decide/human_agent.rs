@@ -1,0 +1,8 @@
+//! She wants to talk to a person.
+
+use super::{Decision, heard::Heard};
+use crate::understanding::Intent;
+
+pub(super) fn decide(heard: &Heard) -> Decision {
+    heard.talk(Intent::HumanAgent)
+}

@@ -1,0 +1,218 @@
+//! What to do about a message: conversation and understanding in, decision out. One file per intent.
+
+mod conditions;
+mod heard;
+pub(crate) mod reference;
+
+mod affirm;
+mod availability_query;
+mod cart_add;
+mod cart_remove;
+mod cart_view;
+mod change_language;
+mod checkout;
+mod chitchat;
+mod compare_products;
+mod complaint;
+mod delivery_info;
+mod deny;
+mod goodbye;
+mod greet;
+mod help;
+mod human_agent;
+mod not_understood;
+mod offers;
+mod order_cancel;
+mod order_status;
+mod out_of_scope;
+mod payment_info;
+mod price_query;
+mod product_details;
+mod product_search;
+mod recommend;
+mod refine_search;
+mod return_refund;
+mod show_more;
+mod similar_items;
+mod size_help;
+mod thanks;
+mod wishlist_add;
+mod wishlist_remove;
+mod wishlist_view;
+
+use crate::{
+    conversation::Conversation,
+    filters::Filters,
+    language::Language,
+    lookup::Lookup,
+    understanding::{Intent, Understanding},
+};
+use heard::Heard;
+
+/// How many products a list shows.
+pub const LIST_LENGTH: usize = 6;
+
+/// Below this confidence nothing is done; Mitra asks instead.
+pub const LEAST_CONFIDENCE: f32 = 0.4;
+
+/// What will be done, and what has to be looked up for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The intent that is served; it may differ from the one understood (a refinement with nothing before it
+    /// is a search).
+    pub intent: Intent,
+    /// Language of the reply.
+    pub language: Language,
+    /// The question to the shop's data.
+    pub lookup: Lookup,
+    /// What is looked for from now on, when this turn changes it.
+    pub filters: Option<Filters>,
+    /// What stands in the way of serving the intent; the reply then asks about it.
+    pub doubt: Option<Doubt>,
+    /// What exactly is wanted of the products that are looked up.
+    pub asked: Asked,
+}
+
+/// Why an intent cannot be served without asking back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// The message was not understood.
+    NotUnderstood,
+    /// Several products are in view and none of them was named.
+    WhichProduct,
+    /// No product is in view.
+    NothingShown,
+    /// She named a position beyond the end of the list.
+    NotSoMany {
+        /// How many were listed.
+        shown: usize,
+    },
+    /// A comparison needs a second product.
+    NeedsTwo,
+    /// There is no search to go on with.
+    NoSearchYet,
+    /// A change was asked for, but not which.
+    WhichChange,
+}
+
+/// What exactly is wanted of the products that are looked up.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Asked {
+    /// Ids of the products it is about, where the lookup holds others as well.
+    pub products: Vec<String>,
+    /// The facts asked about; empty for "tell me about it".
+    pub facts: Vec<Fact>,
+    /// Words of the question that may stand in a description ("wash").
+    pub words: Vec<String>,
+    /// Sizes asked about, as understood.
+    pub sizes: Vec<String>,
+    /// Colours asked about, canonical.
+    pub colours: Vec<String>,
+    /// Pieces, when she said how many.
+    pub quantity: Option<u32>,
+    /// By which extreme the product was picked from the list ("the cheapest of these").
+    pub pick: Option<Pick>,
+    /// The language she asked for.
+    pub language: Option<AskedLanguage>,
+}
+
+/// A fact of a product that can be asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// What it is made of.
+    Fabric,
+    /// Stars.
+    Rating,
+    /// Who makes it.
+    Brand,
+    /// Its colours.
+    Colour,
+    /// The sizes it comes in.
+    Size,
+    /// How to wash and keep it.
+    Care,
+}
+
+/// An extreme of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// The lowest price.
+    Cheapest,
+    /// The highest price.
+    Dearest,
+    /// The most stars.
+    BestRated,
+}
+
+/// A language somebody asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AskedLanguage {
+    /// One that Mitra speaks.
+    Spoken(Language),
+    /// One that she does not speak, by its canonical name.
+    Other(String),
+}
+
+/// A tap: meaning without words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tap {
+    /// "Tell me more" on a card.
+    ShowDetails {
+        /// Id of the product.
+        product_id: String,
+    },
+    /// The language switch.
+    ChangeLanguage(Language),
+}
+
+/// Decides about words.
+pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Decision {
+    let heard = Heard::new(conversation, understanding);
+    if not_understood::applies(&heard) {
+        return not_understood::decide(&heard);
+    }
+    match understanding.intent {
+        Intent::Greet => greet::decide(&heard),
+        Intent::Goodbye => goodbye::decide(&heard),
+        Intent::Thanks => thanks::decide(&heard),
+        Intent::Affirm => affirm::decide(&heard),
+        Intent::Deny => deny::decide(&heard),
+        Intent::Help => help::decide(&heard),
+        Intent::ProductSearch => product_search::decide(&heard),
+        Intent::RefineSearch => refine_search::decide(&heard),
+        Intent::ShowMore => show_more::decide(&heard),
+        Intent::SimilarItems => similar_items::decide(&heard),
+        Intent::Recommend => recommend::decide(&heard),
+        Intent::ProductDetails => product_details::decide(&heard),
+        Intent::PriceQuery => price_query::decide(&heard),
+        Intent::AvailabilityQuery => availability_query::decide(&heard),
+        Intent::SizeHelp => size_help::decide(&heard),
+        Intent::CompareProducts => compare_products::decide(&heard),
+        Intent::WishlistAdd => wishlist_add::decide(&heard),
+        Intent::WishlistRemove => wishlist_remove::decide(&heard),
+        Intent::WishlistView => wishlist_view::decide(&heard),
+        Intent::CartAdd => cart_add::decide(&heard),
+        Intent::CartRemove => cart_remove::decide(&heard),
+        Intent::CartView => cart_view::decide(&heard),
+        Intent::Checkout => checkout::decide(&heard),
+        Intent::OrderStatus => order_status::decide(&heard),
+        Intent::OrderCancel => order_cancel::decide(&heard),
+        Intent::ReturnRefund => return_refund::decide(&heard),
+        Intent::DeliveryInfo => delivery_info::decide(&heard),
+        Intent::PaymentInfo => payment_info::decide(&heard),
+        Intent::Offers => offers::decide(&heard),
+        Intent::Complaint => complaint::decide(&heard),
+        Intent::HumanAgent => human_agent::decide(&heard),
+        Intent::ChangeLanguage => change_language::decide(&heard),
+        Intent::Chitchat => chitchat::decide(&heard),
+        Intent::OutOfScope => out_of_scope::decide(&heard),
+    }
+}
+
+/// Decides about a tap.
+pub fn decide_tap(conversation: &Conversation, tap: &Tap) -> Decision {
+    match tap {
+        Tap::ShowDetails { product_id } => product_details::decide_tap(conversation, product_id),
+        Tap::ChangeLanguage(language) => change_language::decide_tap(*language),
+    }
+}

@@ -1,0 +1,51 @@
+//! She asks a fact about one product.
+
+use super::{Asked, Decision, Fact, heard::Heard, product_search, reference};
+use crate::{
+    conversation::Conversation,
+    lookup::Lookup,
+    names,
+    understanding::{Intent, Slot},
+};
+
+pub(super) fn decide(heard: &Heard) -> Decision {
+    if heard.names_another_category() && !heard.understanding.has(Slot::Ordinal) {
+        return product_search::decide(heard);
+    }
+    let mut decision = heard.about_or_ask(Intent::ProductDetails, reference::one(heard).map(|id| vec![id]));
+    decision.asked.pick = reference::pick(heard);
+    decision.asked.facts = facts(heard);
+    decision.asked.words = heard.understanding.leftovers.clone();
+    decision
+}
+
+/// "Tell me more" on a card asks for everything.
+pub(super) fn decide_tap(conversation: &Conversation, product_id: &str) -> Decision {
+    let ids = vec![product_id.to_owned()];
+    Decision {
+        intent: Intent::ProductDetails,
+        language: conversation.language,
+        lookup: Lookup::Products { ids: ids.clone() },
+        filters: None,
+        doubt: None,
+        asked: Asked { products: ids, ..Asked::default() },
+    }
+}
+
+/// Which facts the message asks for, by its words and slots.
+fn facts(heard: &Heard) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let by_slot = heard.understanding.slots.iter().filter_map(|m| match m.slot {
+        Slot::Fabric => Some(Fact::Fabric),
+        Slot::Size => Some(Fact::Size),
+        Slot::RatingMin => Some(Fact::Rating),
+        _ => None,
+    });
+    let by_word = heard.understanding.leftovers.iter().filter_map(|word| names::fact(word));
+    for fact in by_slot.chain(by_word) {
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
+    facts
+}

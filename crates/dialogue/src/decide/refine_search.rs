@@ -1,0 +1,45 @@
+//! She adds, drops or changes conditions of the results in view.
+
+use super::{Decision, Doubt, cart_add, conditions, heard::Heard, product_search, reference};
+use crate::understanding::{Intent, Slot};
+
+pub(super) fn decide(heard: &Heard) -> Decision {
+    let current = &heard.conversation.filters;
+    if current.is_empty() || names_another_kind(heard) {
+        return product_search::decide(heard);
+    }
+    if changes_pieces(heard) {
+        return cart_add::decide(heard);
+    }
+    let mut filters = conditions::merged(current, heard.understanding);
+    if says_nothing(heard) {
+        // "With pockets": words that no slot took may still stand in a title.
+        filters.words = conditions::words(heard.understanding);
+        if filters.words.is_empty() {
+            return heard.doubt(Intent::RefineSearch, Doubt::WhichChange);
+        }
+    }
+    let mut decision = heard.search(Intent::RefineSearch, filters);
+    decision.asked.pick = reference::pick(heard);
+    decision
+}
+
+/// A new kind of product is a new search, unless it corrects the old one ("not kurti, kurta").
+fn names_another_kind(heard: &Heard) -> bool {
+    heard.names_another_category() && !heard.understanding.has(Slot::NotCategory)
+}
+
+/// Whether no slot of the message adds, replaces or frees a condition.
+fn says_nothing(heard: &Heard) -> bool {
+    let current = &heard.conversation.filters;
+    conditions::stated(heard.understanding).is_empty()
+        && conditions::merged(current, heard.understanding) == *current
+}
+
+/// "Make it two": about the cart, where the product spoken about is in it.
+fn changes_pieces(heard: &Heard) -> bool {
+    let in_cart = |id: &String| heard.conversation.cart.iter().any(|(own, _)| own == id);
+    heard.quantity().is_some()
+        && says_nothing(heard)
+        && heard.conversation.focus.as_ref().is_some_and(in_cart)
+}

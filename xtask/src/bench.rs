@@ -1,0 +1,32 @@
+//! `cargo xtask bench NAME...`: figures, printed as tables.
+
+mod payload;
+mod startup;
+
+use crate::{options::Options, stages::Stages, workspace::Workspace};
+
+type Bench = fn(&Workspace, &mut Stages, &Options) -> Result<(), String>;
+
+/// Every benchmark by name.
+const BENCHES: &[(&str, &str, Bench)] = &[
+    ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
+    ("startup", "seconds from `mitra serve` to ready, cold and warm store", startup::run),
+];
+
+/// Runs the named benchmarks, or all of them.
+pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options) -> Result<(), String> {
+    for name in &options.names {
+        if !BENCHES.iter().any(|(known, ..)| known == name) {
+            let known: Vec<_> =
+                BENCHES.iter().map(|(name, what, _)| format!("  {name:<10} {what}")).collect();
+            return Err(format!("There is no benchmark \"{name}\". There are:\n{}", known.join("\n")));
+        }
+    }
+    for (name, what, bench) in BENCHES {
+        if options.names.is_empty() || options.names.iter().any(|asked| asked == name) {
+            stages.say(&format!("\n{name}: {what}"));
+            bench(workspace, stages, options)?;
+        }
+    }
+    Ok(())
+}

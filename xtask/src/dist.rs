@@ -1,0 +1,83 @@
+//! Fills `dist/` with everything the server hands out: the page, the workers beside it and the files of
+//! `public/`.
+
+mod files;
+mod page;
+mod worker;
+
+pub(crate) use worker::PLACE as TALK_PLACE;
+
+use std::path::PathBuf;
+
+use crate::{
+    inputs::{Stamp, fingerprint},
+    options::Options,
+    stages::Stages,
+    tools,
+    workspace::Workspace,
+};
+
+/// How the page is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// As it ships: small.
+    Web,
+    /// For the everyday loop: quick to build.
+    WebDev,
+}
+
+impl Profile {
+    /// Its name in the root manifest.
+    fn name(self) -> &'static str {
+        match self {
+            Profile::Web => "web",
+            Profile::WebDev => "web-dev",
+        }
+    }
+
+    /// Whether wasm-opt runs on what comes out.
+    fn is_small(self) -> bool {
+        self == Profile::Web
+    }
+}
+
+/// `cargo xtask dist`.
+pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options) -> Result<(), String> {
+    build(workspace, stages, if options.dev { Profile::WebDev } else { Profile::Web })?;
+    stages.say(&format!("dist is ready, {:.1} s", stages.seconds()));
+    Ok(())
+}
+
+/// Builds what changed and brings `dist/` up to date. A server that reads `dist/` meanwhile keeps working:
+/// new files come first, then the page that names them, then the old ones go.
+pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile) -> Result<(), String> {
+    let worker = worker::Worker::new(workspace, profile)?;
+    let page = page::Page::new(workspace, profile)?;
+    if !worker.is_current() || !page.is_current() {
+        tools::ensure_web(workspace, stages)?;
+        if profile.is_small() {
+            tools::ensure_wasm_opt(workspace, stages)?;
+        }
+    }
+    worker.build(workspace, stages)?;
+    page.build(workspace, stages)?;
+
+    let public = fingerprint(&workspace.root, &["public"], "")?;
+    let all = format!("{} {} {public} {}", worker.fingerprint, page.fingerprint, profile.name());
+    let stamp = Stamp::new(&workspace.notes(), "dist", all);
+    let dist = workspace.root.join("dist");
+    if stamp.is_current() && dist.join("app/index.html").is_file() {
+        return Ok(());
+    }
+    stages.step("dist", || {
+        stamp.clear();
+        let parts: [(&str, PathBuf); 3] = [
+            ("", workspace.root.join("public")),
+            ("app", page.folder.clone()),
+            (worker::PLACE, worker.folder.clone()),
+        ];
+        let filled = files::fill(&dist, &parts)?;
+        stamp.set()?;
+        Ok(filled)
+    })
+}

@@ -1,0 +1,90 @@
+//! The page, built by Trunk.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::Profile;
+use crate::{
+    inputs::{Stamp, files_below, fingerprint},
+    stages::Stages,
+    workspace::Workspace,
+};
+
+/// Everything that goes into the page.
+const INPUTS: &[&str] =
+    &["widget", "crates/protocol", "Cargo.toml", "Cargo.lock", "Trunk.toml", "rust-toolchain.toml"];
+
+/// What today's browsers run and the compiler already uses; wasm-opt must accept it and adds nothing else.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// One build of the page.
+pub(super) struct Page {
+    profile: Profile,
+    pub(super) folder: PathBuf,
+    pub(super) fingerprint: String,
+    stamp: Stamp,
+}
+
+impl Page {
+    pub(super) fn new(workspace: &Workspace, profile: Profile) -> Result<Self, String> {
+        let fingerprint = fingerprint(&workspace.root, INPUTS, profile.name())?;
+        let stamp = Stamp::new(&workspace.notes(), &format!("page-{}", profile.name()), fingerprint.clone());
+        let folder = workspace.target.join("page").join(profile.name());
+        Ok(Page { profile, folder, fingerprint, stamp })
+    }
+
+    pub(super) fn is_current(&self) -> bool {
+        self.stamp.is_current() && self.folder.join("index.html").is_file()
+    }
+
+    pub(super) fn build(&self, workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
+        if self.is_current() {
+            return Ok(());
+        }
+        self.stamp.clear();
+        let mut trunk = workspace.command("trunk");
+        trunk.args([
+            "build",
+            "--skip-version-check",
+            "--color",
+            "never",
+            "--cargo-profile",
+            self.profile.name(),
+        ]);
+        // Trunk takes the customary NO_COLOR=1 for a flag of its own and refuses the value.
+        trunk.arg("--dist").arg(&self.folder).env_remove("NO_COLOR").env("CARGO_TERM_COLOR", "never");
+        stages.run("page", &mut trunk)?;
+        if self.profile.is_small() {
+            for file in files_below(&self.folder)? {
+                if file.extension().is_some_and(|extension| extension == "wasm") {
+                    shrink(workspace, stages, "page wasm-opt", &file)?;
+                }
+            }
+        }
+        self.stamp.set()
+    }
+}
+
+/// Makes a wasm file smaller, in place.
+pub(super) fn shrink(
+    workspace: &Workspace,
+    stages: &mut Stages,
+    stage: &str,
+    file: &Path,
+) -> Result<(), String> {
+    let smaller = file.with_extension("wasm.small");
+    let mut wasm_opt = workspace.command("wasm-opt");
+    wasm_opt.arg("-Oz").args(WASM_FEATURES).arg(file).arg("-o").arg(&smaller);
+    stages.run(stage, &mut wasm_opt)?;
+    fs::rename(&smaller, file).map_err(|error| format!("{}: {error}.", smaller.display()))
+}

@@ -1,0 +1,64 @@
+//! What was asked for on the command line, after the command's name.
+
+/// Every flag any command knows, and the words that are not flags.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    pub(crate) verbose: bool,
+    pub(crate) dev: bool,
+    pub(crate) release: bool,
+    pub(crate) long: bool,
+    pub(crate) install: bool,
+    pub(crate) advisories: bool,
+    pub(crate) names: Vec<String>,
+}
+
+impl Options {
+    /// Reads the words after the command. An unknown flag is an error: a mistyped one would silently do less.
+    pub(crate) fn parse(words: Vec<String>) -> Result<Self, String> {
+        let mut options = Options::default();
+        for word in words {
+            match word.as_str() {
+                "--verbose" | "-v" => options.verbose = true,
+                "--dev" => options.dev = true,
+                "--release" => options.release = true,
+                "--long" => options.long = true,
+                "--install" => options.install = true,
+                "--advisories" => options.advisories = true,
+                flag if flag.starts_with('-') => {
+                    return Err(format!("There is no option {flag}; `cargo xtask help` lists them."));
+                }
+                _ => options.names.push(word),
+            }
+        }
+        if options.dev && options.release {
+            return Err("--dev and --release ask for opposite things; leave one out.".to_owned());
+        }
+        Ok(options)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Options, String> {
+        Options::parse(line.split_whitespace().map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn flags_and_names_may_come_in_any_order() {
+        let options = parse("payload --verbose startup").unwrap();
+        assert!(options.verbose);
+        assert_eq!(options.names, ["payload", "startup"]);
+    }
+
+    #[test]
+    fn an_unknown_flag_is_refused_by_name() {
+        assert!(parse("--realese").unwrap_err().contains("--realese"));
+    }
+
+    #[test]
+    fn dev_and_release_together_are_refused() {
+        assert!(parse("--dev --release").is_err());
+    }
+}
