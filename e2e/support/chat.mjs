@@ -118,8 +118,9 @@ export class Chat {
   }
 }
 
+/** The button on the shop's page that opens the chat. */
 export function launcher(page) {
-  return page.getByRole("button", { name: /mitra|chat|चैट|मित्र/i });
+  return page.getByRole("button", { name: /^(Open the chat|चैट खोलें|Chat kholein)/ });
 }
 
 /** The transcript that a page must show for these events. */

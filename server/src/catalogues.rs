@@ -40,8 +40,8 @@ impl Catalogues {
             return Ok(catalogue.clone());
         }
         let catalogue = Arc::new(match self.index_use {
-            IndexUse::Write => Catalogue::open_writer(self.store.clone(), &self.data, shop_id).await?,
-            IndexUse::Read => Catalogue::open(self.store.clone(), &self.data, shop_id).await?,
+            IndexUse::Write => Catalogue::open_writer(&self.store, &self.data, shop_id).await?,
+            IndexUse::Read => Catalogue::open(&self.store, &self.data, shop_id).await?,
         });
         open.insert(shop_id.to_owned(), catalogue.clone());
         Ok(catalogue)

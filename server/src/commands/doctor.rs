@@ -91,7 +91,7 @@ async fn catalogue(store: &Store, place: &Place) -> Result<Finding, CommandError
     }
     let catalogue =
         Catalogues::new(store.clone(), place.data.clone(), IndexUse::Read).of(&place.shop).await?;
-    let count = catalogue.count().await?;
+    let count = catalogue.count();
     let say = match count {
         0 => format!("The shop `{}` has no products: run `mitra import FILE`.", place.shop),
         n => format!("The shop `{}` has {n} products.", place.shop),

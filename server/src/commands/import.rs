@@ -1,9 +1,17 @@
 //! `mitra import`: catalogue files in, as upsert.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Instant};
 
 use super::CommandError;
-use crate::config::Place;
+use crate::{
+    catalogue::{self, Intake},
+    config::Place,
+    media::Media,
+    store::Store,
+};
+
+/// How many complaints are shown.
+const SHOWN: usize = 20;
 
 /// Arguments of `mitra import`.
 #[derive(Debug, clap::Args)]
@@ -18,6 +26,35 @@ pub struct Arguments {
 
 /// Imports the files.
 pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError> {
-    let _ = (place, arguments);
+    let begun = Instant::now();
+    let store = Store::open(&place.data).await?;
+    let media = Media::open(&place.data)?;
+    let now_millis = jiff::Timestamp::now().as_millisecond();
+    let done =
+        catalogue::import(&store, &media, &place.shop, &arguments.files, arguments.replace, now_millis).await;
+    store.close().await;
+    let intake = done?;
+    for line in report(&intake, begun.elapsed().as_secs_f64()) {
+        eprintln!("{line}");
+    }
     Ok(())
+}
+
+fn report(intake: &Intake, seconds: f64) -> Vec<String> {
+    let Intake { new, updated, unchanged, removed, skipped, warnings } = intake;
+    let mut lines = Vec::new();
+    for complaints in [skipped, warnings] {
+        lines.extend(complaints.iter().take(SHOWN).cloned());
+        if complaints.len() > SHOWN {
+            lines.push(format!("... and {} more", complaints.len() - SHOWN));
+        }
+    }
+    let products = new + updated + unchanged;
+    lines.push(format!(
+        "{products} products: {new} new, {updated} updated, {unchanged} unchanged, {removed} removed; \
+         {} lines skipped; {seconds:.1} s, {:.0} products/s",
+        skipped.len(),
+        products as f64 / seconds.max(0.001)
+    ));
+    lines
 }

@@ -1,14 +1,14 @@
 //! JSON Lines in, JSON Lines out: one answer per line, flushed at once.
 
 use serde::{Serialize, de::DeserializeOwned};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines, Stdin, Stdout};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Stdin, Stdout};
 
 use super::CommandError;
 
 /// Standard input and output of a line command.
 #[derive(Debug)]
 pub struct Dialogue {
-    input: Lines<BufReader<Stdin>>,
+    input: BufReader<Stdin>,
     output: Stdout,
 }
 
@@ -20,24 +20,33 @@ struct Refusal {
 impl Dialogue {
     /// This process's standard input and output.
     pub fn new() -> Dialogue {
-        Dialogue { input: BufReader::new(tokio::io::stdin()).lines(), output: tokio::io::stdout() }
+        Dialogue { input: BufReader::new(tokio::io::stdin()), output: tokio::io::stdout() }
     }
 
     /// The next line that is a `T`; any other is answered with `{"error"}`. `None` at the end.
     pub async fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, CommandError> {
-        while let Some(line) = self.input.next_line().await? {
-            if line.trim().is_empty() {
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            // Bytes, not text: a line that is not UTF-8 is refused like any other, and the next one is read.
+            if self.input.read_until(b'\n', &mut line).await? == 0 {
+                return Ok(None);
+            }
+            if line.trim_ascii().is_empty() {
                 continue;
             }
-            match serde_json::from_str(&line) {
+            match serde_json::from_slice(&line) {
                 Ok(request) => return Ok(Some(request)),
                 Err(error) => {
-                    let error = format!("this line is not what the command reads: {error}");
-                    self.answer(&Refusal { error }).await?;
+                    self.refuse(format!("this line is not what the command reads: {error}")).await?
                 }
             }
         }
-        Ok(None)
+    }
+
+    /// Answers a line with `{"error"}`.
+    pub async fn refuse(&mut self, error: String) -> Result<(), CommandError> {
+        self.answer(&Refusal { error }).await
     }
 
     /// Writes one line.

@@ -9,7 +9,7 @@ pub mod search;
 pub mod serve;
 pub mod understand;
 
-use crate::{catalogue::CatalogueError, store::StoreError, turn::runner::TurnError};
+use crate::{catalogue::CatalogueError, media::MediaError, store::StoreError, turn::runner::TurnError};
 
 /// Why a command stopped: a sentence a person can act on.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +23,9 @@ pub enum CommandError {
     /// The catalogue could not be read.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
+    /// The picture store could not be opened.
+    #[error(transparent)]
+    Media(#[from] MediaError),
     /// A turn could not be served.
     #[error(transparent)]
     Turn(#[from] TurnError),

@@ -17,15 +17,15 @@ pub(crate) async fn read_media(
     State(app): State<App>,
     Path((shop, key)): Path<(String, String)>,
 ) -> AppResult<Response> {
-    let object = app
+    let (bytes, content_type) = app
         .media
         .get(&shop, &key)
         .await
         .map_err(|error| AppError::Internal(error.to_string()))?
         .ok_or_else(AppError::not_found)?;
-    let mut response = object.bytes.into_response();
+    let mut response = bytes.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(object.content_type));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     headers.insert(
         header::CONTENT_SECURITY_POLICY,

@@ -23,23 +23,23 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 /// A running Mitra; its folder goes when it is dropped.
-pub struct TestApp {
-    pub app: App,
-    pub store: Store,
-    pub folder: Arc<TempDir>,
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) store: Store,
+    pub(crate) folder: Arc<TempDir>,
 }
 
 /// A shopper with a conversation.
-pub struct TestShopper {
-    pub conversation_id: String,
-    pub token: String,
+pub(crate) struct TestShopper {
+    pub(crate) conversation_id: String,
+    pub(crate) token: String,
 }
 
 const FEED: &str = include_str!("../data/shop.jsonl");
 
 impl TestApp {
     /// A shop with the products of `tests/data/shop.jsonl`.
-    pub async fn open() -> TestApp {
+    pub(crate) async fn open() -> TestApp {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let feed = folder.path().join("shop.jsonl");
         std::fs::write(&feed, FEED).unwrap();
@@ -49,7 +49,7 @@ impl TestApp {
     }
 
     /// Another process over the same folder.
-    pub async fn reopen(folder: Arc<TempDir>, owner: &str, pace: Duration) -> TestApp {
+    pub(crate) async fn reopen(folder: Arc<TempDir>, owner: &str, pace: Duration) -> TestApp {
         let store = Store::open(folder.path()).await.unwrap();
         let hub = Hub::default();
         let stop = CancellationToken::new();
@@ -76,7 +76,7 @@ impl TestApp {
     }
 
     /// One request through the public router: status and body, JSON where it is JSON.
-    pub async fn request(&self, request: Request<Body>) -> (StatusCode, Value) {
+    pub(crate) async fn request(&self, request: Request<Body>) -> (StatusCode, Value) {
         let response = router(self.app.clone()).oneshot(request).await.unwrap();
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
@@ -85,7 +85,7 @@ impl TestApp {
         (status, body)
     }
 
-    pub async fn post(&self, path: &str, token: Option<&str>, body: &Value) -> (StatusCode, Value) {
+    pub(crate) async fn post(&self, path: &str, token: Option<&str>, body: &Value) -> (StatusCode, Value) {
         let mut request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -93,7 +93,7 @@ impl TestApp {
         self.request(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
-    pub async fn get(&self, path: &str, token: Option<&str>) -> (StatusCode, Value) {
+    pub(crate) async fn get(&self, path: &str, token: Option<&str>) -> (StatusCode, Value) {
         let mut request = Request::get(path);
         if let Some(token) = token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -101,7 +101,7 @@ impl TestApp {
         self.request(request.body(Body::empty()).unwrap()).await
     }
 
-    pub async fn shopper(&self) -> TestShopper {
+    pub(crate) async fn shopper(&self) -> TestShopper {
         let (status, started) =
             self.post("/api/v1/conversations", None, &json!({"shop": "demo", "lang": "en"})).await;
         assert_eq!(status, StatusCode::CREATED);
@@ -111,12 +111,17 @@ impl TestApp {
         }
     }
 
-    pub async fn send(&self, shopper: &TestShopper, client_id: &str, text: &str) -> (StatusCode, Value) {
+    pub(crate) async fn send(
+        &self,
+        shopper: &TestShopper,
+        client_id: &str,
+        text: &str,
+    ) -> (StatusCode, Value) {
         let path = format!("/api/v1/conversations/{}/messages", shopper.conversation_id);
         self.post(&path, Some(&shopper.token), &json!({"client_id": client_id, "text": text})).await
     }
 
-    pub async fn events(&self, shopper: &TestShopper, after: u64) -> Vec<Value> {
+    pub(crate) async fn events(&self, shopper: &TestShopper, after: u64) -> Vec<Value> {
         let path = format!("/api/v1/conversations/{}/events?after={after}", shopper.conversation_id);
         let (status, page) = self.get(&path, Some(&shopper.token)).await;
         assert_eq!(status, StatusCode::OK);
@@ -124,7 +129,7 @@ impl TestApp {
     }
 
     /// Events up to the end of the reply to the message at `turn`.
-    pub async fn reply_to(&self, shopper: &TestShopper, turn: u64) -> Vec<Value> {
+    pub(crate) async fn reply_to(&self, shopper: &TestShopper, turn: u64) -> Vec<Value> {
         for _ in 0..400 {
             let events = self.events(shopper, 0).await;
             let of_turn: Vec<Value> =
@@ -138,7 +143,12 @@ impl TestApp {
     }
 
     /// Says it and waits for the reply: all its words, and its products.
-    pub async fn say(&self, shopper: &TestShopper, client_id: &str, text: &str) -> (String, Vec<Value>) {
+    pub(crate) async fn say(
+        &self,
+        shopper: &TestShopper,
+        client_id: &str,
+        text: &str,
+    ) -> (String, Vec<Value>) {
         let (_, accepted) = self.send(shopper, client_id, text).await;
         let reply = self.reply_to(shopper, accepted["seq"].as_u64().unwrap()).await;
         let words: Vec<&str> = reply.iter().filter_map(|event| event["data"]["text"].as_str()).collect();

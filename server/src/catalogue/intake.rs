@@ -1,0 +1,164 @@
+//! Takes catalogue files in: all of them, or nothing.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    CatalogueError, check_shop, enrich,
+    feed::{self, Feed, FeedProduct},
+    record::Record,
+    rows,
+};
+use crate::{
+    media::{Media, MediaError, PICTURE_LIMIT},
+    store::Store,
+};
+
+/// What an import did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Intake {
+    /// Products that were not there before.
+    pub new: usize,
+    /// Products of which something changed.
+    pub updated: usize,
+    /// Products that were as the files say already.
+    pub unchanged: usize,
+    /// Products that went because the files replace the catalogue.
+    pub removed: usize,
+    /// Lines that were skipped, each with place and reason.
+    pub skipped: Vec<String>,
+    /// Lines that were taken without something they said, each with place and reason.
+    pub warnings: Vec<String>,
+}
+
+/// Imports `files` into the catalogue of `shop`, in one transaction. With `replace`, products that are in none
+/// of them go. Pictures that lie beside a file are copied into `media`. `now_millis` is the time since 1970.
+pub async fn import(
+    store: &Store,
+    media: &Media,
+    shop: &str,
+    files: &[PathBuf],
+    replace: bool,
+    now_millis: i64,
+) -> Result<Intake, CatalogueError> {
+    check_shop(shop)?;
+    let mut intake = Intake::default();
+    let mut records: Vec<Record> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for path in files {
+        let file = path.clone();
+        let feed = blocking(move || read_and_enrich(&file)).await??;
+        intake.skipped.extend(feed.skipped);
+        intake.warnings.extend(feed.warnings);
+        for product in feed.products {
+            let (record, warning) = with_picture(media, shop, path, product).await?;
+            intake.warnings.extend(warning);
+            match places.get(&record.id) {
+                Some(place) => records[*place] = record,
+                None => {
+                    places.insert(record.id.clone(), records.len());
+                    records.push(record);
+                }
+            }
+        }
+    }
+
+    let mut writer = store.begin().await?;
+    rows::ensure_shop(&mut writer, shop, now_millis).await?;
+    for record in &records {
+        let known = rows::by_id(&mut *writer, shop, &record.id).await?;
+        match &known {
+            Some(known) if known.record == *record => {
+                intake.unchanged += 1;
+                continue;
+            }
+            Some(_) => intake.updated += 1,
+            None => intake.new += 1,
+        }
+        let text = known.as_ref().is_none_or(|known| !known.record.reads_as(record));
+        rows::write(&mut writer, shop, record, known.as_ref(), text).await?;
+    }
+    if replace {
+        let keep: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
+        intake.removed = rows::remove_others(&mut writer, shop, &keep).await?;
+    }
+    writer.commit().await.map_err(crate::store::StoreError::from)?;
+    Ok(intake)
+}
+
+fn read_and_enrich(path: &Path) -> Result<Feed, CatalogueError> {
+    let mut feed = feed::read(path)?;
+    for product in &mut feed.products {
+        enrich::enrich(&mut product.record);
+    }
+    Ok(feed)
+}
+
+/// Runs work that keeps a core busy where it holds up nobody.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, CatalogueError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| CatalogueError::Stopped)
+}
+
+/// Settles the picture: an https address stays, a file beside the feed is copied, anything else is left out
+/// with a complaint.
+async fn with_picture(
+    media: &Media,
+    shop: &str,
+    feed: &Path,
+    product: FeedProduct,
+) -> Result<(Record, Option<String>), CatalogueError> {
+    let FeedProduct { mut record, image_link, line } = product;
+    let Some(address) = image_link else { return Ok((record, None)) };
+    if feed::is_https(&address) {
+        record.picture = Some(address);
+        return Ok((record, None));
+    }
+    let complaint = |reason: &str| {
+        let file = feed.file_name().unwrap_or_default().to_string_lossy();
+        Some(format!("line {line} of {file}: picture left out: {reason}"))
+    };
+    let Some(path) = beside(feed, &address) else {
+        return Ok((record, complaint("it is neither an https address nor a file beside the catalogue")));
+    };
+    if let Ok(data) = tokio::fs::metadata(&path).await {
+        if !data.is_file() {
+            return Ok((record, complaint("it is not a file")));
+        }
+        if data.len() > PICTURE_LIMIT as u64 {
+            return Ok((record, complaint("it is larger than 5 MB")));
+        }
+    }
+    let bytes = match tokio::fs::read(&path).await {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok((record, complaint(&format!("{address} cannot be read ({error})")))),
+    };
+    match media.put(shop, bytes.into()).await {
+        Ok(key) => {
+            record.picture = Some(format!("/media/{shop}/{key}"));
+            Ok((record, None))
+        }
+        Err(MediaError::Picture(reason)) => Ok((record, complaint(reason))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The file a relative address means; never one outside the feed's folder, also not by way of a link.
+fn beside(feed: &Path, address: &str) -> Option<PathBuf> {
+    let names = address.split(['/', '\\']);
+    let relative = names.clone().all(|name| !name.is_empty() && name != ".." && name != ".");
+    if !relative || address.contains(':') {
+        return None;
+    }
+    let folder =
+        feed.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })?;
+    let folder = folder.canonicalize().ok()?;
+    let path = names.fold(folder.clone(), |path, name| path.join(name));
+    match path.canonicalize() {
+        Ok(real) => real.starts_with(&folder).then_some(real),
+        Err(_) => Some(path),
+    }
+}

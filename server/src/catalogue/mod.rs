@@ -1,0 +1,346 @@
+//! What a shop sells, and the search in it.
+//!
+//! [`import`] takes files in. [`Catalogue`] answers lookups: words and attributes are matched by a text index,
+//! prices and stock by columns in memory, and what is shown is read from the database by id.
+
+mod columns;
+mod enrich;
+mod feed;
+mod index;
+mod intake;
+mod query;
+mod question;
+mod rank;
+mod record;
+mod rows;
+mod search;
+mod tables;
+mod words;
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use mitra_dialogue::{Findings, Lookup, Product};
+
+pub use self::intake::{Intake, import};
+pub use self::query::filters;
+use self::{columns::Columns, index::Keeper, intake::blocking, search::Snapshot};
+use crate::store::{Store, StoreError};
+
+/// How many rows are read at once.
+const PAGE: i64 = 500;
+
+/// Why the catalogue could not do what was asked: a sentence a person can act on.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The media store failed.
+    #[error(transparent)]
+    Media(#[from] crate::media::MediaError),
+    /// A file is not a catalogue.
+    #[error(transparent)]
+    Feed(#[from] feed::FeedError),
+    /// The text index failed.
+    #[error("the search index failed: {0}")]
+    Index(#[from] tantivy::TantivyError),
+    /// The folder of the text index cannot be used.
+    #[error("the index folder {path} cannot be used: {source}")]
+    Folder {
+        /// The folder.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The shop's name is none.
+    #[error("\"{0}\" is no shop: a shop has 1 to 40 of the characters a-z, 0-9, - and _")]
+    Shop(String),
+    /// The program is ending.
+    #[error("the work was stopped before it was done")]
+    Stopped,
+}
+
+/// The catalogue of one shop.
+pub struct Catalogue {
+    store: Store,
+    shop: String,
+    snapshot: RwLock<Arc<Snapshot>>,
+    /// Set in the one process that writes the index.
+    keeper: Option<Arc<Mutex<Keeper>>>,
+    /// Held while changes are taken in, so that two never mix.
+    catching_up: tokio::sync::Mutex<()>,
+    epoch: String,
+}
+
+impl std::fmt::Debug for Catalogue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Catalogue").field("shop", &self.shop).finish_non_exhaustive()
+    }
+}
+
+impl Catalogue {
+    /// Opens the catalogue for reading: with the index on disk when it is up to date, else with one in memory.
+    pub async fn open(store: &Store, data: &Path, shop: &str) -> Result<Catalogue, CatalogueError> {
+        check_shop(shop)?;
+        let counters = rows::counters(store.reader(), shop).await?;
+        let folder = index_folder(data, shop);
+        let payload = payload(&counters.epoch, counters.text_seq);
+        if let Some(index) = open_index(&folder).filter(|index| payload_of(index).as_ref() == Some(&payload))
+        {
+            let columns = load(store, shop, None).await?;
+            let index = blocking(move || index::read(&index)).await??;
+            return Ok(Catalogue::of(store, shop, index, columns, counters, None));
+        }
+        let keeper = Keeper::open(&tantivy::Index::create_in_ram(index::schema().0))?;
+        let keeper = Arc::new(Mutex::new(keeper));
+        let columns = load(store, shop, Some(&keeper)).await?;
+        let index = commit(&keeper, payload).await?;
+        Ok(Catalogue::of(store, shop, index, columns, counters, None))
+    }
+
+    /// Opens the catalogue as the one process that writes its index; [`Catalogue::catch_up`] keeps it fresh.
+    pub async fn open_writer(store: &Store, data: &Path, shop: &str) -> Result<Catalogue, CatalogueError> {
+        check_shop(shop)?;
+        let counters = rows::counters(store.reader(), shop).await?;
+        let folder = index_folder(data, shop);
+        let opened = blocking(move || open_or_make(&folder)).await??;
+        let (index, keeper) = opened;
+        let reached = payload_of(&index).and_then(|payload| {
+            let (epoch, seq) = payload.split_once(' ')?;
+            let seq: i64 = seq.parse().ok()?;
+            (epoch == counters.epoch && seq <= counters.text_seq).then_some(seq)
+        });
+        let keeper = Arc::new(Mutex::new(keeper));
+        let columns = match reached {
+            Some(seq) => {
+                let columns = load(store, shop, None).await?;
+                take_in_text(store, shop, &keeper, seq).await?;
+                columns
+            }
+            None => {
+                lock(&keeper).clear()?;
+                load(store, shop, Some(&keeper)).await?
+            }
+        };
+        let index = commit(&keeper, payload(&counters.epoch, counters.text_seq)).await?;
+        Ok(Catalogue::of(store, shop, index, columns, counters, Some(keeper)))
+    }
+
+    fn of(
+        store: &Store,
+        shop: &str,
+        index: index::TextIndex,
+        columns: Columns,
+        counters: rows::Counters,
+        keeper: Option<Arc<Mutex<Keeper>>>,
+    ) -> Catalogue {
+        let snapshot = Snapshot { index, columns: Arc::new(columns), seq: counters.last_seq };
+        Catalogue {
+            store: store.clone(),
+            shop: shop.to_owned(),
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            keeper,
+            catching_up: tokio::sync::Mutex::new(()),
+            epoch: counters.epoch,
+        }
+    }
+
+    /// Takes in what changed in the database since the last time, all of it visible at once. Returns whether
+    /// anything did. Only the writer can; for others nothing happens.
+    pub async fn catch_up(&self) -> Result<bool, CatalogueError> {
+        let Some(keeper) = &self.keeper else { return Ok(false) };
+        let _turn = self.catching_up.lock().await;
+        let before = self.snapshot();
+        let counters = rows::counters(self.store.reader(), &self.shop).await?;
+        if counters.last_seq == before.seq {
+            return Ok(false);
+        }
+        let mut columns = (*before.columns).clone();
+        let (mut seq, mut has_text) = (before.seq, false);
+        loop {
+            let changes = rows::changes(self.store.reader(), &self.shop, seq, PAGE).await?;
+            let Some(last) = changes.last() else { break };
+            let since = before.seq;
+            seq = last.seq;
+            for change in &changes {
+                columns.set(change.number, change.product.as_ref().map(|product| (&product.record).into()));
+            }
+            let keeper = keeper.clone();
+            has_text |= blocking(move || put_text(&keeper, &changes, since)).await??;
+        }
+        let index = if has_text {
+            // The text index reaches as far as the changes that were read, which may be further than the counters.
+            commit(keeper, payload(&self.epoch, counters.text_seq.min(seq))).await?
+        } else {
+            before.index.clone()
+        };
+        let snapshot = Arc::new(Snapshot { index, columns: Arc::new(columns), seq });
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        Ok(true)
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How many products the shop has.
+    pub fn count(&self) -> usize {
+        self.snapshot().columns.count()
+    }
+
+    /// Answers a lookup.
+    pub async fn find(&self, lookup: &Lookup) -> Result<Findings, CatalogueError> {
+        match lookup {
+            Lookup::Nothing => Ok(Findings::default()),
+            Lookup::Products { ids } => {
+                let mut products = Vec::with_capacity(ids.len());
+                for id in ids {
+                    products.extend(self.product(id).await?);
+                }
+                Ok(Findings { total: products.len(), products, relaxation: None })
+            }
+            Lookup::Search { filters, offset, limit } => {
+                let (snapshot, filters) = (self.snapshot(), filters.clone());
+                let found = blocking(move || search::search(&snapshot, &filters)).await??;
+                let mut products = Vec::with_capacity(*limit);
+                for hit in found.hits.iter().skip(*offset).take(*limit) {
+                    let stored = rows::by_number(self.store.reader(), &self.shop, hit.number).await?;
+                    products.extend(stored.map(|stored| stored.record.into_product()));
+                }
+                Ok(Findings { products, total: found.hits.len(), relaxation: found.relaxation })
+            }
+        }
+    }
+
+    /// The product of an id.
+    pub async fn product(&self, id: &str) -> Result<Option<Product>, CatalogueError> {
+        let stored = rows::by_id(self.store.reader(), &self.shop, id).await?;
+        Ok(stored.map(|stored| stored.record.into_product()))
+    }
+
+    /// Ids and points of the products that fit a shopper's words, best first.
+    pub async fn search_text(&self, query: &str, limit: usize) -> Result<Vec<(String, f32)>, CatalogueError> {
+        let (snapshot, query) = (self.snapshot(), query.to_owned());
+        let found = blocking(move || match filters(&query) {
+            // Nothing was asked for; everything is no answer to that.
+            nothing if nothing.is_empty() => Ok(search::Found::default()),
+            filters => search::search(&snapshot, &filters),
+        })
+        .await??;
+        let mut ids = Vec::new();
+        for hit in found.hits.iter().take(limit) {
+            let stored = rows::by_number(self.store.reader(), &self.shop, hit.number).await?;
+            ids.extend(stored.map(|stored| (stored.record.id, hit.points)));
+        }
+        Ok(ids)
+    }
+}
+
+/// A shop's name is part of paths and addresses.
+fn check_shop(shop: &str) -> Result<(), CatalogueError> {
+    let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    if (1..=40).contains(&shop.len()) && shop.bytes().all(good) {
+        return Ok(());
+    }
+    Err(CatalogueError::Shop(shop.to_owned()))
+}
+
+fn lock(keeper: &Mutex<Keeper>) -> std::sync::MutexGuard<'_, Keeper> {
+    keeper.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Where the index lies: another form of documents or another vocabulary has another folder.
+fn index_folder(data: &Path, shop: &str) -> std::path::PathBuf {
+    data.join("index").join(shop).join(format!("{}-{}", index::FORM, mitra_perception::LEXICON_MODEL))
+}
+
+/// What a commit says of itself: the database it was made from and the change it reaches.
+fn payload(epoch: &str, text_seq: i64) -> String {
+    format!("{epoch} {text_seq}")
+}
+
+fn payload_of(index: &tantivy::Index) -> Option<String> {
+    index.load_metas().ok()?.payload
+}
+
+fn open_index(folder: &Path) -> Option<tantivy::Index> {
+    let index = folder.is_dir().then(|| tantivy::Index::open_in_dir(folder).ok())??;
+    (index.schema() == index::schema().0).then_some(index)
+}
+
+/// Opens the index for writing; a damaged one is made anew, older forms of it go.
+fn open_or_make(folder: &Path) -> Result<(tantivy::Index, Keeper), CatalogueError> {
+    let failed = |source| CatalogueError::Folder { path: folder.display().to_string(), source };
+    if let Some(index) = open_index(folder) {
+        let keeper = Keeper::open(&index)?;
+        return Ok((index, keeper));
+    }
+    if let Some(forms) = folder.parent().filter(|forms| forms.is_dir()) {
+        std::fs::remove_dir_all(forms).map_err(failed)?;
+    }
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let index = tantivy::Index::create_in_dir(folder, index::schema().0)?;
+    let keeper = Keeper::open(&index)?;
+    Ok((index, keeper))
+}
+
+/// Reads all products; their words go to `keeper` when one is given.
+async fn load(
+    store: &Store,
+    shop: &str,
+    keeper: Option<&Arc<Mutex<Keeper>>>,
+) -> Result<Columns, CatalogueError> {
+    let mut columns = Columns::default();
+    let mut after = 0;
+    loop {
+        let page = rows::page(store.reader(), shop, after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(columns) };
+        after = last.number as i64;
+        for product in &page {
+            columns.set(product.number, Some((&product.record).into()));
+        }
+        if let Some(keeper) = keeper.cloned() {
+            blocking(move || page.iter().try_for_each(|product| lock(&keeper).put(product))).await??;
+        }
+    }
+}
+
+/// Takes the changes of words after `since` into an index that was left behind.
+async fn take_in_text(
+    store: &Store,
+    shop: &str,
+    keeper: &Arc<Mutex<Keeper>>,
+    since: i64,
+) -> Result<(), CatalogueError> {
+    let mut seq = since;
+    loop {
+        let changes = rows::changes(store.reader(), shop, seq, PAGE).await?;
+        let Some(last) = changes.last() else { return Ok(()) };
+        seq = last.seq;
+        let keeper = keeper.clone();
+        blocking(move || put_text(&keeper, &changes, since)).await??;
+    }
+}
+
+/// Hands the changes that concern words to the keeper; says whether there were any.
+fn put_text(keeper: &Mutex<Keeper>, changes: &[rows::Change], since: i64) -> Result<bool, CatalogueError> {
+    let mut keeper = lock(keeper);
+    let mut any = false;
+    for change in changes {
+        match &change.product {
+            Some(product) if product.text_seq <= since => continue,
+            Some(product) => keeper.put(product)?,
+            None => keeper.remove(change.number),
+        }
+        any = true;
+    }
+    Ok(any)
+}
+
+async fn commit(keeper: &Arc<Mutex<Keeper>>, payload: String) -> Result<index::TextIndex, CatalogueError> {
+    let keeper = keeper.clone();
+    Ok(blocking(move || lock(&keeper).commit(&payload)).await??)
+}

@@ -1,0 +1,202 @@
+//! Conditions as a query of the text index and limits on the facts in memory.
+
+use mitra_dialogue::{Condition, Slot};
+use tantivy::{
+    Term,
+    query::{
+        AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
+    },
+    schema::IndexRecordOption,
+};
+
+use super::{
+    columns::Facts,
+    index::{Fields, UNSAID, certain, joined, likely, sizes},
+    tables,
+};
+
+/// Points for being the kind that was asked for. More than all other slots together, so that another kind that
+/// also passes always comes later.
+pub(super) const KIND: f32 = 100.0;
+/// Parts of a slot's point.
+const LIKELY: f32 = 0.5;
+const NEARBY: f32 = 0.4;
+const SUITABLE: f32 = 0.3;
+
+/// A value that says "something else"; what it is stands in the words.
+pub(super) const OTHER: &str = "other";
+
+/// Limits on price, rating and discount.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub(super) struct Limits {
+    price_max: Option<f64>,
+    price_min: Option<f64>,
+    rating_min: Option<f64>,
+    discount_min: Option<f64>,
+}
+
+impl Limits {
+    pub(super) fn of(conditions: &[&Condition]) -> Limits {
+        let last =
+            |slot: Slot| conditions.iter().rev().filter(|c| c.slot == slot).find_map(|c| c.value.as_number());
+        Limits {
+            price_max: last(Slot::PriceMax),
+            price_min: last(Slot::PriceMin),
+            rating_min: last(Slot::RatingMin),
+            discount_min: last(Slot::DiscountMin),
+        }
+    }
+
+    pub(super) fn hold(&self, facts: &Facts) -> bool {
+        let price = f64::from(facts.price_rupees);
+        self.price_max.is_none_or(|most| price <= most)
+            && self.price_min.is_none_or(|least| price >= least)
+            // Stars come as 4.2 in 32 bits; a shopper's 4.2 must not miss them by a rounding.
+            && self.rating_min.is_none_or(|least| f64::from(facts.rating) + 1e-3 >= least)
+            && self.discount_min.is_none_or(|least| f64::from(facts.discount_percent()) >= least)
+    }
+
+    /// How far a price lies outside, rupees.
+    pub(super) fn price_distance(&self, price_rupees: u32) -> u32 {
+        let price = f64::from(price_rupees);
+        let above = self.price_max.map_or(0.0, |most| price - most);
+        let below = self.price_min.map_or(0.0, |least| least - price);
+        above.max(below).max(0.0) as u32
+    }
+}
+
+/// The query of a set of conditions, and the points a product gets that surely is everything they ask for.
+pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Query>, f32) {
+    let asking = Asking { fields };
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, asking.any_of(vec![]))];
+    let mut full = 0.0;
+    for slot in Slot::ALL {
+        let values: Vec<&str> =
+            conditions.iter().filter(|c| c.slot == slot).filter_map(|c| c.value.as_text()).collect();
+        if values.is_empty() {
+            continue;
+        }
+        if let Some(refused) = refused_slot(slot) {
+            clauses.extend(
+                values.iter().map(|v| (Occur::MustNot, asking.term(&certain(refused.name(), v), 1.0))),
+            );
+            continue;
+        }
+        let ways: Vec<Box<dyn Query>> = match slot {
+            Slot::Category => values.iter().flat_map(|v| asking.kind(v)).collect(),
+            Slot::Brand => values.iter().flat_map(|v| asking.brand(v)).collect(),
+            Slot::Size => {
+                let sizes = values.iter().flat_map(|v| sizes(v));
+                sizes.map(|size| asking.term(&certain(slot.name(), &size), 1.0)).collect()
+            }
+            Slot::Season => {
+                // No feed says it; it only moves what suits to the front.
+                let fitting = values.iter().flat_map(|v| asking.suitable(slot, v)).collect();
+                clauses.push((Occur::Should, asking.best_of(fitting)));
+                continue;
+            }
+            Slot::Colour
+            | Slot::Fabric
+            | Slot::Pattern
+            | Slot::Occasion
+            | Slot::Fit
+            | Slot::Sleeve
+            | Slot::Neck
+            | Slot::Audience => values.iter().flat_map(|v| asking.value(slot, v)).collect(),
+            _ => continue,
+        };
+        full += if slot == Slot::Category { KIND } else { 1.0 };
+        clauses.push((Occur::Must, asking.best_of(ways)));
+    }
+    (Box::new(BooleanQuery::new(clauses)), full)
+}
+
+/// The slot whose values a `not_` slot refuses.
+fn refused_slot(slot: Slot) -> Option<Slot> {
+    match slot {
+        Slot::NotColour => Some(Slot::Colour),
+        Slot::NotFabric => Some(Slot::Fabric),
+        Slot::NotCategory => Some(Slot::Category),
+        Slot::NotPattern => Some(Slot::Pattern),
+        Slot::NotSleeve => Some(Slot::Sleeve),
+        _ => None,
+    }
+}
+
+struct Asking<'a> {
+    fields: &'a Fields,
+}
+
+impl Asking<'_> {
+    fn term(&self, term: &str, points: f32) -> Box<dyn Query> {
+        let term = Term::from_field_text(self.fields.terms, term);
+        Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), points))
+    }
+
+    /// Every product, for no points, or any of some queries.
+    fn any_of(&self, queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+        if queries.is_empty() {
+            return Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
+        }
+        Box::new(BooleanQuery::union(queries))
+    }
+
+    /// The points of the best of several ways: a product that is red and maroon is not twice red.
+    fn best_of(&self, ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+        Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.0))
+    }
+
+    fn value(&self, slot: Slot, value: &str) -> Vec<Box<dyn Query>> {
+        let name = slot.name();
+        let mut ways = vec![self.term(&certain(name, value), 1.0), self.term(&likely(name, value), LIKELY)];
+        for other in tables::nearby(name, value) {
+            ways.push(self.term(&certain(name, other), NEARBY));
+        }
+        if slot == Slot::Audience {
+            ways.push(self.term(&certain(name, UNSAID), SUITABLE));
+        }
+        ways.extend(self.suitable(slot, value));
+        ways
+    }
+
+    fn suitable(&self, slot: Slot, value: &str) -> Vec<Box<dyn Query>> {
+        tables::suits(slot.name(), value).iter().map(|term| self.term(term, SUITABLE)).collect()
+    }
+
+    fn kind(&self, category: &str) -> Vec<Box<dyn Query>> {
+        if category == OTHER {
+            return Vec::new();
+        }
+        let name = Slot::Category.name();
+        let kind = tables::kind(category);
+        let mut ways =
+            vec![self.term(&certain(name, category), KIND), self.term(&likely(name, category), KIND * 0.8)];
+        for other in kind.map_or(&[][..], |kind| &kind.accepts) {
+            ways.push(self.term(&certain(name, other), KIND * 0.6));
+        }
+        if kind.is_none_or(|kind| !kind.is_for_women) {
+            return ways;
+        }
+        let audience = Slot::Audience.name();
+        let not_for = |who| (Occur::MustNot, self.term(&certain(audience, who), 1.0));
+        vec![Box::new(BooleanQuery::new(vec![
+            (Occur::Must, self.best_of(ways)),
+            not_for("men"),
+            not_for("boys"),
+        ]))]
+    }
+
+    /// In the brand, or as these words in the title.
+    fn brand(&self, brand: &str) -> Vec<Box<dyn Query>> {
+        let mut ways = vec![self.term(&certain(Slot::Brand.name(), &joined(brand)), 1.0)];
+        let words = mitra_perception::search_words(brand);
+        let terms: Vec<Term> = words.iter().map(|w| Term::from_field_text(self.fields.title, w)).collect();
+        let in_title: Option<Box<dyn Query>> = match terms.as_slice() {
+            [] => None,
+            [word] => Some(Box::new(TermQuery::new(word.clone(), IndexRecordOption::Basic))),
+            _ => Some(Box::new(PhraseQuery::new(terms))),
+        };
+        ways.extend(in_title.map(|query| Box::new(ConstScoreQuery::new(query, 0.9)) as Box<dyn Query>));
+        ways
+    }
+}

@@ -1,0 +1,143 @@
+//! The order of what was found.
+
+use std::{cmp::Ordering, collections::HashSet};
+
+use mitra_dialogue::{Filters, Slot};
+
+use super::{columns::Facts, question::Limits, words::WordMatches};
+
+/// A product that satisfies the conditions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    pub(super) number: u64,
+    /// How surely it is what was asked for, then how good an offer it is; higher is better.
+    pub(super) points: f32,
+    pub(super) facts: Facts,
+}
+
+/// A product whose words are worth this part of the best one's stays.
+const NEARLY_BEST: f32 = 0.6;
+/// Points of a product that has all words.
+const WORDS: f32 = 4.0;
+/// How many products are shown together at most; within them no thing comes twice in other colours.
+const WINDOW: usize = 12;
+/// With this many products that surely are what was asked for, an explicit order leaves out the others.
+const ENOUGH: usize = 8;
+/// Stars of a product nobody has rated yet, and how many ratings that assumption is worth.
+const USUAL_STARS: f32 = 3.8;
+const USUAL_WEIGHT: f32 = 10.0;
+
+/// Keeps the products that bear the words in their names, when any does. Without a kind of product the words
+/// say what is looked for, and a description may speak for it as well.
+pub(super) fn narrowed(mut hits: Vec<Hit>, words: &WordMatches, names_a_kind: bool) -> Vec<Hit> {
+    let mut by = vec![&words.named];
+    if !names_a_kind {
+        by.push(&words.described);
+    }
+    for worth in by {
+        let of = |hit: &Hit| worth.get(&hit.number).copied().unwrap_or(0.0);
+        let best = hits.iter().map(of).fold(0.0, f32::max);
+        if best > 0.0 {
+            hits.retain(|hit| of(hit) >= NEARLY_BEST * best);
+            break;
+        }
+    }
+    hits
+}
+
+/// Orders: what can be bought now first, then as she asked, or by how well it fits.
+pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, full: f32, words: &WordMatches) -> Vec<Hit> {
+    let sort = filters.texts(Slot::Sort).last();
+    if sort.is_some() {
+        let surely = |hit: &Hit| hit.facts.in_stock && hit.points >= full - 0.05;
+        if hits.iter().filter(|hit| surely(hit)).count() >= ENOUGH {
+            hits.retain(|hit| hit.points >= full - 0.05);
+        }
+    }
+    let says_who = filters.conditions.iter().any(|c| matches!(c.slot, Slot::Audience));
+    let usual_price = median(hits.iter().map(|hit| hit.facts.price_rupees).collect());
+    for hit in &mut hits {
+        let worth = |of: &std::collections::HashMap<u64, f32>| of.get(&hit.number).copied().unwrap_or(0.0);
+        if words.all > 0.0 {
+            hit.points += WORDS * (worth(&words.named) + 0.2 * worth(&words.described)) / words.all;
+        }
+        if hit.facts.is_for_kids && !says_who {
+            hit.points -= 0.6;
+        }
+        hit.points += quality(&hit.facts, usual_price);
+    }
+    let limits = Limits::of(&filters.conditions.iter().collect::<Vec<_>>());
+    let wanted = |a: &Hit, b: &Hit| -> Ordering {
+        let (x, y) = (&a.facts, &b.facts);
+        match sort {
+            Some("price_low") => x.price_rupees.cmp(&y.price_rupees),
+            Some("price_high") => y.price_rupees.cmp(&x.price_rupees),
+            Some("rating") => y.rating.total_cmp(&x.rating).then(y.rating_count.cmp(&x.rating_count)),
+            Some("newest") => b.number.cmp(&a.number),
+            Some("popular") => y.rating_count.cmp(&x.rating_count),
+            Some("discount") => y.discount_percent().cmp(&x.discount_percent()),
+            // When her price could not be kept, the nearest price is the best answer.
+            _ => limits.price_distance(x.price_rupees).cmp(&limits.price_distance(y.price_rupees)),
+        }
+    };
+    hits.sort_by(|a, b| {
+        let stock = b.facts.in_stock.cmp(&a.facts.in_stock);
+        stock
+            .then_with(|| wanted(a, b))
+            .then_with(|| b.points.total_cmp(&a.points))
+            .then(a.number.cmp(&b.number))
+    });
+    if sort.is_some() { hits } else { spread(hits) }
+}
+
+/// How good an offer is among its like, within about half a point.
+fn quality(facts: &Facts, usual_price: u32) -> f32 {
+    let count = facts.rating_count as f32;
+    let stars = (facts.rating * count + USUAL_STARS * USUAL_WEIGHT) / (count + USUAL_WEIGHT);
+    let known = (1.0 + count).ln() / 10.0;
+    // A price several times the usual one is rarely what she means, and a fraction of it often a slip.
+    let odd = (facts.price_rupees.max(1) as f32 / usual_price.max(1) as f32).ln().abs();
+    0.25 * (stars - USUAL_STARS) + 0.1 * known.min(1.0) - 0.1 * (odd - 1.1).clamp(0.0, 2.0)
+}
+
+fn median(mut prices: Vec<u32>) -> u32 {
+    let middle = prices.len() / 2;
+    if prices.is_empty() { 0 } else { *prices.select_nth_unstable(middle).1 }
+}
+
+/// One thing in five colours would fill the first page: within each window the second of a group waits for the
+/// next one. Products out of stock stay behind those in stock.
+fn spread(hits: Vec<Hit>) -> Vec<Hit> {
+    let (in_stock, sold_out): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| hit.facts.in_stock);
+    let mut order = windows(in_stock);
+    order.extend(windows(sold_out));
+    order
+}
+
+fn windows(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut order = Vec::with_capacity(hits.len());
+    let mut waiting: std::collections::VecDeque<Hit> = std::collections::VecDeque::new();
+    let mut coming = hits.into_iter();
+    let mut groups: HashSet<u64> = HashSet::new();
+    loop {
+        if order.len() % WINDOW == 0 {
+            groups.clear();
+        }
+        let is_new =
+            |groups: &HashSet<u64>, hit: &Hit| hit.facts.group == 0 || !groups.contains(&hit.facts.group);
+        let next = match waiting.iter().position(|hit| is_new(&groups, hit)) {
+            Some(at) => waiting.remove(at),
+            None => loop {
+                match coming.next() {
+                    Some(hit) if is_new(&groups, &hit) => break Some(hit),
+                    Some(hit) => waiting.push_back(hit),
+                    // Nothing else is left.
+                    None => break waiting.pop_front(),
+                }
+            },
+        };
+        let Some(hit) = next else { return order };
+        groups.insert(hit.facts.group);
+        order.push(hit);
+    }
+}

@@ -1,0 +1,154 @@
+//! The search itself: filters in, products by number out, best first. It waits for nothing.
+
+use std::sync::Arc;
+
+use mitra_dialogue::{Condition, Filters, Relaxation, Slot};
+use tantivy::TantivyError;
+
+use super::{
+    columns::Columns,
+    index::TextIndex,
+    question::{self, Limits, OTHER},
+    rank::{self, Hit},
+    words::{self, Numbers, WordMatches},
+};
+
+/// The catalogue at one moment.
+#[derive(Clone)]
+pub(super) struct Snapshot {
+    pub(super) index: TextIndex,
+    pub(super) columns: Arc<Columns>,
+    /// The change up to which it reaches.
+    pub(super) seq: i64,
+}
+
+/// Products found, best first.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) hits: Vec<Hit>,
+    pub(super) relaxation: Option<Relaxation>,
+}
+
+/// What is given up first when nothing satisfies everything; slots of one entry go together. A shopper who
+/// asked for a saree is never shown shoes instead, so the category is not here.
+const GIVEN_UP: [&[Slot]; 18] = [
+    &[Slot::Occasion],
+    &[Slot::Neck],
+    &[Slot::Sleeve],
+    &[Slot::NotSleeve],
+    &[Slot::Fit],
+    &[Slot::Pattern],
+    &[Slot::NotPattern],
+    &[Slot::Fabric],
+    &[Slot::Brand],
+    &[Slot::Size],
+    &[Slot::Colour],
+    &[Slot::RatingMin],
+    &[Slot::DiscountMin],
+    &[Slot::NotFabric],
+    &[Slot::NotColour],
+    &[Slot::PriceMin],
+    &[Slot::PriceMax],
+    &[Slot::Audience],
+];
+
+/// Searches.
+pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
+    if filters.is_empty() {
+        return Ok(Found {
+            hits: ranked(snapshot, filters, &[], &WordMatches::default())?,
+            relaxation: None,
+        });
+    }
+    let words = words::matches(&snapshot.index, &filters.words)?;
+    let all: Vec<&Condition> = filters.conditions.iter().filter(|c| !is_other(c)).collect();
+    let names_a_kind = all.iter().any(|c| c.slot == Slot::Category);
+    let is_only_words = !all.iter().any(|c| rules_out(c.slot));
+    let asks_for_other = all.len() < filters.conditions.len();
+    if (is_only_words || asks_for_other && !names_a_kind)
+        && words.named.is_empty()
+        && words.described.is_empty()
+    {
+        return Ok(Found::default());
+    }
+    let hits = ranked(snapshot, filters, &all, &words)?;
+    if !hits.is_empty() {
+        return Ok(Found { hits, relaxation: None });
+    }
+    if !names_a_kind && all.iter().any(|c| c.slot == Slot::Brand) {
+        // Without a kind the brand is what she looks for; other brands are no answer.
+        return Ok(Found::default());
+    }
+    relaxed(snapshot, filters, &all, &words)
+}
+
+fn is_other(condition: &Condition) -> bool {
+    condition.slot == Slot::Category && condition.value.as_text() == Some(OTHER)
+}
+
+fn rules_out(slot: Slot) -> bool {
+    !matches!(slot, Slot::Sort | Slot::Season | Slot::Quantity)
+}
+
+/// Gives up conditions, the least important first, until something is found; then takes back those that were
+/// given up for nothing.
+fn relaxed(
+    snapshot: &Snapshot,
+    filters: &Filters,
+    all: &[&Condition],
+    words: &WordMatches,
+) -> Result<Found, TantivyError> {
+    let without = |dropped: &[&[Slot]]| -> Vec<&Condition> {
+        all.iter().copied().filter(|c| !dropped.iter().any(|slots| slots.contains(&c.slot))).collect()
+    };
+    let mut dropped: Vec<&[Slot]> = Vec::new();
+    let mut hits = Vec::new();
+    for slots in GIVEN_UP {
+        if !all.iter().any(|c| slots.contains(&c.slot)) {
+            continue;
+        }
+        dropped.push(slots);
+        let rest = without(&dropped);
+        if !rest.iter().any(|c| rules_out(c.slot)) && words.all == 0.0 {
+            return Ok(Found::default());
+        }
+        hits = ranked(snapshot, filters, &rest, words)?;
+        if !hits.is_empty() {
+            break;
+        }
+    }
+    if hits.is_empty() {
+        return Ok(Found::default());
+    }
+    // The last one was given up with all before it in vain: only they can come back.
+    for at in (0..dropped.len().saturating_sub(1)).rev() {
+        let mut fewer = dropped.clone();
+        fewer.remove(at);
+        let kept = ranked(snapshot, filters, &without(&fewer), words)?;
+        if !kept.is_empty() {
+            (dropped, hits) = (fewer, kept);
+        }
+    }
+    let given_up = all.iter().filter(|c| dropped.iter().any(|slots| slots.contains(&c.slot)));
+    let relaxation = Relaxation { dropped: given_up.map(|c| (*c).clone()).collect() };
+    Ok(Found { hits, relaxation: Some(relaxation) })
+}
+
+/// The products that satisfy `conditions`, best first. `filters` says what was asked for in all.
+fn ranked(
+    snapshot: &Snapshot,
+    filters: &Filters,
+    conditions: &[&Condition],
+    words: &WordMatches,
+) -> Result<Vec<Hit>, TantivyError> {
+    let (query, full) = question::query(conditions, &snapshot.index.fields);
+    let limits = Limits::of(conditions);
+    let found = snapshot.index.searcher.search(&*query, &Numbers { scored: true })?;
+    let hits = found.into_iter().filter_map(|(number, points)| {
+        let facts = *snapshot.columns.get(number)?;
+        limits.hold(&facts).then_some(Hit { number, points, facts })
+    });
+    let names_a_kind = conditions.iter().any(|c| c.slot == Slot::Category);
+    let hits = rank::narrowed(hits.collect(), words, names_a_kind);
+    Ok(rank::ordered(hits, filters, full, words))
+}

@@ -1,0 +1,109 @@
+//! What the catalogue knows about kinds of products and about values that pass for each other.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+/// A kind of product.
+#[derive(Debug)]
+pub(super) struct Kind {
+    /// Kinds of one family may stand for each other in a title ("anarkali kurta"), others may not ("jeans belt").
+    pub(super) family: &'static str,
+    /// Men and boys do not wear it.
+    pub(super) is_for_women: bool,
+    /// Kinds a search for this one also accepts.
+    pub(super) accepts: Vec<&'static str>,
+}
+
+struct Kinds {
+    by_category: HashMap<&'static str, Kind>,
+    /// Categories by what feeds call them.
+    by_name: HashMap<String, Vec<&'static str>>,
+}
+
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
+    let mut kinds = Kinds { by_category: HashMap::new(), by_name: HashMap::new() };
+    for [category, family, wearer, accepts, known_as] in rows(include_str!("data/kinds.tsv")) {
+        let accepts = accepts.split(' ').filter(|name| *name != "-").collect();
+        kinds.by_category.insert(category, Kind { family, is_for_women: wearer == "women", accepts });
+        kinds.by_name.entry(category.replace('_', " ")).or_default().insert(0, category);
+        for name in known_as.split(',').filter(|name| *name != "-") {
+            kinds.by_name.entry(name.to_owned()).or_default().push(category);
+        }
+    }
+    kinds
+});
+
+static NEARBY: LazyLock<HashMap<String, Vec<&str>>> = LazyLock::new(|| {
+    let rows = rows(include_str!("data/nearby.tsv"));
+    rows.map(|[slot, asked, accepted]| {
+        (format!("{slot}={asked}"), accepted.split(' ').filter(|value| *value != "-").collect())
+    })
+    .collect()
+});
+
+static SUITS: LazyLock<HashMap<String, Vec<&str>>> = LazyLock::new(|| {
+    let rows = rows(include_str!("data/suits.tsv"));
+    rows.map(|[slot, asked, terms]| (format!("{slot}={asked}"), terms.split(", ").collect())).collect()
+});
+
+/// Rows of a table with `N` columns; lines that begin with `#` are for people.
+fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+}
+
+/// What is known about a category.
+pub(super) fn kind(category: &str) -> Option<&'static Kind> {
+    KINDS.by_category.get(category)
+}
+
+/// The categories of a feed's name for a kind ("Flip Flops"), the best one first.
+pub(super) fn categories_known_as(name: &str) -> &'static [&'static str] {
+    let name = name.trim().to_lowercase();
+    let singular = ["ses", "shes", "ches", "xes"]
+        .iter()
+        .find_map(|end| name.ends_with(end).then(|| &name[..name.len() - 2]))
+        .or_else(|| name.strip_suffix('s'))
+        .unwrap_or(&name);
+    let names = &KINDS.by_name;
+    names.get(&name).or_else(|| names.get(singular)).map_or(&[], Vec::as_slice)
+}
+
+/// Values of `slot` that pass for `value`.
+pub(super) fn nearby(slot: &str, value: &str) -> &'static [&'static str] {
+    NEARBY.get(&format!("{slot}={value}")).map_or(&[], Vec::as_slice)
+}
+
+/// What usually suits an occasion or a season, as terms of the index (`fabric=silk`).
+pub(super) fn suits(slot: &str, value: &str) -> &'static [&'static str] {
+    SUITS.get(&format!("{slot}={value}")).map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_tables_is_read_and_names_known_kinds() {
+        let lines = |table: &str| table.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(KINDS.by_category.len(), lines(include_str!("data/kinds.tsv")));
+        assert_eq!(NEARBY.len(), lines(include_str!("data/nearby.tsv")));
+        assert_eq!(SUITS.len(), lines(include_str!("data/suits.tsv")));
+        for kind in KINDS.by_category.values() {
+            assert!(
+                kind.accepts.iter().all(|name| KINDS.by_category.contains_key(name)),
+                "{:?}",
+                kind.accepts
+            );
+        }
+    }
+
+    #[test]
+    fn names_of_feeds_lead_to_kinds_in_singular_and_plural() {
+        assert_eq!(categories_known_as("Flip Flops"), ["slippers"]);
+        assert_eq!(categories_known_as("Clutches"), ["handbag"]);
+        assert_eq!(categories_known_as("Tunics"), ["kurti"]);
+        assert_eq!(categories_known_as("Spaceships"), [] as [&str; 0]);
+    }
+}
