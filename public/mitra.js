@@ -1,4 +1,5 @@
-// Mitra's launcher on a shop's page and, from the first tap on, the chat in a frame of its own origin.
+﻿// Mitra's launcher on a shop's page; from the first tap on, the chat in a frame of its own origin.
+// The file begins with a byte order mark: shop pages may not be UTF-8.
 (() => {
   "use strict";
   const script = document.currentScript || document.querySelector('script[src*="/mitra.js"]');
@@ -21,7 +22,7 @@ button{cursor:pointer;border:0;border-radius:30px;color:#fff;background:#8a1c4a}
 svg{display:block;width:100%;fill:none;stroke:currentcolor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .launcher,.panel{position:fixed;z-index:2147483000;right:20px;bottom:20px}
 .left{right:auto;left:20px}
-.launcher{width:60px;height:60px;padding:14px;box-shadow:0 4px 16px #3a102066}
+.launcher{width:60px;height:60px;padding:12px;box-shadow:0 4px 16px #3a102066}
 .dot{position:absolute;top:1px;right:1px;width:16px;height:16px;border-radius:50%;background:#f2a71b;border:2px solid #fffaf5}
 .panel{width:400px;height:min(640px,100dvh - 116px);margin-bottom:72px;overflow:hidden;border-radius:18px;background:#fffaf5;color:#3a1020;box-shadow:0 4px 48px #3a102066}
 iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
@@ -57,7 +58,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
 
     const dot = make("span", { class: "dot", hidden: "" });
     const launcher = make("button", { class: "launcher" + side, "aria-haspopup": "dialog" },
-      icon("chat", "M5 7h22v15H15l-6 5v-5H5zM12 13v1M20 13v1M12 17q4 3 8 0"), cross(), dot);
+      icon("chat", "M5 7h22v15H15l-6 5v-5H5zM11 18v-6l5 4 5-4v6"), cross(), dot);
     const panel = make("div", { class: "panel" + side, role: "dialog", "aria-label": "Mitra", tabindex: "-1", hidden: "" });
     const tell = (name) => host.dispatchEvent(new CustomEvent("mitra:" + name, { bubbles: true, composed: true }));
     const say = (type, text) => port.postMessage({ v: 1, type, text });
