@@ -45,7 +45,6 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
   let chat, owner;
   const asked = [...(before?.q || [])];
 
-  // Launcher and panel of one element.
   const mount = (host, root) => {
     const lang = host.getAttribute("lang");
     const [OPEN, CLOSE, NEW, SILENT, RETRY] = TEXTS[lang || document.documentElement.lang.slice(0, 2)] || TEXTS.en;
