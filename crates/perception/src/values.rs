@@ -21,14 +21,15 @@ pub(crate) struct Chosen {
     pub(crate) value: &'static str,
 }
 
-/// Chooses among everything the vocabulary found; tokens that numbers took are out.
-pub(crate) fn choose(reading: &Reading, marks: &Marks, taken: &[(usize, usize)]) -> Vec<Chosen> {
+/// Chooses among everything the vocabulary found; tokens that numbers took are out, and
+/// words recognised more loosely than `loosest`.
+pub(crate) fn choose(reading: &Reading, marks: &Marks, taken: &[(usize, usize)], loosest: By) -> Vec<Chosen> {
     let choosing = Choosing { reading, marks };
     let mut open: Vec<&Found> = reading
         .found
         .iter()
         .filter(|f| !taken.iter().any(|&(from, to)| f.from < to && from < f.to))
-        .filter(|f| f.by < By::Slip || f.to == f.from + 1)
+        .filter(|f| f.by <= loosest && (f.by < By::Slip || f.to == f.from + 1))
         .filter(|f| choosing.near_enough(f))
         .collect();
     open.sort_by_key(|f| (usize::MAX - (f.to - f.from), f.by, f.from));
