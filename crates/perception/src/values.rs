@@ -63,6 +63,8 @@ struct Choosing<'a> {
 impl Choosing<'_> {
     fn near_enough(&self, found: &Found) -> bool {
         match found.sense {
+            // Speaking of sleeves anywhere makes `half` a sleeve.
+            Sense::Value(Slot::Sleeve, _, Some(Near::Beside(cue))) => self.reading.set.has(cue),
             Sense::Value(_, _, Some(Near::Beside(cue))) => {
                 self.reading.cue_after(cue, found.to, 1) || self.reading.cue_before(cue, found.from, 1)
             }
@@ -81,6 +83,8 @@ impl Choosing<'_> {
         };
         let allowed = match found.sense {
             _ if self.covered(found) => false,
+            // A person or a name is not guessed from a misspelling.
+            Sense::Relation(_) | Sense::Brand(_) if found.by == By::Slip => false,
             Sense::Relation(_) => self.is_for(found),
             Sense::Brand(true) => self.is_brand(found),
             Sense::Value(Slot::Size, ..) => self.is_size(found),

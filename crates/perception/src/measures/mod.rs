@@ -76,8 +76,11 @@ impl Measuring<'_> {
         if self.order_id(n, &written) || self.pincode(n, &written) || n.value < 0.0 {
             return;
         }
-        let counted = [m.star, m.piece, m.number_word, m.currency, m.off, m.size_word];
+        let counted = [m.star, m.piece, m.number_word, m.currency, m.off, m.size_word, m.taken_count];
         if n.doubtful && !counted.into_iter().any(|cue| self.next_is(cue, n)) {
+            return;
+        }
+        if self.is_nth(n) && self.place(n) {
             return;
         }
         // `50+ wale` where a discount is spoken of.

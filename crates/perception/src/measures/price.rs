@@ -92,6 +92,10 @@ impl Measuring<'_> {
         {
             return true;
         }
+        // `hazaar dedh hazaar`, `teen sau chaar sau`.
+        if a.to == b.from && a.unit > 1.0 && b.unit > 1.0 && a.worded && a.value < b.value {
+            return true;
+        }
         if self.next_is(m.age, b)
             || self.next_is(m.time, b)
             || self.next_is(m.star, b)

@@ -32,7 +32,7 @@ impl Measuring<'_> {
         let trousers = reading.found.iter().any(is_trousers);
         let unpriced = !self.price_cue(n) && !self.next_is(m.piece, n);
         let fits = (is_size_word && !n.doubtful && (garment || n.value < 22.0) && !body)
-            || (waist && garment && trousers)
+            || (waist && garment && (trousers || self.next_is(m.waist, n) && !reading.set.has(m.measure)))
             || (numbered && (garment || shoe || n.value > 5.0 && reading.cue_after(m.question, n.to, 6)))
             || (garment
                 && !body
@@ -47,16 +47,18 @@ impl Measuring<'_> {
         fits
     }
 
+    /// `1st`, `2nd`.
+    pub(super) fn is_nth(&self, n: &Numeral) -> bool {
+        let ending = self.reading.tokens.get(n.to).filter(|t| t.glued);
+        ending.is_some_and(|t| matches!(t.text.as_str(), "st" | "nd" | "rd" | "th"))
+    }
+
     /// `3 number wala`, `number 2`.
     pub(super) fn place(&mut self, n: &Numeral) -> bool {
         let m = self.marks;
         let whole = (1.0..=20.0).contains(&n.value) && n.value.fract() == 0.0;
         let placed = self.next_is(m.number_word, n) || self.previous_is(m.number_word, n);
-        let nth = self
-            .reading
-            .tokens
-            .get(n.to)
-            .is_some_and(|t| t.glued && matches!(t.text.as_str(), "st" | "nd" | "rd" | "th"));
+        let nth = self.is_nth(n);
         if whole
             && !(n.doubtful && n.value == 1.0)
             && (nth || placed && (!n.doubtful || self.next_is(m.number_word, n)))
@@ -70,6 +72,7 @@ impl Measuring<'_> {
     pub(super) fn quantity(&mut self, n: &Numeral) -> bool {
         let (m, reading) = (self.marks, self.reading);
         let pieces = self.next_is(m.piece, n)
+            || (n.value <= 20.0 && self.next_is(m.taken_count, n))
             || reading.cue_until(m.pack_of, n.from).is_some()
             || (n.to < reading.tokens.len()
                 && self.next_is(m.wala, n)
