@@ -9,5 +9,5 @@ pub(super) fn banner(ui: Ui) -> impl IntoView {
     html::div()
         .class("banner")
         .role("status")
-        .child(move || is_lost.get().then(|| html::p().child(move || ui.words().reconnecting)))
+        .child(move || is_lost.get().then(|| html::p().child(ui.word(|words| words.reconnecting))))
 }

@@ -44,7 +44,7 @@ fn hers(ui: Ui, line: LineMemo) -> AnyView {
     html::div()
         .class("line hers")
         .child((
-            html::p().class("bubble").child((unseen(move || ui.words().you), text)),
+            html::p().class("bubble").child((unseen(ui, |words| words.you), text)),
             html::div().class("standing").aria_live("off").child(move || {
                 standing.get().map(|(client_id, standing)| standing_view(ui, client_id, standing))
             }),
@@ -73,8 +73,8 @@ fn text_of(ui: Ui, hers: &Hers) -> String {
 
 fn standing_view(ui: Ui, client_id: String, standing: Standing) -> AnyView {
     match standing {
-        Standing::Sending => html::span().child(move || ui.words().sending).into_any(),
-        Standing::Sent => html::span().class("tick").child(unseen(move || ui.words().sent)).into_any(),
+        Standing::Sending => html::span().child(ui.word(|words| words.sending)).into_any(),
+        Standing::Sent => html::span().class("tick").child(unseen(ui, |words| words.sent)).into_any(),
         Standing::Failed { detail } => {
             let retry = move |_| ui.page.dispatch(Happening::RetryTapped { client_id: client_id.clone() });
             html::div()
@@ -87,7 +87,7 @@ fn standing_view(ui: Ui, client_id: String, standing: Standing) -> AnyView {
                         .r#type("button")
                         .class("quiet button")
                         .on(leptos::ev::click, retry)
-                        .child(move || ui.words().retry),
+                        .child(ui.word(|words| words.retry)),
                 ))
                 .into_any()
         }
@@ -114,7 +114,7 @@ fn reply(ui: Ui, line: LineMemo) -> AnyView {
     html::div()
         .class("line reply")
         .child((
-            unseen(move || ui.words().mitra),
+            unseen(ui, |words| words.mitra),
             html::div().class("bubble").lang(lang).child(For(sentences)),
             products::products(ui, move || look_at_reply(line, |reply| reply.products.clone())),
         ))

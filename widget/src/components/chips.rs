@@ -19,7 +19,7 @@ pub(super) fn chips(ui: Ui) -> impl IntoView {
             html::div()
                 .class("chips")
                 .role("group")
-                .aria_label(move || ui.words().chips_label)
+                .aria_label(ui.word(|words| words.chips_label))
                 .child(offered.into_iter().map(|text| chip(ui, text)).collect_view())
         })
     }

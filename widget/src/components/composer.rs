@@ -67,14 +67,14 @@ pub(super) fn composer(ui: Ui) -> impl IntoView {
                 .rows("1")
                 .enterkeyhint("send")
                 .autocomplete("off")
-                .aria_label(move || ui.words().composer_label)
-                .placeholder(move || ui.words().composer_hint)
+                .aria_label(ui.word(|words| words.composer_label))
+                .placeholder(ui.word(|words| words.composer_hint))
                 .on(ev::input, move |_| changed())
                 .on(ev::keydown, key),
             html::button()
                 .r#type("submit")
                 .class("round send")
-                .aria_label(move || ui.words().send)
+                .aria_label(ui.word(|words| words.send))
                 // The keyboard of a phone stays open when the box keeps the focus.
                 .on(ev::pointerdown, |event| event.prevent_default())
                 .child(html::span().class("icon")),

@@ -16,7 +16,7 @@ pub(super) fn header(ui: Ui) -> impl IntoView {
         html::img().class("logo").src("/app/logo.svg").alt("").width("40").height("40"),
         html::div()
             .class("who")
-            .child((html::h1().child("Mitra"), html::p().child(move || ui.words().subtitle))),
+            .child((html::h1().child("Mitra"), html::p().child(ui.word(|words| words.subtitle)))),
         language_switch(ui),
         framed.then(|| close_button(ui)),
     ))
@@ -38,7 +38,7 @@ fn language_switch(ui: Ui) -> AnyView {
     });
     html::select()
         .class("language")
-        .aria_label(move || ui.words().language_label)
+        .aria_label(ui.word(|words| words.language_label))
         .on(leptos::ev::change, choose)
         .child(options.into_iter().collect_view())
         .into_any()
@@ -48,7 +48,7 @@ fn close_button(ui: Ui) -> AnyView {
     html::button()
         .r#type("button")
         .class("round")
-        .aria_label(move || ui.words().close)
+        .aria_label(ui.word(|words| words.close))
         .on(leptos::ev::click, move |_| ui.page.dispatch(Happening::CloseTapped))
         .child(html::span().class("icon close"))
         .into_any()

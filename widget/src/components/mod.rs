@@ -17,7 +17,7 @@ use wasm_bindgen::JsCast;
 use crate::{
     chat::Language,
     effects::Page,
-    texts::{Texts, texts},
+    texts::{Texts, fill, texts},
 };
 
 /// What every component needs.
@@ -34,6 +34,22 @@ impl Ui {
     }
 }
 
+/// Picks one of the words.
+type Pick = fn(&'static Texts) -> &'static str;
+
+impl Ui {
+    /// A word that follows the language. All such words are one type, so the code that keeps them up to date
+    /// is in the module once.
+    fn word(self, pick: Pick) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || pick(self.words())
+    }
+
+    /// A sentence with a value in it, that follows the language.
+    fn filled(self, pick: Pick, value: String) -> impl Fn() -> String + Send + Sync + 'static {
+        move || fill(pick(self.words()), &value)
+    }
+}
+
 /// Draws the chat in place of the shell that the document came with.
 pub(crate) fn draw(page: Page) {
     let root = document().get_element_by_id("mitra").and_then(|root| root.dyn_into().ok());
@@ -47,6 +63,6 @@ pub(crate) fn draw(page: Page) {
 }
 
 /// Words that only screen readers get.
-fn unseen(words: impl Fn() -> &'static str + Send + 'static) -> impl IntoView {
-    html::span().class("unseen").child((words, " "))
+fn unseen(ui: Ui, pick: Pick) -> impl IntoView {
+    html::span().class("unseen").child((ui.word(pick), " "))
 }

@@ -7,7 +7,6 @@ use super::{Ui, unseen};
 use crate::{
     chat::Happening,
     effects::{fresh_id, grouped},
-    texts::fill,
 };
 
 pub(super) fn product_card(ui: Ui, number: usize, product: &ProductCard) -> AnyView {
@@ -21,7 +20,8 @@ pub(super) fn product_card(ui: Ui, number: usize, product: &ProductCard) -> AnyV
                 price(ui, product),
                 product.rating.map(|rating| stars(ui, rating, product.rating_count)),
                 sizes(ui, product),
-                (!product.in_stock).then(|| html::p().class("stock").child(move || ui.words().out_of_stock)),
+                (!product.in_stock)
+                    .then(|| html::p().class("stock").child(ui.word(|words| words.out_of_stock))),
             )),
             buttons(ui, product),
         ))
@@ -45,16 +45,16 @@ fn price(ui: Ui, product: &ProductCard) -> AnyView {
     let mrp = product.mrp.filter(|mrp| *mrp > product.price).map(|mrp| {
         let percent = u64::from(mrp - product.price) * 100 / u64::from(mrp);
         (
-            html::s().child((unseen(move || ui.words().mrp_label), format!("₹{}", grouped(mrp)))),
+            html::s().child((unseen(ui, |words| words.mrp_label), format!("₹{}", grouped(mrp)))),
             " ",
             (percent > 0)
-                .then(|| html::span().class("off").child(move || fill(ui.words().off, &percent.to_string()))),
+                .then(|| html::span().class("off").child(ui.filled(|words| words.off, percent.to_string()))),
         )
     });
     html::p()
         .class("price")
         .child((
-            unseen(move || ui.words().price_label),
+            unseen(ui, |words| words.price_label),
             html::strong().child(format!("₹{}", grouped(product.price))),
             " ",
             mrp,
@@ -69,7 +69,7 @@ fn stars(ui: Ui, rating: f32, count: u32) -> AnyView {
     html::p()
         .class("stars")
         .child((
-            html::span().class("unseen").child(move || fill(ui.words().rating_label, &spoken)),
+            html::span().class("unseen").child(ui.filled(|words| words.rating_label, spoken)),
             html::span().aria_hidden("true").child(format!("★ {rating}")),
             (count > 0).then(|| format!(" ({})", grouped(count))),
         ))
@@ -79,7 +79,7 @@ fn stars(ui: Ui, rating: f32, count: u32) -> AnyView {
 fn sizes(ui: Ui, product: &ProductCard) -> AnyView {
     let sizes = product.sizes.join(" · ");
     (!sizes.is_empty())
-        .then(|| html::p().class("sizes").child((move || ui.words().sizes, ": ", sizes)))
+        .then(|| html::p().class("sizes").child((ui.word(|words| words.sizes), ": ", sizes)))
         .into_any()
 }
 
@@ -92,9 +92,9 @@ fn buttons(ui: Ui, product: &ProductCard) -> AnyView {
     let details = html::button()
         .r#type("button")
         .class("button")
-        .aria_label(move || fill(ui.words().details_of, &title))
+        .aria_label(ui.filled(|words| words.details_of, title))
         .on(leptos::ev::click, ask)
-        .child(move || ui.words().details);
+        .child(ui.word(|words| words.details));
     let title = product.title.clone();
     let link = product.link.clone().map(|address| {
         html::a()
@@ -102,8 +102,8 @@ fn buttons(ui: Ui, product: &ProductCard) -> AnyView {
             .href(address)
             .target("_blank")
             .rel("noopener")
-            .aria_label(move || fill(ui.words().open_page_of, &title))
-            .child(move || ui.words().open_page)
+            .aria_label(ui.filled(|words| words.open_page_of, title))
+            .child(ui.word(|words| words.open_page))
     });
     html::div().class("buttons").child((details, link)).into_any()
 }

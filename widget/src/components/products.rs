@@ -6,7 +6,6 @@ use leptos::{html, prelude::*};
 use mitra_protocol::ProductCard;
 
 use super::{Ui, product_card};
-use crate::texts::fill;
 
 pub(super) fn products(
     ui: Ui,
@@ -28,7 +27,7 @@ pub(super) fn products(
                 .class("cards")
                 .role("list")
                 .aria_live("off")
-                .aria_label(move || fill(ui.words().products_label, &count.to_string()))
+                .aria_label(ui.filled(|words| words.products_label, count.to_string()))
                 .child(
                     products
                         .iter()

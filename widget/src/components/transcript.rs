@@ -1,4 +1,5 @@
-//! The transcript. It follows new lines only while she is at its end; else a button leads there.
+//! The transcript. It follows new lines only while she is at its end; else a button leads there. A reply
+//! longer than the page is followed to its first words, for those are read first.
 
 use std::sync::Arc;
 
@@ -7,6 +8,8 @@ use leptos::{ev, html, prelude::*};
 use super::{Ui, bubble::bubble, chips, typing};
 use crate::chat::{Body, Line};
 
+/// Air above the first words of a long reply, CSS pixels.
+const ABOVE_WORDS: i32 = 12;
 /// So near to the end counts as being there, CSS pixels.
 const NEAR_END: i32 = 64;
 
@@ -14,20 +17,25 @@ pub(super) fn transcript(ui: Ui) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let at_end = RwSignal::new(true);
     let missed = RwSignal::new(false);
+    // Where following the reply has led to, CSS pixels from the top.
+    let led_to = RwSignal::new(0);
     let go_to_end = move || {
         missed.set(false);
         at_end.set(true);
         request_animation_frame(move || {
             if let Some(scroller) = node.get_untracked() {
-                scroller.set_scroll_top(scroller.scroll_height());
+                let top = end_or_first_words(&scroller);
+                led_to.set(top);
+                scroller.set_scroll_top(top);
             }
         });
     };
     let scrolled = move |_| {
         let Some(scroller) = node.get_untracked() else { return };
         let below = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
-        at_end.set(below < NEAR_END);
-        if below < NEAR_END {
+        let is_there = below < NEAR_END || scroller.scroll_top() > led_to.get_untracked() - NEAR_END;
+        at_end.set(is_there);
+        if is_there {
             missed.set(false);
         }
     };
@@ -60,7 +68,7 @@ pub(super) fn transcript(ui: Ui) -> impl IntoView {
                 .class("log")
                 .role("log")
                 .aria_live("polite")
-                .aria_label(move || ui.words().transcript_label)
+                .aria_label(ui.word(|words| words.transcript_label))
                 .aria_busy(move || is_loading.get().to_string())
                 .child(For(lines)),
             typing::typing(ui),
@@ -72,10 +80,20 @@ pub(super) fn transcript(ui: Ui) -> impl IntoView {
                     .r#type("button")
                     .class("button newer")
                     .on(ev::click, move |_| go_to_end())
-                    .child(move || ui.words().new_messages)
+                    .child(ui.word(|words| words.new_messages))
             })
         },
     ))
+}
+
+/// How far to scroll so that the end is seen, or the first words of the last reply when they would not be.
+fn end_or_first_words(scroller: &web_sys::HtmlElement) -> i32 {
+    let end = scroller.scroll_height() - scroller.client_height();
+    let last = scroller.query_selector(".line:last-of-type").ok().flatten();
+    let top_of = |element: &web_sys::Element| element.get_bounding_client_rect().top();
+    let first_words = last
+        .map_or(end, |line| scroller.scroll_top() + (top_of(&line) - top_of(scroller)) as i32 - ABOVE_WORDS);
+    end.min(first_words)
 }
 
 /// What stands at the end, so that a change there is noticed and nothing else is.
@@ -106,8 +124,8 @@ fn welcome(ui: Ui) -> impl IntoView {
         is_fresh.get().then(|| {
             html::section().class("welcome").child((
                 html::img().src("/app/logo.svg").alt("").width("72").height("72"),
-                html::h2().child(move || ui.words().welcome_title),
-                html::p().child(move || ui.words().welcome_text),
+                html::h2().child(ui.word(|words| words.welcome_title)),
+                html::p().child(ui.word(|words| words.welcome_text)),
             ))
         })
     }

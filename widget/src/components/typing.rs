@@ -9,7 +9,7 @@ pub(super) fn typing(ui: Ui) -> impl IntoView {
     html::div().role("status").child(move || {
         is_typing.get().then(|| {
             html::div().class("typing").child((
-                super::unseen(move || ui.words().typing),
+                super::unseen(ui, |words| words.typing),
                 html::i(),
                 html::i(),
                 html::i(),
