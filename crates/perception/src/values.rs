@@ -68,7 +68,10 @@ impl Choosing<'_> {
             Sense::Value(_, _, Some(Near::Beside(cue))) => {
                 self.reading.cue_after(cue, found.to, 1) || self.reading.cue_before(cue, found.from, 1)
             }
-            Sense::Value(_, _, Some(Near::Behind(cue))) => self.reading.cue_after(cue, found.to, 0),
+            Sense::Value(_, _, Some(Near::Behind(cue))) => {
+                // Said alone, the word answers "which one?".
+                self.reading.cue_after(cue, found.to, 0) || self.reading.tokens.len() == 1
+            }
             _ => true,
         }
     }

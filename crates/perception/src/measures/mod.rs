@@ -78,6 +78,7 @@ impl Measuring<'_> {
         }
         let counted = [m.star, m.piece, m.number_word, m.currency, m.off, m.size_word, m.taken_count];
         if n.doubtful && !counted.into_iter().any(|cue| self.next_is(cue, n)) {
+            self.counted_product(n);
             return;
         }
         if self.is_nth(n) && self.place(n) {

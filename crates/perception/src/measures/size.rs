@@ -47,6 +47,17 @@ impl Measuring<'_> {
         fits
     }
 
+    /// `do kurti aur teen dupatte`: two, not "give", where a product follows and nothing is asked before.
+    pub(super) fn counted_product(&mut self, n: &Numeral) {
+        let begins = n.from == 0
+            || self.reading.broken(n.from, n.from)
+            || self.reading.cue_until(self.marks.joins, n.from).is_some();
+        let product = self.reading.found.iter().any(|f| f.from == n.to && category(f).is_some());
+        if n.value >= 2.0 && begins && product {
+            self.number(Slot::Quantity, n);
+        }
+    }
+
     /// `1st`, `2nd`.
     pub(super) fn is_nth(&self, n: &Numeral) -> bool {
         let ending = self.reading.tokens.get(n.to).filter(|t| t.glued);
