@@ -152,7 +152,8 @@ impl Asking<'_> {
         for other in tables::nearby(name, value) {
             ways.push(self.term(&certain(name, other), NEARBY));
         }
-        if slot == Slot::Audience {
+        // A feed that does not say for whom means grown-ups.
+        if slot == Slot::Audience && matches!(value, "women" | "men" | "unisex") {
             ways.push(self.term(&certain(name, UNSAID), SUITABLE));
         }
         ways.extend(self.suitable(slot, value));

@@ -63,17 +63,20 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, Ta
     let words = words::matches(&snapshot.index, &filters.words)?;
     let all: Vec<&Condition> = filters.conditions.iter().filter(|c| !is_other(c)).collect();
     let names_a_kind = all.iter().any(|c| c.slot == Slot::Category);
-    let is_only_words = !all.iter().any(|c| rules_out(c.slot));
-    let asks_for_other = all.len() < filters.conditions.len();
-    if (is_only_words || asks_for_other && !names_a_kind)
-        && words.named.is_empty()
-        && words.described.is_empty()
-    {
+    // Words alone, or with a kind that is known only by its word, are all that says what she looks for.
+    let words_decide = !names_a_kind
+        && (all.len() < filters.conditions.len()
+            || !filters.words.is_empty() && !all.iter().any(|c| rules_out(c.slot)));
+    if words_decide && words.named.is_empty() && words.described.is_empty() {
         return Ok(Found::default());
     }
     let hits = ranked(snapshot, filters, &all, &words)?;
     if !hits.is_empty() {
-        return Ok(Found { hits, relaxation: None });
+        // Words that no product found has were given up as well, though they are no condition.
+        let heard =
+            |hit: &Hit| words.named.contains_key(&hit.number) || words.described.contains_key(&hit.number);
+        let unheard = words.all > 0.0 && !hits.iter().any(heard);
+        return Ok(Found { hits, relaxation: unheard.then(|| Relaxation { dropped: Vec::new() }) });
     }
     if !names_a_kind && all.iter().any(|c| c.slot == Slot::Brand) {
         // Without a kind the brand is what she looks for; other brands are no answer.
