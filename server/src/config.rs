@@ -25,4 +25,7 @@ pub struct ServeSettings {
     /// Pause between the parts of a reply, milliseconds. 0 shows a reply as fast as it is written.
     #[arg(long, env = "MITRA_REPLY_PACE_MILLIS", default_value_t = 0)]
     pub reply_pace_millis: u64,
+    /// Where the world reaches this server, for example https://chat.example.in.
+    #[arg(long, env = "MITRA_PUBLIC_URL")]
+    pub public_url: Option<String>,
 }

@@ -1,8 +1,16 @@
 //! The network shell of Mitra. Read in this order: [`turn`] (one message to one reply), [`router`] (every
 //! URL), [`app`] (what a handler may reach), then the parts they use.
 
+pub mod app;
 pub mod catalogue;
+pub mod catalogues;
 pub mod commands;
 pub mod config;
+pub mod error;
+mod extract;
+pub mod hub;
 pub mod media;
+pub mod router;
+mod routes;
 pub mod store;
+pub mod turn;

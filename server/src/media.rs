@@ -1,6 +1,6 @@
 //! Pictures of products, kept by the hash of what they hold.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
@@ -29,9 +29,9 @@ pub enum MediaError {
 }
 
 /// The media store: `{data}/media/{shop}/{key}`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Media {
-    store: Box<dyn ObjectStore>,
+    store: Arc<dyn ObjectStore>,
 }
 
 impl Media {
@@ -40,7 +40,7 @@ impl Media {
         let folder = data.join("media");
         std::fs::create_dir_all(&folder)
             .map_err(|source| MediaError::Folder { path: folder.display().to_string(), source })?;
-        Ok(Media { store: Box::new(LocalFileSystem::new_with_prefix(&folder)?) })
+        Ok(Media { store: Arc::new(LocalFileSystem::new_with_prefix(&folder)?) })
     }
 
     /// Keeps a picture and returns its key; the same picture has the same key.

@@ -89,6 +89,7 @@ impl Conversation {
         self.filters = Filters::default();
         self.offset = 0;
         self.shown.clear();
+        self.shown_before.clear();
         self.focus = None;
     }
 

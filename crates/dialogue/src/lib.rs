@@ -10,6 +10,7 @@
 
 pub mod answer;
 pub mod conversation;
+mod cues;
 pub mod decide;
 pub mod filters;
 pub mod language;

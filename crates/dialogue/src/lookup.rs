@@ -85,6 +85,8 @@ impl Product {
     /// How far below the printed price it is, whole percent.
     pub fn discount_percent(&self) -> Option<u32> {
         let mrp = self.mrp_rupees.filter(|mrp| *mrp > self.price_rupees)?;
-        Some((mrp - self.price_rupees) * 100 / mrp)
+        // Of two 32-bit numbers the product by 100 needs 64.
+        let percent = u64::from(mrp - self.price_rupees) * 100 / u64::from(mrp);
+        u32::try_from(percent).ok()
     }
 }

@@ -1,11 +1,11 @@
 //! Names of things in three languages: kinds of product, colours, fabrics, phrases for conditions, chips.
 //!
 //! Form of `wordings/names.txt`: `kind value | English | Hindi | Hinglish`, one a line; `#` begins a comment
-//! line. Form of `wordings/facts.txt`: `fact: words`, the words by which shoppers ask for a fact of a product.
+//! line.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use crate::{decide::Fact, language::Language};
+use crate::language::Language;
 
 type Table = BTreeMap<(&'static str, &'static str), [&'static str; 3]>;
 
@@ -29,12 +29,6 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str, [&'static str;
     table().iter().map(|((kind, value), names)| (*kind, *value, *names))
 }
 
-/// The fact a word asks for ("kapda", "rating").
-pub fn fact(word: &str) -> Option<Fact> {
-    static FACTS: OnceLock<BTreeMap<&'static str, Fact>> = OnceLock::new();
-    FACTS.get_or_init(|| read_facts(include_str!("../wordings/facts.txt"))).get(word).copied()
-}
-
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| read_names(include_str!("../wordings/names.txt")))
@@ -54,22 +48,4 @@ fn read_names(text: &'static str) -> Table {
         }
     }
     table
-}
-
-fn read_facts(text: &'static str) -> BTreeMap<&'static str, Fact> {
-    let mut facts = BTreeMap::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let Some((name, words)) = line.split_once(':') else { continue };
-        let fact = match name {
-            "fabric" => Fact::Fabric,
-            "rating" => Fact::Rating,
-            "brand" => Fact::Brand,
-            "colour" => Fact::Colour,
-            "size" => Fact::Size,
-            "care" => Fact::Care,
-            _ => continue,
-        };
-        facts.extend(words.split_whitespace().map(|word| (word, fact)));
-    }
-    facts
 }

@@ -339,7 +339,7 @@ pub struct Understanding {
     /// Language of the message.
     pub language: Language,
     /// False when the message reads the same in two languages ("kurti", "XL", "ok"): the reply then stays in
-    /// The language the conversation already has.
+    /// the language the conversation already has.
     pub language_is_certain: bool,
     /// What she wants.
     pub intent: Intent,
@@ -347,6 +347,9 @@ pub struct Understanding {
     pub confidence: f32,
     /// What the message names, in the order of its words.
     pub slots: Vec<SlotMatch>,
+    /// Every word of the message in order, lower case, Devanagari without nukta and with anusvara in place of
+    /// chandrabindu: what no slot says may still be told by a word ("wash", "bhi").
+    pub words: Vec<String>,
     /// Content words that no slot took, lower case, in order: they may still match a title ("umbrella").
     pub leftovers: Vec<String>,
 }

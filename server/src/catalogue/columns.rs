@@ -56,6 +56,11 @@ impl Columns {
         self.0.get(usize::try_from(number).ok()?)?.as_ref()
     }
 
+    /// How many products there are.
+    pub(super) fn count(&self) -> usize {
+        self.0.iter().flatten().count()
+    }
+
     pub(super) fn set(&mut self, number: u64, facts: Option<Facts>) {
         let Ok(at) = usize::try_from(number) else { return };
         if at >= self.0.len() {

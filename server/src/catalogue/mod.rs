@@ -186,6 +186,11 @@ impl Catalogue {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// How many products the shop has.
+    pub fn count(&self) -> usize {
+        self.snapshot().columns.count()
+    }
+
     /// Answers a lookup.
     pub async fn find(&self, lookup: &Lookup) -> Result<Findings, CatalogueError> {
         match lookup {

@@ -28,12 +28,12 @@ pub struct Arguments {
 pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError> {
     let begun = Instant::now();
     let store = Store::open(&place.data).await?;
-    let media = Media::open(&place.data).map_err(|error| CommandError(error.to_string()))?;
+    let media = Media::open(&place.data)?;
     let now_millis = jiff::Timestamp::now().as_millisecond();
     let done =
         catalogue::import(&store, &media, &place.shop, &arguments.files, arguments.replace, now_millis).await;
     store.close().await;
-    let intake = done.map_err(|error| CommandError(error.to_string()))?;
+    let intake = done?;
     for line in report(&intake, begun.elapsed().as_secs_f64()) {
         eprintln!("{line}");
     }

@@ -1,16 +1,35 @@
 //! One file per command of the `mitra` program. Each writes its answers to standard output, one line per
 //! input line, and everything else to standard error.
 
+pub mod converse;
+pub mod doctor;
 pub mod import;
+pub mod lines;
 pub mod search;
+pub mod serve;
+pub mod understand;
+
+use crate::{catalogue::CatalogueError, media::MediaError, store::StoreError, turn::runner::TurnError};
 
 /// Why a command stopped: a sentence a person can act on.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct CommandError(pub String);
-
-impl<E: Into<crate::store::StoreError>> From<E> for CommandError {
-    fn from(error: E) -> CommandError {
-        CommandError(error.into().to_string())
-    }
+pub enum CommandError {
+    /// In the command's own words.
+    #[error("{0}")]
+    Said(String),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The catalogue could not be read.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// The picture store could not be opened.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// A turn could not be served.
+    #[error(transparent)]
+    Turn(#[from] TurnError),
+    /// Reading or writing failed.
+    #[error("input or output failed: {0}")]
+    Pipe(#[from] std::io::Error),
 }

@@ -1,64 +1,49 @@
 //! `mitra search`: the product search, line by line.
 
-use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use serde::{Deserialize, Serialize};
 
-use super::CommandError;
+use super::{CommandError, lines::Dialogue};
 use crate::{catalogue::Catalogue, config::Place, store::Store};
 
 const USUAL_LIMIT: usize = 10;
-const HIGHEST_LIMIT: u64 = 1000;
+const HIGHEST_LIMIT: usize = 1000;
+
+#[derive(Deserialize)]
+struct Request {
+    query: String,
+    #[serde(default = "usual_limit")]
+    limit: usize,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    query: String,
+    products: Vec<Found>,
+}
+
+#[derive(Serialize)]
+struct Found {
+    id: String,
+    score: f32,
+}
+
+fn usual_limit() -> usize {
+    USUAL_LIMIT
+}
 
 /// Answers lines until the input ends.
 pub async fn run(place: &Place) -> Result<(), CommandError> {
     let store = Store::open(&place.data).await?;
-    let catalogue = Catalogue::open(&store, &place.data, &place.shop)
-        .await
-        .map_err(|error| CommandError(error.to_string()))?;
-    let broken = |error: std::io::Error| CommandError(format!("standard input or output failed: {error}"));
-    let mut input = BufReader::new(tokio::io::stdin());
-    let mut output = tokio::io::stdout();
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        if input.read_until(b'\n', &mut line).await.map_err(broken)? == 0 {
-            return Ok(());
-        }
-        if line.trim_ascii().is_empty() {
+    let catalogue = Catalogue::open(&store, &place.data, &place.shop).await?;
+    let mut lines = Dialogue::new();
+    while let Some(Request { query, limit }) = lines.next().await? {
+        if !(1..=HIGHEST_LIMIT).contains(&limit) {
+            lines.refuse(format!("\"limit\" must be a whole number from 1 to {HIGHEST_LIMIT}")).await?;
             continue;
         }
-        let mut answer = answer(&catalogue, &line).await.to_string();
-        answer.push('\n');
-        output.write_all(answer.as_bytes()).await.map_err(broken)?;
-        output.flush().await.map_err(broken)?;
+        let found = catalogue.search_text(&query, limit).await?;
+        let products = found.into_iter().map(|(id, score)| Found { id, score }).collect();
+        lines.answer(&Answer { query, products }).await?;
     }
-}
-
-async fn answer(catalogue: &Catalogue, line: &[u8]) -> Value {
-    let Ok(question) = serde_json::from_slice::<Value>(line) else {
-        return json!({ "error": "the line is not valid JSON" });
-    };
-    let Some(query) = question.get("query").and_then(Value::as_str) else {
-        return json!({ "error": "the line has no \"query\" that is text" });
-    };
-    let limit = match question.get("limit") {
-        None | Some(Value::Null) => USUAL_LIMIT,
-        Some(value) => match value.as_u64().filter(|limit| (1..=HIGHEST_LIMIT).contains(limit)) {
-            Some(limit) => limit as usize,
-            None => {
-                return json!({ "error": format!("\"limit\" is a whole number from 1 to {HIGHEST_LIMIT}") });
-            }
-        },
-    };
-    match catalogue.search_text(query, limit).await {
-        Ok(found) => {
-            let products: Vec<Value> =
-                found.iter().map(|(id, score)| json!({ "id": id, "score": score })).collect();
-            json!({ "query": query, "products": products })
-        }
-        Err(error) => {
-            tracing::error!(%error, "search failed");
-            json!({ "error": "the search failed; the log says why" })
-        }
-    }
+    Ok(())
 }

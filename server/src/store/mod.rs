@@ -1,9 +1,18 @@
 //! The embedded database: SQLite with one writer and several readers.
 
+mod clock;
+mod log;
+mod shoppers;
+mod turns;
+
+pub use log::{Appended, ConversationKey, Entry};
+pub use shoppers::{Shopper, random_name};
+pub use turns::{Emitted, Lease};
+
 use std::path::Path;
 
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    Row, Sqlite, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -22,6 +31,9 @@ pub enum StoreError {
     /// What was read is not what was written.
     #[error("a stored entry cannot be read: {0}")]
     Entry(#[from] serde_json::Error),
+    /// The operating system has no randomness to give.
+    #[error("the system gives no randomness: {0}")]
+    Randomness(String),
     /// The data folder cannot be used.
     #[error("the data folder {path} cannot be used: {source}")]
     Folder {
@@ -69,6 +81,11 @@ impl Store {
     /// Begins a writing transaction; it holds the write lock from its first statement on.
     pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Version of the bundled SQLite.
+    pub async fn sqlite_version(&self) -> Result<String, StoreError> {
+        Ok(sqlx::query("SELECT sqlite_version()").fetch_one(&self.read).await?.get(0))
     }
 
     /// Waits for running statements and closes the files.

@@ -1,6 +1,6 @@
 //! What the page, the talk worker and the embed script weigh on the network.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{
     dist::{self, Profile},
@@ -34,12 +34,10 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _: &Options) -> Re
     dist::build(workspace, stages, Profile::Web)?;
     let dist = workspace.root.join("dist");
     let talk = dist.join(dist::TALK_PLACE);
-    let page: Vec<_> =
-        files_below(&dist.join("app"))?.into_iter().filter(|f| !f.starts_with(&talk)).collect();
     let groups = [
-        ("embed script", files_below(&dist.join("mitra.js"))?),
-        ("page", page),
-        ("talk worker", files_below(&talk)?),
+        ("embed script", loaded(&dist.join("mitra.js"), None)?),
+        ("page", loaded(&dist.join("app"), Some(&talk))?),
+        ("talk worker", loaded(&talk, None)?),
     ];
     stages.say(&format!("  {:<44} {:>9} {:>9} {:>9}", "", "raw", "gzip", "brotli"));
     for (name, files) in groups {
@@ -54,6 +52,16 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _: &Options) -> Re
         stages.say(&row(name, sum));
     }
     Ok(())
+}
+
+/// The files of a folder that a browser asks for, without those below another.
+fn loaded(folder: &Path, without: Option<&Path>) -> Result<Vec<PathBuf>, String> {
+    let mut files = files_below(folder)?;
+    files.retain(|file| {
+        file.extension().is_none_or(|extension| extension != "br")
+            && without.is_none_or(|other| !file.starts_with(other))
+    });
+    Ok(files)
 }
 
 fn row(name: &str, weight: Weight) -> String {

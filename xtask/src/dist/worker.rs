@@ -2,7 +2,10 @@
 
 use std::{fs, path::PathBuf};
 
-use super::{Profile, page::shrink};
+use super::{
+    Profile,
+    page::{pack, shrink},
+};
 use crate::{
     inputs::{Stamp, fingerprint},
     stages::Stages,
@@ -11,7 +14,7 @@ use crate::{
 };
 
 /// Where the page finds it, below `dist/`.
-pub(crate) const PLACE: &str = "app/workers/talk";
+pub(crate) const PLACE: &str = "app/talk";
 
 /// Everything that goes into the worker.
 const INPUTS: &[&str] =
@@ -56,6 +59,9 @@ impl Worker {
         }
         fs::copy(workspace.root.join("crates/ondevice/talk.js"), self.folder.join("talk.js"))
             .map_err(|error| format!("crates/ondevice/talk.js: {error}."))?;
+        if self.profile.is_small() {
+            pack(workspace, stages, "talk brotli", &self.folder)?;
+        }
         self.stamp.set()
     }
 }

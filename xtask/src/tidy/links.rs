@@ -30,7 +30,8 @@ fn targets(line: &str) -> impl Iterator<Item = &str> {
     line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next())
 }
 
-fn resolve(folder: &Path, link: &str) -> PathBuf {
+/// The file that a relative link leads to, seen from a folder below the root.
+pub(super) fn resolve(folder: &Path, link: &str) -> PathBuf {
     let mut resolved = PathBuf::new();
     for component in folder.join(link).components() {
         match component {

@@ -10,7 +10,7 @@ pub(super) fn answer(draft: &mut Draft) {
         draft.chips(&["cheaper", "similar", "help"]);
         return;
     }
-    let seen = draft.conversation.offset + found.len();
+    let seen = draft.conversation.offset.saturating_add(found.len());
     let key = match (found.len(), draft.findings.total > seen) {
         (1, false) => "more.last_one",
         (_, false) => "more.last",

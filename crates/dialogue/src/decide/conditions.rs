@@ -1,6 +1,8 @@
 //! From the slots of a message to conditions, alone or on top of those that hold already.
 
+use super::Fact;
 use crate::{
+    cues,
     filters::Filters,
     understanding::{Slot, SlotMatch, SlotValue, Understanding},
 };
@@ -16,7 +18,7 @@ pub(super) fn stated(understanding: &Understanding) -> Filters {
 /// an addition ("red as well") becomes an alternative.
 pub(super) fn merged(current: &Filters, understanding: &Understanding) -> Filters {
     let mut filters = current.clone();
-    if !is_addition(understanding) {
+    if !cues::has(understanding, "also") {
         for m in &understanding.slots {
             if excludes(m.slot).is_none() {
                 filters.forget(m.slot);
@@ -99,34 +101,20 @@ fn settle_prices(filters: &mut Filters, both: bool, min_is_new: bool) {
     }
 }
 
-/// "As well": the values join those that hold.
-fn is_addition(understanding: &Understanding) -> bool {
-    const ALSO: [&str; 6] = ["bhi", "भी", "also", "too", "well", "saath"];
-    understanding.leftovers.iter().any(|word| ALSO.contains(&word.as_str()))
-}
-
 /// "Any colour": which slots no longer matter.
 fn freed(understanding: &Understanding) -> Vec<Slot> {
-    const ANY: [&str; 5] = ["any", "koi", "koyi", "कोई", "whatever"];
-    const OF: [(&str, Slot); 12] = [
-        ("colour", Slot::Colour),
-        ("color", Slot::Colour),
-        ("rang", Slot::Colour),
-        ("रंग", Slot::Colour),
-        ("कलर", Slot::Colour),
-        ("brand", Slot::Brand),
-        ("ब्रांड", Slot::Brand),
-        ("fabric", Slot::Fabric),
-        ("kapda", Slot::Fabric),
-        ("कपड़ा", Slot::Fabric),
-        ("size", Slot::Size),
-        ("साइज़", Slot::Size),
-    ];
-    let says = |word: &str| understanding.leftovers.iter().any(|left| left == word);
-    if !ANY.iter().any(|word| says(word)) {
+    if !cues::has(understanding, "any") {
         return Vec::new();
     }
-    OF.iter().filter(|(word, _)| says(word)).map(|(_, slot)| *slot).collect()
+    let slot_of = |fact: &Fact| match fact {
+        Fact::Fabric => Some(Slot::Fabric),
+        Fact::Rating => Some(Slot::RatingMin),
+        Fact::Brand => Some(Slot::Brand),
+        Fact::Colour => Some(Slot::Colour),
+        Fact::Size => Some(Slot::Size),
+        Fact::Care => None,
+    };
+    cues::facts(understanding).iter().filter_map(slot_of).collect()
 }
 
 /// The slot whose value a `not_` slot excludes.

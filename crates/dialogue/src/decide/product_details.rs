@@ -3,8 +3,8 @@
 use super::{Asked, Decision, Fact, heard::Heard, product_search, reference};
 use crate::{
     conversation::Conversation,
+    cues,
     lookup::Lookup,
-    names,
     understanding::{Intent, Slot},
 };
 
@@ -41,8 +41,7 @@ fn facts(heard: &Heard) -> Vec<Fact> {
         Slot::RatingMin => Some(Fact::Rating),
         _ => None,
     });
-    let by_word = heard.understanding.leftovers.iter().filter_map(|word| names::fact(word));
-    for fact in by_slot.chain(by_word) {
+    for fact in by_slot.chain(cues::facts(heard.understanding)) {
         if !facts.contains(&fact) {
             facts.push(fact);
         }

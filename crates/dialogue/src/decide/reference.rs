@@ -3,6 +3,7 @@
 use super::{Doubt, Pick, heard::Heard};
 use crate::{
     conversation::ShownProduct,
+    cues,
     understanding::{Slot, SlotValue},
 };
 
@@ -96,9 +97,7 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
 
 /// The list the positions count in: the last one, or the one before it where she says so ("the list above").
 fn list<'a>(heard: &'a Heard) -> &'a [ShownProduct] {
-    const ABOVE: [&str; 9] =
-        ["above", "earlier", "previous", "upar", "uper", "pichli", "ऊपर", "पिछली", "purani"];
-    let above = heard.understanding.leftovers.iter().any(|word| ABOVE.contains(&word.as_str()));
+    let above = cues::has(heard.understanding, "above") && cues::has(heard.understanding, "list");
     if above && !heard.conversation.shown_before.is_empty() {
         &heard.conversation.shown_before
     } else {

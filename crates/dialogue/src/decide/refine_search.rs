@@ -1,7 +1,10 @@
 //! She adds, drops or changes conditions of the results in view.
 
-use super::{Decision, Doubt, cart_add, conditions, heard::Heard, product_search, reference};
-use crate::understanding::{Intent, Slot};
+use super::{Decision, Doubt, cart_add, conditions, heard::Heard, price_query, product_search, reference};
+use crate::{
+    cues,
+    understanding::{Intent, Slot},
+};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
     let current = &heard.conversation.filters;
@@ -10,6 +13,9 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     }
     if changes_pieces(heard) {
         return cart_add::decide(heard);
+    }
+    if asks_for_an_extreme(heard) {
+        return price_query::decide(heard);
     }
     let mut filters = conditions::merged(current, heard.understanding);
     if says_nothing(heard) {
@@ -34,6 +40,15 @@ fn says_nothing(heard: &Heard) -> bool {
     let current = &heard.conversation.filters;
     conditions::stated(heard.understanding).is_empty()
         && conditions::merged(current, heard.understanding) == *current
+}
+
+/// "Which of these is the cheapest?" is about one product, not about an order of all.
+fn asks_for_an_extreme(heard: &Heard) -> bool {
+    let only_an_order = heard.understanding.slots.iter().all(|m| m.slot == Slot::Sort);
+    only_an_order
+        && reference::pick(heard).is_some()
+        && cues::has(heard.understanding, "of_these")
+        && !heard.conversation.shown.is_empty()
 }
 
 /// "Make it two": about the cart, where the product spoken about is in it.

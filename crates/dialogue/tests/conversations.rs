@@ -1,0 +1,351 @@
+//! Plays the conversation scripts of `tests/conversations/`; their form is told in its README.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a script with a mistake must stop the test")]
+
+use std::{fs, path::Path};
+
+use mitra_dialogue::{
+    Condition, Conversation, Decision, Filters, Findings, Intent, Language, Lookup, Product, Relaxation,
+    Reply, ReplyPart, Slot, SlotMatch, SlotValue, Tap, TurnRecord, Understanding, answer, decide, decide_tap,
+};
+
+const DENIALS: [&str; 14] = [
+    "nahi",
+    "nahin",
+    "not",
+    "sorry",
+    "nothing",
+    "no ",
+    "sold out",
+    "out of stock",
+    "khatam",
+    "नहीं",
+    "माफ़",
+    "क्षमा",
+    "ख़त्म",
+    "none",
+];
+
+/// One turn of a script: its lines as (verb, rest).
+type Turn = Vec<(String, String)>;
+
+#[test]
+fn every_script_goes_as_written() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations");
+    let products = products(&fs::read_to_string(folder.join("products.table")).unwrap());
+    let mut scripts: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    scripts.retain(|path| path.extension().is_some_and(|end| end == "txt"));
+    scripts.sort();
+    assert!(scripts.len() > 10, "scripts are missing");
+    let mut failures = Vec::new();
+    for script in &scripts {
+        let text = fs::read_to_string(script).unwrap();
+        // Where in the list of wordings a conversation begins must not matter to any fact.
+        for salt in [0, 1, 2, 3, 11, u64::MAX] {
+            for failure in play(&text, &products, salt) {
+                failures.push(format!("{} salt {salt}: {failure}", script.file_name().unwrap().display()));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
+}
+
+fn play(text: &str, products: &[Product], salt: u64) -> Vec<String> {
+    let mut failures = Vec::new();
+    let (begins, turns) = turns(text);
+    let mut conversation = Conversation::new(Language::from_code(&begins).expect("`begins LANGUAGE`"));
+    let mut said_amounts: Vec<u64> = Vec::new();
+    for (number, turn) in turns.iter().enumerate() {
+        let decision = match turn[0].0.as_str() {
+            "tap" => decide_tap(&conversation, &tap(&turn[0].1)),
+            _ => decide(&conversation, &understanding(turn, &mut said_amounts)),
+        };
+        let findings = findings(turn, products);
+        let (reply, record) = answer(&conversation, &decision, &findings, salt);
+        let mut fail = |why: String| failures.push(format!("turn {} ({}): {why}", number + 1, turn[0].1));
+        always(&conversation, &findings, &reply, &record, &said_amounts, products, &mut fail);
+        conversation.apply(record);
+        for (verb, rest) in turn {
+            expected(verb, rest, &conversation, &decision, &reply, &mut fail);
+        }
+    }
+    failures
+}
+
+fn expected(
+    verb: &str,
+    rest: &str,
+    after: &Conversation,
+    decision: &Decision,
+    reply: &Reply,
+    fail: &mut impl FnMut(String),
+) {
+    let words = words(reply);
+    let ids = |rest: &str| -> Vec<String> {
+        rest.split_whitespace().filter(|id| *id != "none").map(str::to_owned).collect()
+    };
+    let mut same = |what: &str, is: String, should: String| {
+        if is != should {
+            fail(format!("{what} is {is}, expected {should}"));
+        }
+    };
+    match verb {
+        "lookup" => same("lookup", lookup(&decision.lookup), rest.to_owned()),
+        "words" => {
+            let words = match &decision.lookup {
+                Lookup::Search { filters, .. } => filters.words.join(" "),
+                _ => String::new(),
+            };
+            same("words", words, rest.to_owned());
+        }
+        "served" => same("served", decision.intent.name().to_owned(), rest.to_owned()),
+        "reply" => same("reply language", reply.language.code().to_owned(), rest.to_owned()),
+        "cards" => same("cards", cards(reply).join(" "), ids(rest).join(" ")),
+        "shown" => {
+            let shown: Vec<&str> = after.shown.iter().map(|product| product.id.as_str()).collect();
+            same("shown", shown.join(" "), ids(rest).join(" "));
+        }
+        "focus" => {
+            same("focus", after.focus.clone().unwrap_or("none".to_owned()), rest.to_owned());
+        }
+        "cart" => {
+            let cart: Vec<String> = after.cart.iter().map(|(id, pieces)| format!("{id}*{pieces}")).collect();
+            same("cart", cart.join(" "), ids(rest).join(" "));
+        }
+        "wishlist" => same("wishlist", after.wishlist.join(" "), ids(rest).join(" ")),
+        "says" if !words.contains(rest) => fail(format!("does not say “{rest}”: {words}")),
+        "omits" if words.contains(rest) => fail(format!("says “{rest}”: {words}")),
+        "denies" if !denies(&words) => fail(format!("denies nothing: {words}")),
+        "says" | "omits" | "denies" | "say" | "tap" | "heard" | "slots" | "left" | "found" | "gave" => {}
+        other => panic!("a script has the unknown line `{other}`"),
+    }
+}
+
+fn always(
+    before: &Conversation,
+    findings: &Findings,
+    reply: &Reply,
+    record: &TurnRecord,
+    said_amounts: &[u64],
+    products: &[Product],
+    fail: &mut impl FnMut(String),
+) {
+    let words = words(reply);
+    if words.trim().is_empty() {
+        fail("says nothing".to_owned());
+    }
+    let mut own = words.clone();
+    for product in products {
+        own = own.replace(&product.title, "");
+    }
+    let devanagari = own.chars().any(|c| ('\u{0900}'..='\u{097f}').contains(&c));
+    if devanagari != (reply.language == Language::Hindi) {
+        fail(format!("is not written in {}: {words}", reply.language.code()));
+    }
+    if words.contains("  ") || words.contains('{') || words.contains(": .") || words.contains("“”") {
+        fail(format!("has an empty place: {words}"));
+    }
+    for amount in amounts(&words) {
+        if !is_known(amount, before, findings) && !said_amounts.contains(&amount) {
+            fail(format!("tells ₹{amount}, which nobody gave: {words}"));
+        }
+    }
+    for name in &record.wordings {
+        if before.wordings.contains(name) {
+            fail(format!("repeats {name}"));
+        }
+    }
+    for card in cards(reply) {
+        if !findings.products.iter().any(|product| product.id == card) {
+            fail(format!("shows {card}, which was not found"));
+        }
+    }
+    if reply.chips.is_empty() || reply.chips.len() > 4 || reply.chips.iter().any(|c| c.chars().count() > 40) {
+        fail(format!("chips are {:?}", reply.chips));
+    }
+}
+
+/// Whether an amount is a price, printed price, sum of the cart, or a difference of two found prices.
+fn is_known(amount: u64, before: &Conversation, findings: &Findings) -> bool {
+    let price = |product: &Product| u64::from(product.price_rupees);
+    let pieces = |product: &Product| {
+        before.cart.iter().find(|(id, _)| *id == product.id).map_or(1, |(_, pieces)| u64::from(*pieces))
+    };
+    let found = &findings.products;
+    found.iter().any(|p| price(p) == amount || p.mrp_rupees.map(u64::from) == Some(amount))
+        || found.iter().map(|p| price(p) * pieces(p)).sum::<u64>() == amount
+        || found.iter().any(|p| found.iter().any(|q| price(p).abs_diff(price(q)) == amount))
+}
+
+fn denies(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    DENIALS.iter().any(|denial| lower.contains(denial))
+}
+
+fn words(reply: &Reply) -> String {
+    let words: Vec<&str> = reply
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            ReplyPart::Words(words) => Some(words.as_str()),
+            ReplyPart::Products(_) => None,
+        })
+        .collect();
+    words.join(" ")
+}
+
+fn cards(reply: &Reply) -> Vec<String> {
+    let products = reply.parts.iter().filter_map(|part| match part {
+        ReplyPart::Words(_) => None,
+        ReplyPart::Products(products) => Some(products),
+    });
+    products.flatten().map(|product| product.id.clone()).collect()
+}
+
+fn amounts(words: &str) -> Vec<u64> {
+    let numbers = words.split('₹').skip(1).map(|rest| {
+        rest.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(char::is_ascii_digit).collect()
+    });
+    numbers.filter_map(|number: String| number.parse().ok()).collect()
+}
+
+fn lookup(lookup: &Lookup) -> String {
+    match lookup {
+        Lookup::Nothing => "nothing".to_owned(),
+        Lookup::Products { ids } => format!("products {}", ids.join(" ")),
+        Lookup::Search { filters, offset, .. } => {
+            let conditions: Vec<String> = filters.conditions.iter().map(condition).collect();
+            format!("search {} from {offset}", conditions.join(", "))
+        }
+    }
+}
+
+fn condition(condition: &Condition) -> String {
+    let value = match &condition.value {
+        SlotValue::Text(text) => text.clone(),
+        SlotValue::Number(number) => number.to_string(),
+    };
+    format!("{}={value}", condition.slot.name())
+}
+
+fn turns(text: &str) -> (String, Vec<Turn>) {
+    let mut begins = String::new();
+    let mut turns: Vec<Turn> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
+        match verb {
+            "begins" => rest.clone_into(&mut begins),
+            "say" | "tap" => turns.push(vec![(verb.to_owned(), rest.to_owned())]),
+            _ => turns
+                .last_mut()
+                .expect("a turn begins with `say` or `tap`")
+                .push((verb.to_owned(), rest.to_owned())),
+        }
+    }
+    (begins, turns)
+}
+
+fn line<'a>(turn: &'a Turn, verb: &str) -> Option<&'a str> {
+    turn.iter().find(|(own, _)| own == verb).map(|(_, rest)| rest.as_str())
+}
+
+fn tap(rest: &str) -> Tap {
+    match rest.split_once(' ') {
+        Some(("details", id)) => Tap::ShowDetails { product_id: id.to_owned() },
+        Some(("language", code)) => Tap::ChangeLanguage(Language::from_code(code).expect("a language")),
+        _ => panic!("unknown tap {rest}"),
+    }
+}
+
+fn understanding(turn: &Turn, said_amounts: &mut Vec<u64>) -> Understanding {
+    let heard: Vec<&str> = line(turn, "heard").expect("`heard`").split_whitespace().collect();
+    let slots: Vec<SlotMatch> = conditions(line(turn, "slots").unwrap_or_default())
+        .into_iter()
+        .map(|Condition { slot, value }| SlotMatch { slot, start: 0, end: 1, value })
+        .collect();
+    said_amounts.extend(slots.iter().filter_map(|m| m.value.as_number()).map(|number| number as u64));
+    Understanding {
+        language: Language::from_code(heard[1]).expect("a language"),
+        language_is_certain: !heard.contains(&"unsure"),
+        intent: Intent::from_name(heard[0]).expect("an intent"),
+        confidence: heard.get(2).and_then(|number| number.parse().ok()).unwrap_or(0.9),
+        slots,
+        words: line(turn, "say")
+            .unwrap_or_default()
+            .to_lowercase()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
+        leftovers: line(turn, "left").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+    }
+}
+
+fn conditions(list: &str) -> Vec<Condition> {
+    list.split(", ")
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (slot, value) = pair.split_once('=').expect("SLOT=VALUE");
+            let slot = Slot::from_name(slot).expect("a slot");
+            let is_text = matches!(slot, Slot::Size | Slot::Pincode | Slot::OrderId);
+            let value = match value.parse() {
+                Ok(number) if !is_text => SlotValue::Number(number),
+                _ => SlotValue::Text(value.to_owned()),
+            };
+            Condition { slot, value }
+        })
+        .collect()
+}
+
+fn findings(turn: &Turn, products: &[Product]) -> Findings {
+    let found = line(turn, "found").unwrap_or("nothing");
+    let (ids, total) = found.split_once(" of ").map_or((found, None), |(ids, total)| (ids, Some(total)));
+    let products: Vec<Product> = ids
+        .split_whitespace()
+        .filter(|id| *id != "nothing")
+        .map(|id| products.iter().find(|p| p.id == id).unwrap_or_else(|| panic!("no product {id}")).clone())
+        .collect();
+    let total = total.map_or(products.len(), |total| total.parse().expect("a total"));
+    let dropped = line(turn, "gave").map(|rest| conditions(rest.trim_start_matches("up").trim()));
+    Findings { products, total, relaxation: dropped.map(|dropped| Relaxation { dropped }) }
+}
+
+fn products(table: &str) -> Vec<Product> {
+    let list = |cell: &str| -> Vec<String> {
+        cell.split(", ").filter(|item| !item.is_empty() && *item != "-").map(str::to_owned).collect()
+    };
+    let text = |cell: &str| Some(cell.to_owned()).filter(|cell| cell != "-");
+    let rupees = |cell: &str| cell.replace(',', "").parse().ok();
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            Product {
+                id: cells[0].to_owned(),
+                title: cells[1].to_owned(),
+                price_rupees: rupees(cells[2]).expect("a price"),
+                mrp_rupees: rupees(cells[3]),
+                category: text(cells[4]),
+                colours: list(cells[5]),
+                material: text(cells[6]),
+                sizes: list(cells[7]),
+                rating: cells[8].parse().ok(),
+                in_stock: cells[9] == "yes",
+                description: cells[10].to_owned(),
+                ..Product::default()
+            }
+        })
+        .collect()
+}
+
+/// `Filters` is part of what scripts are compared with; it must keep what it is given.
+#[test]
+fn filters_keep_alternatives_and_forget_on_request() {
+    let mut filters = Filters::default();
+    filters.add(Slot::Colour, SlotValue::Text("red".to_owned()));
+    filters.add(Slot::Colour, SlotValue::Text("pink".to_owned()));
+    filters.add(Slot::Colour, SlotValue::Text("red".to_owned()));
+    assert_eq!(filters.texts(Slot::Colour).collect::<Vec<_>>(), ["red", "pink"]);
+    filters.forget(Slot::Colour);
+    assert!(filters.is_empty());
+}

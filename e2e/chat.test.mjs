@@ -1,0 +1,142 @@
+// What the chat promises on a page of its own: languages, keyboard, hostile text, messages that fail.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { seriousFindings } from "./support/axe.mjs";
+import { DESKTOP, launch, screenshot, visitor } from "./support/browser.mjs";
+import { Chat } from "./support/chat.mjs";
+import { eventually } from "./support/eventually.mjs";
+import { Shop } from "./support/shop.mjs";
+import { TEXTS } from "./support/texts.mjs";
+
+let shop, browser;
+before(async () => {
+  shop = await Shop.open();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+/** A fresh visitor in the demo shop's app; the context is closed after the test. */
+async function visit(t, options) {
+  const visited = await visitor(browser, options);
+  t.after(() => visited.context.close());
+  await visited.page.goto(`${shop.url}/`);
+  return { ...visited, chat: await Chat.onPage(visited.page) };
+}
+
+test("a message that cannot be sent shows a way to try again, and is sent once when the server is back", async (t) => {
+  const { chat, watch } = await visit(t);
+  await chat.say("namaste");
+  await shop.stop();
+  watch.outage = true;
+  await chat.type("red saree under 3000");
+  await chat.retry.waitFor({ state: "visible", timeout: 40_000 });
+  assert.equal((await chat.transcript()).at(-1).text, "red saree under 3000", "her words stay where she sees them");
+
+  await shop.start();
+  // It may have been sent by itself meanwhile; then there is nothing to tap any more.
+  await chat.retry.click({ timeout: 3_000 }).catch(() => {});
+  const reply = await chat.complete(40_000);
+  assert.ok(reply.products.length > 0);
+  const sent = (await chat.events()).filter((event) => event.data.text === "red saree under 3000");
+  assert.equal(sent.length, 1, "the log has it once");
+  assert.deepEqual(watch.complaints, []);
+});
+
+test("the language switch changes the page's words, its lang attribute and the language of replies", async (t) => {
+  const { page, chat, watch } = await visit(t);
+  assert.equal(await chat.composer.getAttribute("placeholder"), TEXTS.en.composer_hint);
+  await chat.say("hello");
+
+  await chat.language.selectOption({ label: "हिन्दी" });
+  await page.getByRole("textbox", { name: TEXTS.hi.composer_label, exact: true }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "hi");
+  await chat.complete();
+  const reply = await chat.say("kurti");
+  assert.match(reply.text, /\p{Script=Devanagari}/u);
+
+  await page.reload();
+  await chat.ready();
+  assert.equal(await page.locator("html").getAttribute("lang"), "hi", "the choice is kept");
+  assert.deepEqual(watch.complaints, []);
+});
+
+test("a message that is the same in two languages keeps the language of the replies", async (t) => {
+  const { chat } = await visit(t);
+  const first = await chat.say("मुझे साड़ी दिखाओ");
+  assert.match(first.text, /\p{Script=Devanagari}/u);
+  const second = await chat.say("kurti");
+  assert.match(second.text, /\p{Script=Devanagari}/u);
+});
+
+test("a shopper with a keyboard alone reaches everything and finishes a turn", async (t) => {
+  const { page, chat, watch } = await visit(t, { viewport: DESKTOP });
+  const reached = new Set();
+  const where = () => page.evaluate(() => {
+    const at = document.activeElement;
+    return `${at.tagName.toLowerCase()} ${at.getAttribute("aria-label") ?? at.textContent.trim()}`;
+  });
+  const tabTo = async (name) => {
+    for (let step = 0; step < 40; step += 1) {
+      if ((await where()) === name) return;
+      await page.keyboard.press("Tab");
+      reached.add(await where());
+    }
+    assert.fail(`Tab does not lead to "${name}", only to: ${[...reached].join(", ")}`);
+  };
+  await tabTo(`textarea ${TEXTS.en.composer_label}`);
+  await page.keyboard.type("red kurti under 500");
+  await page.keyboard.press("Enter");
+  const reply = await eventually("the reply is shown", async () => {
+    const shown = await chat.complete();
+    assert.ok(shown?.products.length > 0);
+    return shown;
+  });
+  const details = TEXTS.en.details_of.replace("{}", reply.products[0].title);
+  await tabTo(`button ${details}`);
+  await page.keyboard.press("Enter");
+  await eventually("the details are told", async () => {
+    const replies = (await chat.transcript()).filter((line) => line.who === "mitra");
+    assert.equal(replies.length, 2);
+  });
+  await tabTo(`select ${TEXTS.en.language_label}`);
+  assert.deepEqual(await seriousFindings(page.mainFrame()), []);
+  assert.deepEqual(watch.complaints, []);
+  await screenshot(page, "app-1280x800");
+});
+
+test("text that looks like a script is shown as text and does nothing", async (t) => {
+  const { page, chat, watch } = await visit(t);
+  page.on("dialog", (dialog) => {
+    watch.complaints.push(`a dialog opened: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  const texts = [
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "javascript:alert(1)",
+    "{{constructor.constructor('alert(1)')()}}",
+    "</p><svg onload=alert(1)>",
+  ];
+  for (const text of texts) {
+    await chat.say(text);
+    const said = (await chat.transcript()).filter((line) => line.who === "hers").at(-1);
+    assert.equal(said.text, text);
+  }
+  assert.equal(await chat.log.locator("script, svg[onload], img[onerror]").count(), 0);
+  assert.deepEqual(watch.complaints, []);
+});
+
+test("two messages right after one another are both answered or superseded, in order", async (t) => {
+  const { chat } = await visit(t);
+  await chat.type("red saree");
+  await chat.type("black jeans");
+  const reply = await chat.complete();
+  assert.ok(reply.products.some((product) => /jeans/i.test(product.title)), JSON.stringify(reply));
+  const said = (await chat.transcript()).filter((line) => line.who === "hers").map((line) => line.text);
+  assert.deepEqual(said, ["red saree", "black jeans"]);
+});

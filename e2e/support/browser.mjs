@@ -1,0 +1,56 @@
+// Chromium, and a watch over everything it complains about.
+
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { chromium } from "playwright-core";
+
+export const PHONE = { width: 360, height: 740 };
+export const DESKTOP = { width: 1280, height: 800 };
+
+const screenshots = fileURLToPath(new URL("../screenshots", import.meta.url));
+
+export async function launch() {
+  const flags =
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: flags.split(" "),
+  });
+}
+
+/** A page of a fresh visitor from India, and the watch over it. */
+export async function visitor(browser, options = {}) {
+  const context = await browser.newContext({ viewport: PHONE, locale: "en-IN", ...options });
+  // Runs in every document and frame before anything else does.
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy violation: ${event.violatedDirective} by ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  const page = await context.newPage();
+  return { context, page, watch: new Watch(page) };
+}
+
+/** Collects errors of the console, of scripts and of the content policy, from the page and its frames. */
+export class Watch {
+  constructor(page) {
+    this.complaints = [];
+    this.outage = false;
+    page.on("console", (message) => {
+      if (!["error", "warning"].includes(message.type())) return;
+      const text = message.text();
+      // A browser reports the requests that fail while the server is down; that is the test's own doing.
+      if (this.outage && text.includes("net::ERR_")) return;
+      this.complaints.push(`${message.type()}: ${text} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => this.complaints.push(`uncaught: ${error.stack ?? error}`));
+    page.on("crash", () => this.complaints.push("the page crashed"));
+  }
+}
+
+export async function screenshot(page, name) {
+  await mkdir(screenshots, { recursive: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}

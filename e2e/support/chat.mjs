@@ -1,0 +1,154 @@
+// The chat as a shopper meets it: everything is found by role and accessible name.
+
+import assert from "node:assert/strict";
+
+import { eventually } from "./eventually.mjs";
+import { TEXTS, named } from "./texts.mjs";
+
+export class Chat {
+  /** The chat inside the shop's page: opens the panel with the launcher. */
+  static async openOn(page) {
+    await launcher(page).click();
+    return Chat.inFrameOf(page);
+  }
+
+  /** The chat whose panel is open already. */
+  static async inFrameOf(page) {
+    const frame = await eventually("the chat's frame is there", () => {
+      const found = page.frames().find((frame) => /^\/s\/[^/]+\/frame$/.test(new URL(frame.url()).pathname));
+      assert.ok(found, "no frame shows the chat");
+      return found;
+    });
+    return new Chat(page, frame).ready();
+  }
+
+  /** The chat on a page of its own. */
+  static async onPage(page) {
+    return new Chat(page, page.mainFrame()).ready();
+  }
+
+  constructor(page, frame) {
+    this.page = page;
+    this.frame = frame;
+    this.composer = frame.getByRole("textbox", { name: named("composer_label") });
+    this.log = frame.getByRole("log", { name: named("transcript_label") });
+    this.sendButton = frame.getByRole("button", { name: named("send") });
+    this.language = frame.getByRole("combobox", { name: named("language_label") });
+    this.retry = frame.getByRole("button", { name: named("retry") });
+    this.close = frame.getByRole("button", { name: named("close") });
+  }
+
+  async ready() {
+    await this.composer.waitFor({ state: "visible" });
+    return this;
+  }
+
+  async type(text) {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+
+  /** Sends and waits until the reply is complete and shown; returns it. */
+  async say(text) {
+    const replies = (await this.transcript()).filter((line) => line.who === "mitra").length;
+    await this.type(text);
+    await eventually(`"${text}" is answered`, async () => {
+      const shown = (await this.transcript()).filter((line) => line.who === "mitra").length;
+      assert.ok(shown > replies, "no reply yet");
+    });
+    return this.complete();
+  }
+
+  /** Waits until the log has a finished reply to every message and the page shows exactly the log. */
+  async complete(patienceMillis) {
+    return eventually(
+      "the page shows the whole log",
+      async () => {
+        const events = await this.events();
+        const count = (kind) => events.filter((event) => event.kind === kind).length;
+        assert.equal(count("reply.done"), count("shopper.message"), "a reply is not finished");
+        assert.deepEqual(await this.transcript(), asTranscript(events));
+        return (await this.transcript()).findLast((line) => line.who === "mitra");
+      },
+      patienceMillis,
+    );
+  }
+
+  /** What the log shows, line by line: who speaks, the words, and the products as title and price. */
+  async transcript() {
+    const who = { hers: texts("you"), mitra: texts("mitra") };
+    return this.log.evaluate((log, who) => {
+      const clean = (text) => text.replace(/\s+/g, " ").trim();
+      const wordsOf = (line) => {
+        const copy = line.cloneNode(true);
+        for (const apart of copy.querySelectorAll("[role=list], [aria-live=off]")) apart.remove();
+        return clean(copy.textContent);
+      };
+      const productOf = (card) => ({
+        title: clean(card.querySelector("h2, h3").textContent),
+        price: Number(card.querySelector("strong").textContent.replace(/[^0-9]/g, "")),
+      });
+      return [...log.children].map((line) => {
+        const words = wordsOf(line);
+        for (const [name, openings] of Object.entries(who)) {
+          const opening = openings.find((opening) => words.startsWith(opening));
+          if (opening === undefined) continue;
+          const text = words.slice(opening.length).trim();
+          if (name === "hers") return { who: name, text };
+          const cards = [...line.querySelectorAll("[role=list] > li")];
+          return { who: name, text, products: cards.map(productOf) };
+        }
+        return { who: "page", text: words };
+      });
+    }, who);
+  }
+
+  /** The log as the server has it, asked for with the token that the page keeps. */
+  async events() {
+    const { credentials, origin } = await this.frame.evaluate(() => {
+      const key = Object.keys(localStorage).find((key) => key.endsWith(":conversation"));
+      return { credentials: key && JSON.parse(localStorage.getItem(key)), origin: location.origin };
+    });
+    if (!credentials) return [];
+    const answer = await fetch(`${origin}/api/v1/conversations/${credentials.conversation_id}/events?after=0`, {
+      headers: { Accept: "application/json", Authorization: `Bearer ${credentials.token}` },
+    });
+    assert.equal(answer.status, 200);
+    return (await answer.json()).events;
+  }
+}
+
+/** The button on the shop's page that opens the chat. */
+export function launcher(page) {
+  return page.getByRole("button", { name: /^(Open the chat|चैट खोलें|Chat kholein)/ });
+}
+
+/** The transcript that a page must show for these events. */
+export function asTranscript(events) {
+  const lines = [];
+  const replies = new Map();
+  const replyTo = (turn) => {
+    if (!replies.has(turn)) {
+      replies.set(turn, { who: "mitra", text: "", products: [] });
+      lines.push(replies.get(turn));
+    }
+    return replies.get(turn);
+  };
+  const clean = (text) => text.replace(/\s+/g, " ").trim();
+  for (const { kind, data } of events) {
+    if (kind === "shopper.message" && data.text !== "") lines.push({ who: "hers", text: clean(data.text) });
+    if (kind === "reply.words") {
+      const reply = replyTo(data.turn);
+      reply.text = clean(`${reply.text} ${data.text}`);
+    }
+    if (kind === "reply.products") {
+      const products = data.products.map(({ title, price }) => ({ title, price }));
+      replyTo(data.turn).products = products;
+    }
+  }
+  return lines;
+}
+
+function texts(key) {
+  return Object.values(TEXTS).map((language) => language[key]);
+}

@@ -1,0 +1,28 @@
+//! Everything a request handler may reach.
+
+use std::{path::PathBuf, sync::Arc};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{catalogues::Catalogues, hub::Hub, media::Media, store::Store, turn::runner::TurnRunner};
+
+/// Shared by all handlers; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Conversations, shoppers, shops.
+    pub store: Store,
+    /// Products and their search, per shop.
+    pub catalogues: Catalogues,
+    /// Product pictures.
+    pub media: Media,
+    /// Wakes open event streams.
+    pub hub: Hub,
+    /// Answers messages.
+    pub turns: TurnRunner,
+    /// Folder of the built page.
+    pub assets: Arc<PathBuf>,
+    /// Where the world reaches this server, when the operator says so.
+    pub public_url: Option<Arc<str>>,
+    /// Ends open event streams when the server stops.
+    pub stop: CancellationToken,
+}

@@ -1,0 +1,59 @@
+//! The catalogue of each shop, opened on first use.
+
+use std::{collections::HashMap, path::PathBuf, sync::Arc};
+
+use tokio::sync::Mutex;
+
+use crate::{
+    catalogue::{Catalogue, CatalogueError},
+    store::Store,
+};
+
+/// How a process uses the search index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndexUse {
+    /// `serve`: keeps the index up to date.
+    Write,
+    /// Other commands: read it, or build their own in memory when it is behind.
+    Read,
+}
+
+/// Every shop's catalogue; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Catalogues {
+    store: Store,
+    data: PathBuf,
+    index_use: IndexUse,
+    open: Arc<Mutex<HashMap<String, Arc<Catalogue>>>>,
+}
+
+impl Catalogues {
+    /// Catalogues in this store, their indexes below `data`.
+    pub fn new(store: Store, data: PathBuf, index_use: IndexUse) -> Catalogues {
+        Catalogues { store, data, index_use, open: Arc::default() }
+    }
+
+    /// The catalogue of this shop.
+    pub async fn of(&self, shop_id: &str) -> Result<Arc<Catalogue>, CatalogueError> {
+        let mut open = self.open.lock().await;
+        if let Some(catalogue) = open.get(shop_id) {
+            return Ok(catalogue.clone());
+        }
+        let catalogue = Arc::new(match self.index_use {
+            IndexUse::Write => Catalogue::open_writer(&self.store, &self.data, shop_id).await?,
+            IndexUse::Read => Catalogue::open(&self.store, &self.data, shop_id).await?,
+        });
+        open.insert(shop_id.to_owned(), catalogue.clone());
+        Ok(catalogue)
+    }
+
+    /// Takes in what was imported since the last call, for every open catalogue.
+    pub async fn catch_up(&self) {
+        let open: Vec<_> = self.open.lock().await.values().cloned().collect();
+        for catalogue in open {
+            if let Err(error) = catalogue.catch_up().await {
+                tracing::error!("the search index is behind: {error}");
+            }
+        }
+    }
+}

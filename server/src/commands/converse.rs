@@ -1,0 +1,130 @@
+//! `mitra converse`: one conversation in a terminal or a pipe, through the same log and turns as in the shop.
+
+use std::time::Duration;
+
+use mitra_protocol::{
+    EventBody, MessageSend, ProductCard,
+    log::{TURN_DECIDED, TURN_UNDERSTOOD, TurnDecided, TurnUnderstood},
+};
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+
+use super::{CommandError, lines::Dialogue};
+use crate::{
+    catalogues::{Catalogues, IndexUse},
+    config::Place,
+    hub::Hub,
+    store::{Entry, Store, StoreError, random_name},
+    turn::runner::TurnRunner,
+};
+
+/// Entries of one turn read at once; no turn has more.
+const PAGE: u32 = 500;
+
+/// Arguments of `mitra converse`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Language of the first reply, until the shopper's own is known: en, hi or hinglish.
+    #[arg(long, default_value = "en")]
+    pub lang: String,
+}
+
+#[derive(Deserialize)]
+struct Request {
+    say: String,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    turn: usize,
+    lang: String,
+    intent: String,
+    reply: AnswerReply,
+}
+
+#[derive(Default, Serialize)]
+struct AnswerReply {
+    lang: String,
+    text: String,
+    products: Vec<AnswerProduct>,
+    chips: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct AnswerProduct {
+    id: String,
+    title: String,
+    price: u32,
+}
+
+/// Answers lines until the input ends.
+pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError> {
+    let store = Store::open(&place.data).await?;
+    if !store.has_shop(&place.shop).await? {
+        return Err(CommandError::Said(format!(
+            "there is no shop `{0}` in {1}; `mitra import --shop {0} FILE` makes it",
+            place.shop,
+            place.data.display()
+        )));
+    }
+    let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Read);
+    let owner = format!("converse-{}", random_name(6)?);
+    let turns = TurnRunner::new(
+        store.clone(),
+        Hub::default(),
+        catalogues,
+        owner,
+        Duration::ZERO,
+        CancellationToken::new(),
+    );
+    let (shopper, _token) = store.new_guest(&place.shop).await?;
+    let key = store.new_conversation(&shopper, &arguments.lang).await?;
+    let mut lines = Dialogue::new();
+    let mut turn = 0;
+    while let Some(Request { say }) = lines.next().await? {
+        turn += 1;
+        let message = MessageSend { client_id: format!("line-{turn}"), text: Some(say), action: None };
+        let appended = store.append_message(&key, &message).await?;
+        turns.serve(&key).await?;
+        let entries = store.entries_after(&key, appended.seq, PAGE).await?;
+        lines.answer(&gather(turn, &entries)?).await?;
+    }
+    Ok(())
+}
+
+/// One turn's entries as one answer.
+fn gather(turn: usize, entries: &[Entry]) -> Result<Answer, StoreError> {
+    let mut answer =
+        Answer { turn, lang: String::new(), intent: String::new(), reply: AnswerReply::default() };
+    for entry in entries {
+        match entry.kind.as_str() {
+            TURN_UNDERSTOOD => {
+                let understood: TurnUnderstood = serde_json::from_str(&entry.data)?;
+                answer.lang = understood.lang;
+            }
+            TURN_DECIDED => {
+                let decided: TurnDecided = serde_json::from_str(&entry.data)?;
+                answer.intent = decided.intent;
+                answer.reply.lang = decided.lang;
+            }
+            _ => match entry.event()?.map(|event| event.body) {
+                Some(EventBody::ReplyWords { text, .. }) => {
+                    if !answer.reply.text.is_empty() {
+                        answer.reply.text.push(' ');
+                    }
+                    answer.reply.text.push_str(&text);
+                }
+                Some(EventBody::ReplyProducts { products, .. }) => {
+                    answer.reply.products = products.into_iter().map(short).collect();
+                }
+                Some(EventBody::ReplyChips { chips, .. }) => answer.reply.chips = chips,
+                _ => {}
+            },
+        }
+    }
+    Ok(answer)
+}
+
+fn short(card: ProductCard) -> AnswerProduct {
+    AnswerProduct { id: card.id, title: card.title, price: card.price }
+}

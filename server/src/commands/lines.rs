@@ -1,0 +1,66 @@
+//! JSON Lines in, JSON Lines out: one answer per line, flushed at once.
+
+use serde::{Serialize, de::DeserializeOwned};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Stdin, Stdout};
+
+use super::CommandError;
+
+/// Standard input and output of a line command.
+#[derive(Debug)]
+pub struct Dialogue {
+    input: BufReader<Stdin>,
+    output: Stdout,
+}
+
+#[derive(Serialize)]
+struct Refusal {
+    error: String,
+}
+
+impl Dialogue {
+    /// This process's standard input and output.
+    pub fn new() -> Dialogue {
+        Dialogue { input: BufReader::new(tokio::io::stdin()), output: tokio::io::stdout() }
+    }
+
+    /// The next line that is a `T`; any other is answered with `{"error"}`. `None` at the end.
+    pub async fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, CommandError> {
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            // Bytes, not text: a line that is not UTF-8 is refused like any other, and the next one is read.
+            if self.input.read_until(b'\n', &mut line).await? == 0 {
+                return Ok(None);
+            }
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            match serde_json::from_slice(&line) {
+                Ok(request) => return Ok(Some(request)),
+                Err(error) => {
+                    self.refuse(format!("this line is not what the command reads: {error}")).await?
+                }
+            }
+        }
+    }
+
+    /// Answers a line with `{"error"}`.
+    pub async fn refuse(&mut self, error: String) -> Result<(), CommandError> {
+        self.answer(&Refusal { error }).await
+    }
+
+    /// Writes one line.
+    pub async fn answer<T: Serialize>(&mut self, answer: &T) -> Result<(), CommandError> {
+        let mut line = serde_json::to_vec(answer).map_err(|error| CommandError::Said(error.to_string()))?;
+        line.push(b'\n');
+        self.output.write_all(&line).await?;
+        self.output.flush().await?;
+        Ok(())
+    }
+}
+
+impl Default for Dialogue {
+    fn default() -> Dialogue {
+        Dialogue::new()
+    }
+}

@@ -1,0 +1,160 @@
+//! `mitra serve`: the server, until it is told to stop.
+
+use std::{
+    fs::{File, TryLockError},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::{CommandError, import};
+use crate::{
+    app::App,
+    catalogues::{Catalogues, IndexUse},
+    config::{Place, ServeSettings},
+    hub::Hub,
+    media::Media,
+    router::router,
+    store::{Store, random_name},
+    turn::runner::TurnRunner,
+};
+
+/// Names of serving processes in leases begin so.
+const OWNER_PREFIX: &str = "serve-";
+/// How often imports by other processes are taken into the search index.
+const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
+/// How long open requests may take to end after a stop signal.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Serves until Ctrl-C or SIGTERM.
+pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandError> {
+    let listener = TcpListener::bind(settings.addr).await.map_err(|error| {
+        CommandError::Said(format!(
+            "{} cannot be listened on ({error}); set MITRA_ADDR to a free address, for example MITRA_ADDR=127.0.0.1:8081",
+            settings.addr
+        ))
+    })?;
+    let store = Store::open(&place.data).await?;
+    let _only_one = lock(&place.data)?;
+    // Whoever served from this folder before is gone: the lock says so. Their replies go on here.
+    store.release_leases_of(OWNER_PREFIX).await?;
+    import_demo_into_empty(&store, place, &settings.assets).await?;
+
+    let stop = CancellationToken::new();
+    let hub = Hub::default();
+    let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Write);
+    let owner = format!("{OWNER_PREFIX}{}", random_name(6)?);
+    let pace = Duration::from_millis(settings.reply_pace_millis);
+    let turns = TurnRunner::new(store.clone(), hub.clone(), catalogues.clone(), owner, pace, stop.clone());
+    let app = App {
+        store: store.clone(),
+        catalogues: catalogues.clone(),
+        media: Media::open(&place.data)?,
+        hub,
+        turns: turns.clone(),
+        assets: Arc::new(settings.assets.clone()),
+        public_url: settings.public_url.as_deref().map(Arc::from),
+        stop: stop.clone(),
+    };
+    // The index is opened before the first shopper comes, so that nobody waits for it.
+    catalogues.of(&place.shop).await?;
+
+    let address = listener.local_addr()?;
+    tracing::info!(
+        "Mitra is open: http://{address}/demo is a shop page with the chat, http://{address}/s/demo/ the app"
+    );
+    let sweep = tokio::spawn({
+        let turns = turns.clone();
+        async move { turns.sweep().await }
+    });
+    let catch_up = tokio::spawn(keep_catalogues_fresh(catalogues, stop.clone()));
+    let drained = serve(listener, app, stop.clone());
+    tokio::pin!(drained);
+    tokio::select! {
+        served = &mut drained => served?,
+        () = stop_signal() => {
+            tracing::info!("stopping: open replies are finished or left to the next start");
+            stop.cancel();
+            match tokio::time::timeout(DRAIN, &mut drained).await {
+                Ok(served) => served?,
+                Err(_) => tracing::warn!("some requests did not end in {} s", DRAIN.as_secs()),
+            }
+        }
+    }
+    stop.cancel();
+    for task in [sweep, catch_up] {
+        if let Err(error) = task.await {
+            tracing::error!("a background task broke: {error}");
+        }
+    }
+    turns.finish().await;
+    store.close().await;
+    Ok(())
+}
+
+/// Serves `app` on `listener` until `stop`.
+pub async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
+/// The embedded stores belong to one serving process at a time.
+fn lock(data: &Path) -> Result<File, CommandError> {
+    let path = data.join("serve.lock");
+    let file = File::create(&path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(CommandError::Said(format!(
+            "another `mitra serve` uses {}; stop it, or set MITRA_DATA to another folder",
+            data.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// A new shop opens with the demo catalogue on its shelves.
+async fn import_demo_into_empty(store: &Store, place: &Place, assets: &Path) -> Result<(), CommandError> {
+    if store.has_any_shop().await? {
+        return Ok(());
+    }
+    let feed = assets.join("demo/catalogue.jsonl");
+    if !feed.is_file() {
+        tracing::warn!("{} is missing, the shop opens empty; run `cargo xtask dist`", feed.display());
+        return Ok(store.ensure_shop("demo", "Demo").await?);
+    }
+    let demo = Place { shop: "demo".to_owned(), ..place.clone() };
+    import::run(&demo, import::Arguments { files: vec![feed], replace: false }).await
+}
+
+async fn keep_catalogues_fresh(catalogues: Catalogues, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(CATCH_UP_EVERY) => catalogues.catch_up().await,
+        }
+    }
+}
+
+/// Resolves on Ctrl-C or SIGTERM.
+async fn stop_signal() {
+    let terminated = async {
+        #[cfg(unix)]
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!("SIGTERM cannot be listened for: {error}");
+                std::future::pending::<()>().await;
+            }
+        }
+        #[cfg(not(unix))]
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

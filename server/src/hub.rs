@@ -1,0 +1,65 @@
+//! Wakes readers of a conversation when its log grows. It carries no data: a reader that is woken, or only
+//! thinks it was, reads the log.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::watch;
+
+use crate::store::ConversationKey;
+
+type Wakers = HashMap<ConversationKey, watch::Sender<u64>>;
+
+/// Wake-ups within this process.
+#[derive(Debug, Clone, Default)]
+pub struct Hub {
+    wakers: Arc<Mutex<Wakers>>,
+}
+
+/// Hears about one conversation until it is dropped.
+#[derive(Debug)]
+pub struct Subscription {
+    hub: Hub,
+    key: ConversationKey,
+    receiver: watch::Receiver<u64>,
+}
+
+impl Hub {
+    /// Begins to listen. Read the log after subscribing, not before: what is appended in between would be missed.
+    pub fn subscribe(&self, key: &ConversationKey) -> Subscription {
+        let receiver = self.lock().entry(key.clone()).or_insert_with(|| watch::channel(0).0).subscribe();
+        Subscription { hub: self.clone(), key: key.clone(), receiver }
+    }
+
+    /// The log of this conversation now ends at `seq`.
+    pub fn announce(&self, key: &ConversationKey, seq: u64) {
+        if let Some(waker) = self.lock().get(key) {
+            waker.send_replace(seq);
+        }
+    }
+
+    // A poisoned lock holds nothing half done: every critical section is one map operation.
+    fn lock(&self) -> MutexGuard<'_, Wakers> {
+        self.wakers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Subscription {
+    /// Waits for the next announcement since the last call.
+    pub async fn changed(&mut self) {
+        // The sender lives in the hub as long as this subscription does.
+        let _ = self.receiver.changed().await;
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        let mut wakers = self.hub.lock();
+        // This receiver is still counted.
+        if wakers.get(&self.key).is_some_and(|waker| waker.receiver_count() <= 1) {
+            wakers.remove(&self.key);
+        }
+    }
+}

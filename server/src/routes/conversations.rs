@@ -1,0 +1,130 @@
+//! Conversations and the messages sent into them.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use mitra_dialogue::Language;
+use mitra_protocol::{Action, ConversationStart, ConversationStarted, MessageAccepted, MessageSend, Problem};
+
+use crate::{
+    app::App,
+    error::{AppError, AppResult},
+    extract::{Body, Caller, OptionalCaller},
+    store::{ConversationKey, Shopper},
+};
+
+/// Longest message that is read, characters.
+const MESSAGE_CHARACTERS: usize = 2_000;
+/// Longest id a sender may make, characters.
+const CLIENT_ID_CHARACTERS: usize = 64;
+
+/// Starts a conversation; without a token a guest is made.
+#[utoipa::path(post, path = "/conversations", tag = "conversations", request_body = ConversationStart,
+    responses((status = 201, body = ConversationStarted), (status = 401, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn start_conversation(
+    State(app): State<App>,
+    OptionalCaller(caller): OptionalCaller,
+    Body(start): Body<ConversationStart>,
+) -> AppResult<(StatusCode, Json<ConversationStarted>)> {
+    if Language::from_code(&start.lang).is_none() {
+        return Err(AppError::invalid(
+            "/problems/unknown-language",
+            "Unknown language",
+            "`lang` must be `en`, `hi` or `hinglish`.",
+        ));
+    }
+    let (shopper, token) = match caller {
+        Some(shopper) if shopper.shop_id == start.shop => (shopper, None),
+        Some(_) => return Err(AppError::not_found()),
+        None if !app.store.has_shop(&start.shop).await? => return Err(AppError::not_found()),
+        None => {
+            let (shopper, token) = app.store.new_guest(&start.shop).await?;
+            (shopper, Some(token))
+        }
+    };
+    let key = app.store.new_conversation(&shopper, &start.lang).await?;
+    let started = ConversationStarted {
+        conversation_id: key.conversation_id,
+        shopper_id: shopper.shopper_id,
+        token,
+        last_seq: 0,
+    };
+    Ok((StatusCode::CREATED, Json(started)))
+}
+
+/// Appends what the shopper typed or tapped. The same `client_id` again gives the same `seq`.
+#[utoipa::path(post, path = "/conversations/{id}/messages", tag = "conversations", request_body = MessageSend,
+    params(("id" = String, Path, description = "Id of the conversation")),
+    responses((status = 202, body = MessageAccepted), (status = 200, body = MessageAccepted),
+        (status = 401, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem),
+        (status = 422, body = Problem)))]
+pub(crate) async fn send_message(
+    State(app): State<App>,
+    Caller(shopper): Caller,
+    Path(id): Path<String>,
+    Body(message): Body<MessageSend>,
+) -> AppResult<(StatusCode, Json<MessageAccepted>)> {
+    let key = conversation(&app, &shopper, &id).await?;
+    let message = checked(message)?;
+    let appended = app.store.append_message(&key, &message).await?;
+    if appended.is_new {
+        app.hub.announce(&key, appended.seq);
+        app.turns.wake(key);
+    }
+    let status = if appended.is_new { StatusCode::ACCEPTED } else { StatusCode::OK };
+    Ok((status, Json(MessageAccepted { seq: appended.seq })))
+}
+
+/// The conversation of this id, when it is hers.
+pub(crate) async fn conversation(app: &App, shopper: &Shopper, id: &str) -> AppResult<ConversationKey> {
+    app.store.conversation_of(shopper, id).await?.ok_or_else(AppError::not_found)
+}
+
+fn checked(message: MessageSend) -> AppResult<MessageSend> {
+    let client_id_length = message.client_id.chars().count();
+    if client_id_length == 0 || client_id_length > CLIENT_ID_CHARACTERS {
+        return Err(AppError::invalid(
+            "/problems/invalid-client-id",
+            "Invalid client_id",
+            "`client_id` must have 1 to 64 characters.",
+        ));
+    }
+    match (&message.text, &message.action) {
+        (Some(text), None) => {
+            if text.chars().count() > MESSAGE_CHARACTERS {
+                return Err(AppError::message_too_long());
+            }
+            let text = printable(text);
+            if text.is_empty() {
+                return Err(AppError::invalid(
+                    "/problems/empty-message",
+                    "Empty message",
+                    "There are no words in this message. Tell me what you are looking for.",
+                ));
+            }
+            Ok(MessageSend { text: Some(text), ..message })
+        }
+        (None, Some(Action::ChangeLanguage { lang })) if Language::from_code(lang).is_none() => {
+            Err(AppError::invalid(
+                "/problems/unknown-language",
+                "Unknown language",
+                "`lang` must be `en`, `hi` or `hinglish`.",
+            ))
+        }
+        (None, Some(_)) => Ok(message),
+        _ => Err(AppError::invalid(
+            "/problems/invalid-message",
+            "Invalid message",
+            "Send either `text` or `action`.",
+        )),
+    }
+}
+
+/// The text without control characters; line breaks stay.
+fn printable(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+    visible.trim().to_owned()
+}

@@ -1,0 +1,141 @@
+//! Reading a conversation's log: as a page of JSON, or as a stream that goes on.
+
+use std::{collections::VecDeque, convert::Infallible, time::Duration};
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::{IntoResponse, Response, Sse, sse},
+};
+use futures::{Stream, stream};
+use mitra_protocol::{Event, EventPage, Problem};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::conversations::conversation;
+use crate::{
+    app::App,
+    error::{AppError, AppResult},
+    extract::{Caller, Params},
+    hub::Subscription,
+    store::{ConversationKey, StoreError},
+};
+
+/// Entries read from the log at once.
+const PAGE: u32 = 200;
+/// A comment this often keeps proxies from closing a quiet stream.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct After {
+    /// Read on after this sequence number; 0 is the beginning.
+    #[serde(default)]
+    after: u64,
+}
+
+/// Events after a sequence number. With `Accept: text/event-stream` the stream goes on with what is appended
+/// later, and resumes from `Last-Event-ID`.
+#[utoipa::path(get, path = "/conversations/{id}/events", tag = "conversations",
+    params(("id" = String, Path, description = "Id of the conversation"), After,
+        ("Last-Event-ID" = Option<String>, Header, description = "The last `seq` received; beats `after`")),
+    responses((status = 200, content((EventPage = "application/json"), (String = "text/event-stream"))),
+        (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn read_events(
+    State(app): State<App>,
+    Caller(shopper): Caller,
+    Path(id): Path<String>,
+    Params(After { after }): Params<After>,
+    headers: HeaderMap,
+) -> AppResult<Response> {
+    let key = conversation(&app, &shopper, &id).await?;
+    let after = last_event_id(&headers)?.unwrap_or(after);
+    let wants_stream = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/event-stream"));
+    if !wants_stream {
+        return Ok(Json(EventPage { events: all_after(&app, &key, after).await? }).into_response());
+    }
+    let reader = Reader { subscription: app.hub.subscribe(&key), app, key, after, ready: VecDeque::new() };
+    let keep_alive = sse::KeepAlive::new().interval(KEEP_ALIVE);
+    let mut response = Sse::new(events(reader)).keep_alive(keep_alive).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    Ok(response)
+}
+
+fn last_event_id(headers: &HeaderMap) -> AppResult<Option<u64>> {
+    let Some(value) = headers.get("last-event-id") else { return Ok(None) };
+    let seq = value.to_str().ok().and_then(|value| value.trim().parse().ok());
+    seq.map(Some).ok_or_else(|| {
+        AppError::invalid(
+            "/problems/invalid-last-event-id",
+            "Invalid Last-Event-ID",
+            "`Last-Event-ID` must be the `id` of an event of this conversation. Leave it out to read from the beginning.",
+        )
+    })
+}
+
+async fn all_after(app: &App, key: &ConversationKey, mut after: u64) -> Result<Vec<Event>, StoreError> {
+    let mut events = Vec::new();
+    loop {
+        let page = app.store.entries_after(key, after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(events) };
+        after = last.seq;
+        for entry in &page {
+            events.extend(entry.event()?);
+        }
+    }
+}
+
+struct Reader {
+    app: App,
+    key: ConversationKey,
+    subscription: Subscription,
+    after: u64,
+    ready: VecDeque<Event>,
+}
+
+/// Ends when the server stops or the log cannot be read; the client comes back and resumes.
+fn events(reader: Reader) -> impl Stream<Item = Result<sse::Event, Infallible>> {
+    stream::unfold(reader, |mut reader| async move {
+        loop {
+            if let Some(event) = reader.ready.pop_front() {
+                return Some((Ok(on_wire(&event)?), reader));
+            }
+            let page = match reader.app.store.entries_after(&reader.key, reader.after, PAGE).await {
+                Ok(page) => page,
+                Err(error) => {
+                    tracing::error!("an event stream ends: {error}");
+                    return None;
+                }
+            };
+            let Some(last) = page.last() else {
+                let stop = reader.app.stop.clone();
+                tokio::select! {
+                    () = stop.cancelled() => return None,
+                    () = reader.subscription.changed() => continue,
+                }
+            };
+            reader.after = last.seq;
+            for entry in &page {
+                match entry.event() {
+                    Ok(event) => reader.ready.extend(event),
+                    Err(error) => tracing::error!("an entry is left out of a stream: {error}"),
+                }
+            }
+        }
+    })
+}
+
+fn on_wire(event: &Event) -> Option<sse::Event> {
+    let tagged = serde_json::to_value(&event.body).ok()?;
+    Some(
+        sse::Event::default()
+            .id(event.seq.to_string())
+            .event(event.body.kind())
+            .data(tagged.get("data")?.to_string()),
+    )
+}

@@ -1,0 +1,10 @@
+//! Request handlers, one file per part of the URL space; `router` lists the URLs.
+
+pub(crate) mod assets;
+pub(crate) mod conversations;
+pub(crate) mod events;
+pub(crate) mod health;
+pub(crate) mod media;
+pub(crate) mod page;
+pub(crate) mod product_page;
+pub(crate) mod products;

@@ -1,0 +1,82 @@
+//! The chat page: the app at `/s/{shop}/`, the same app for the embed at `/s/{shop}/frame`.
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    app::App,
+    error::{AppError, AppResult},
+};
+
+/// `/` leads to the demo shop's app.
+pub(crate) async fn home() -> Redirect {
+    Redirect::temporary("/s/demo/")
+}
+
+/// `/s/{shop}` without its slash.
+pub(crate) async fn app_without_slash(Path(shop): Path<String>) -> Redirect {
+    Redirect::permanent(&format!("/s/{shop}/"))
+}
+
+/// The app on a page of its own.
+pub(crate) async fn app_page(State(app): State<App>, Path(shop): Path<String>) -> AppResult<Response> {
+    chat_page(&app, &shop, "'none'").await
+}
+
+/// The app inside the embed's frame. Any page may embed it: it shows only what the shopper types into it.
+pub(crate) async fn frame_page(State(app): State<App>, Path(shop): Path<String>) -> AppResult<Response> {
+    chat_page(&app, &shop, "*").await
+}
+
+async fn chat_page(app: &App, shop: &str, ancestors: &str) -> AppResult<Response> {
+    if !app.store.has_shop(shop).await? {
+        return Err(AppError::not_found());
+    }
+    let path = app.assets.join("app/index.html");
+    let html = tokio::fs::read_to_string(&path)
+        .await
+        .map_err(|error| AppError::Internal(format!("{} cannot be read: {error}", path.display())))?;
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'; \
+         img-src 'self' https: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; \
+         require-trusted-types-for 'script'; trusted-types mitra",
+        inline_script_hashes(&html)
+    );
+    let policy = HeaderValue::from_str(&policy).map_err(|error| AppError::Internal(error.to_string()))?;
+    let mut response = Body::from(html).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+/// ` 'sha256-...'` for every inline script of a page that we built ourselves: Trunk starts the wasm with one.
+fn inline_script_hashes(html: &str) -> String {
+    html.split("<script")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>'))
+        .filter(|(attributes, _)| !attributes.contains("src="))
+        .filter_map(|(_, rest)| rest.split_once("</script>"))
+        .map(|(script, _)| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes()))))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inline_script_hashes;
+
+    #[test]
+    fn only_inline_scripts_are_hashed() {
+        // The hash of `alert(1)` as browsers print it when they refuse it.
+        let html = r#"<script src="/a.js"></script><script type="module">alert(1)</script>"#;
+        assert_eq!(inline_script_hashes(html), " 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='");
+    }
+}

@@ -1,0 +1,125 @@
+//! A product's own page, with schema.org data for search engines and the chat embedded.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{Html, IntoResponse, Response},
+};
+use mitra_dialogue::{Product, answer::rupees};
+use serde_json::json;
+
+use crate::{
+    app::App,
+    error::{AppError, AppResult},
+};
+
+#[derive(Template)]
+#[template(path = "product.html")]
+struct ProductPage {
+    shop_id: String,
+    title: String,
+    description: String,
+    price: String,
+    mrp: Option<String>,
+    discount_percent: Option<u32>,
+    rating: Option<String>,
+    rating_count: u32,
+    sizes: Vec<String>,
+    picture: Option<String>,
+    brand: Option<String>,
+    material: Option<String>,
+    pattern: Option<String>,
+    colours: String,
+    in_stock: bool,
+    canonical_url: String,
+    json_ld: String,
+}
+
+/// The page of one product.
+pub(crate) async fn show_product(
+    State(app): State<App>,
+    Path((shop, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> AppResult<Response> {
+    if !app.store.has_shop(&shop).await? {
+        return Err(AppError::not_found());
+    }
+    let catalogue = app.catalogues.of(&shop).await?;
+    let product = catalogue.product(&id).await?.ok_or_else(AppError::not_found)?;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let origin = app.public_url.as_deref().map_or_else(|| format!("http://{host}"), str::to_owned);
+    let canonical_url = format!("{}/p/{shop}/{id}", origin.trim_end_matches('/'));
+    let page = ProductPage {
+        json_ld: schema_org(&product, &canonical_url, &origin),
+        discount_percent: product.discount_percent(),
+        shop_id: shop,
+        title: product.title,
+        description: product.description,
+        price: rupees(product.price_rupees.into()),
+        mrp: product.mrp_rupees.map(|mrp| rupees(mrp.into())),
+        rating: product.rating.map(|stars| format!("{stars:.1}")),
+        rating_count: product.rating_count,
+        sizes: product.sizes,
+        picture: product.picture,
+        brand: product.brand,
+        material: product.material,
+        pattern: product.pattern,
+        colours: product.colours.join(", "),
+        in_stock: product.in_stock,
+        canonical_url,
+    };
+    let html = page.render().map_err(|error| AppError::Internal(error.to_string()))?;
+    let mut response = Html(html).into_response();
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; frame-src 'self'; \
+             connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
+             require-trusted-types-for 'script'",
+        ),
+    );
+    Ok(response)
+}
+
+/// schema.org Product and Offer. `<` is escaped: catalogue text cannot close the script element it stands in.
+fn schema_org(product: &Product, url: &str, origin: &str) -> String {
+    let picture = product.picture.as_ref().map(|picture| match picture.starts_with('/') {
+        true => format!("{}{picture}", origin.trim_end_matches('/')),
+        false => picture.clone(),
+    });
+    let rating = product.rating.filter(|_| product.rating_count > 0).map(|stars| {
+        json!({
+            "@type": "AggregateRating",
+            "ratingValue": format!("{stars:.1}"),
+            "ratingCount": product.rating_count,
+        })
+    });
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": product.title,
+        "description": product.description,
+        "sku": product.id,
+        "offers": {
+            "@type": "Offer",
+            "url": url,
+            "priceCurrency": "INR",
+            "price": product.price_rupees,
+            "availability": if product.in_stock { "https://schema.org/InStock" } else { "https://schema.org/OutOfStock" },
+        },
+    });
+    let brand = product.brand.as_ref().map(|name| json!({"@type": "Brand", "name": name}));
+    for (name, value) in [
+        ("image", picture.map(Into::into)),
+        ("brand", brand),
+        ("color", product.colours.first().cloned().map(Into::into)),
+        ("material", product.material.clone().map(Into::into)),
+        ("aggregateRating", rating),
+    ] {
+        if let Some(value) = value {
+            data[name] = value;
+        }
+    }
+    data.to_string().replace('<', "\\u003c")
+}

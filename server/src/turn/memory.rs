@@ -1,0 +1,100 @@
+//! The state of a conversation: the fold of its log since the last context reset.
+
+use std::sync::Arc;
+
+use mitra_dialogue::{Conversation, Language};
+use mitra_protocol::log::{TURN_DECIDED, TurnDecided};
+use moka::sync::Cache;
+
+use super::record::from_decided;
+use crate::store::{ConversationKey, Entry, Store, StoreError};
+
+/// After this pause a message begins afresh: what was looked for is forgotten, what was kept is not.
+const CONTEXT_IDLE_MILLIS: i64 = 30 * 60 * 1000;
+/// Entries read from the log at once.
+const PAGE: u32 = 500;
+/// Folds kept, one per conversation that spoke lately.
+const CACHED_CONVERSATIONS: u64 = 20_000;
+
+/// Folds logs, and remembers folds.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    store: Store,
+    folds: Cache<ConversationKey, Arc<Fold>>,
+}
+
+/// A log folded up to and including `seq`.
+#[derive(Debug, Clone)]
+struct Fold {
+    seq: u64,
+    at: i64,
+    conversation: Conversation,
+    /// What a turn decided, until it is known whether its products were shown.
+    pending: Option<TurnDecided>,
+}
+
+impl Memory {
+    /// A memory over this store.
+    pub fn new(store: Store) -> Memory {
+        Memory { store, folds: Cache::new(CACHED_CONVERSATIONS) }
+    }
+
+    /// The state in which the message at `turn` is heard. Every earlier turn must be done; that is so for
+    /// whoever holds the lease of the oldest open turn.
+    pub async fn recall(&self, key: &ConversationKey) -> Result<Conversation, StoreError> {
+        let mut fold = match self.folds.get(key) {
+            Some(fold) => (*fold).clone(),
+            None => {
+                let lang = self.store.conversation_lang(key).await?;
+                let language = Language::from_code(&lang).unwrap_or(Language::English);
+                Fold { seq: 0, at: i64::MAX, conversation: Conversation::new(language), pending: None }
+            }
+        };
+        loop {
+            // To the end of the log, not to the message: when it came in the middle of a reply, the end of
+            // that reply stands behind it.
+            let page = self.store.entries_after(key, fold.seq, PAGE).await?;
+            for entry in &page {
+                fold.take(entry)?;
+            }
+            if page.len() < PAGE as usize {
+                self.folds.insert(key.clone(), Arc::new(fold.clone()));
+                return Ok(fold.conversation);
+            }
+        }
+    }
+}
+
+impl Fold {
+    fn take(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        match entry.kind.as_str() {
+            "shopper.message" => self.rest_until(entry.at),
+            TURN_DECIDED => self.pending = Some(serde_json::from_str(&entry.data)?),
+            "reply.products" => self.settle(true),
+            "reply.done" => self.settle(false),
+            _ => {}
+        }
+        self.seq = entry.seq;
+        self.at = entry.at;
+        Ok(())
+    }
+
+    /// Applies what the pending turn decided. A reply that was cut short before its products were on the
+    /// screen has shown nothing: "the second one" still means the list she sees.
+    fn settle(&mut self, products_are_seen: bool) {
+        let Some(mut decided) = self.pending.take() else { return };
+        let lists = decided.shown.as_ref().is_some_and(|shown| !shown.is_empty());
+        if lists && !products_are_seen {
+            decided.shown = None;
+            decided.offset = decided.filters.is_some().then_some(0);
+            decided.focus = None;
+        }
+        self.conversation.apply(from_decided(decided));
+    }
+
+    fn rest_until(&mut self, at: i64) {
+        if at.saturating_sub(self.at) > CONTEXT_IDLE_MILLIS {
+            self.conversation.reset_context();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Between the thought's values and the log's entries: `to_...` writes, `from_...` reads.
+
+use mitra_dialogue::{
+    Condition, Filters, Intent, Language, Product, Reply, ReplyPart, ShownProduct, Slot, SlotValue,
+    TurnRecord, Understanding,
+};
+use mitra_perception::LEXICON_MODEL;
+use mitra_protocol::{
+    EventBody, ProductCard,
+    log::{
+        CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
+    },
+};
+
+/// What was understood of the message at `turn`.
+pub fn to_understood(turn: u64, understanding: &Understanding) -> TurnUnderstood {
+    TurnUnderstood {
+        turn,
+        model: LEXICON_MODEL.to_owned(),
+        lang: understanding.language.code().to_owned(),
+        lang_certain: understanding.language_is_certain,
+        intent: understanding.intent.name().to_owned(),
+        confidence: understanding.confidence,
+        slots: to_spans(understanding),
+    }
+}
+
+/// The slots of a message in the language contract's form.
+pub fn to_spans(understanding: &Understanding) -> Vec<SlotSpan> {
+    let span = |m: &mitra_dialogue::SlotMatch| SlotSpan {
+        slot: m.slot.name().to_owned(),
+        start: m.start,
+        end: m.end,
+        value: to_value(&m.value),
+    };
+    understanding.slots.iter().map(span).collect()
+}
+
+/// What the conversation remembers of the turn.
+pub fn to_decided(turn: u64, record: &TurnRecord) -> TurnDecided {
+    TurnDecided {
+        turn,
+        intent: record.intent.name().to_owned(),
+        lang: record.language.code().to_owned(),
+        filters: record.filters.as_ref().map(to_filters),
+        offset: record.offset,
+        shown: record.shown.as_ref().map(|shown| shown.iter().map(to_shown).collect()),
+        focus: record.focus.clone().map(Option::unwrap_or_default),
+        wishlist: record.wishlist.clone(),
+        cart: record.cart.as_ref().map(|cart| {
+            cart.iter().map(|(id, quantity)| CartRecord { id: id.clone(), quantity: *quantity }).collect()
+        }),
+        wordings: record.wordings.clone(),
+    }
+}
+
+/// What the conversation remembers of a stored turn. An entry of a newer version that names unknown intents
+/// or slots loses only those.
+pub fn from_decided(decided: TurnDecided) -> TurnRecord {
+    TurnRecord {
+        intent: Intent::from_name(&decided.intent).unwrap_or(Intent::OutOfScope),
+        language: Language::from_code(&decided.lang).unwrap_or(Language::English),
+        filters: decided.filters.map(from_filters),
+        offset: decided.offset,
+        shown: decided.shown.map(|shown| shown.into_iter().map(from_shown).collect()),
+        focus: decided.focus.map(|id| (!id.is_empty()).then_some(id)),
+        wishlist: decided.wishlist,
+        cart: decided.cart.map(|cart| cart.into_iter().map(|item| (item.id, item.quantity)).collect()),
+        wordings: decided.wordings,
+    }
+}
+
+/// The reply as events, in the order in which they are shown.
+pub fn to_events(turn: u64, reply: &Reply) -> Vec<EventBody> {
+    let lang = reply.language.code();
+    let part = |part: &ReplyPart| match part {
+        ReplyPart::Words(text) => EventBody::ReplyWords { turn, lang: lang.to_owned(), text: text.clone() },
+        ReplyPart::Products(products) => {
+            EventBody::ReplyProducts { turn, products: products.iter().map(to_card).collect() }
+        }
+    };
+    let mut events: Vec<EventBody> = reply.parts.iter().map(part).collect();
+    if !reply.chips.is_empty() {
+        events.push(EventBody::ReplyChips { turn, chips: reply.chips.clone() });
+    }
+    events.push(EventBody::ReplyDone { turn, superseded: false });
+    events
+}
+
+/// A product as clients see it.
+pub fn to_card(product: &Product) -> ProductCard {
+    ProductCard {
+        id: product.id.clone(),
+        title: product.title.clone(),
+        price: product.price_rupees,
+        mrp: product.mrp_rupees,
+        picture: product.picture.clone(),
+        link: product.link.clone(),
+        rating: product.rating,
+        rating_count: product.rating_count,
+        sizes: product.sizes.clone(),
+        in_stock: product.in_stock,
+    }
+}
+
+fn to_value(value: &SlotValue) -> Value {
+    match value {
+        SlotValue::Text(text) => Value::Text(text.clone()),
+        #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+        SlotValue::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            Value::Whole(*number as i64)
+        }
+        SlotValue::Number(number) => Value::Number(*number),
+    }
+}
+
+fn from_value(value: Value) -> SlotValue {
+    match value {
+        Value::Text(text) => SlotValue::Text(text),
+        #[expect(clippy::cast_precision_loss, reason = "prices and counts are far below 2^53")]
+        Value::Whole(number) => SlotValue::Number(number as f64),
+        Value::Number(number) => SlotValue::Number(number),
+    }
+}
+
+fn to_filters(filters: &Filters) -> FiltersRecord {
+    let condition =
+        |c: &Condition| ConditionRecord { slot: c.slot.name().to_owned(), value: to_value(&c.value) };
+    FiltersRecord {
+        conditions: filters.conditions.iter().map(condition).collect(),
+        words: filters.words.clone(),
+    }
+}
+
+fn from_filters(filters: FiltersRecord) -> Filters {
+    let condition =
+        |c: ConditionRecord| Some(Condition { slot: Slot::from_name(&c.slot)?, value: from_value(c.value) });
+    Filters {
+        conditions: filters.conditions.into_iter().filter_map(condition).collect(),
+        words: filters.words,
+    }
+}
+
+fn to_shown(product: &ShownProduct) -> ShownRecord {
+    ShownRecord {
+        id: product.id.clone(),
+        title: product.title.clone(),
+        price: product.price_rupees,
+        colours: product.colours.clone(),
+        rating: product.rating,
+    }
+}
+
+fn from_shown(product: ShownRecord) -> ShownProduct {
+    ShownProduct {
+        id: product.id,
+        title: product.title,
+        price_rupees: product.price,
+        colours: product.colours,
+        rating: product.rating,
+    }
+}

@@ -1,0 +1,170 @@
+//! Serves open turns: takes the lease, thinks once, writes the draft, shows it part by part.
+
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use mitra_protocol::EventBody;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{memory::Memory, record, think};
+use crate::{
+    catalogue::CatalogueError,
+    catalogues::Catalogues,
+    hub::Hub,
+    store::{ConversationKey, Emitted, Lease, Store, StoreError},
+};
+
+/// How often turns that nobody holds are looked for: those of a process that died.
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
+
+/// Why a turn could not be served now; the sweep tries again.
+#[derive(Debug, thiserror::Error)]
+pub enum TurnError {
+    /// The log could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The shop's data could not be asked.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+}
+
+/// Serves turns in this process; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct TurnRunner {
+    store: Store,
+    hub: Hub,
+    memory: Memory,
+    catalogues: Catalogues,
+    /// Name of this process in leases.
+    owner: String,
+    /// Pause between the parts of a reply.
+    pace: Duration,
+    /// Conversations a task of this process is at.
+    busy: Arc<Mutex<HashSet<ConversationKey>>>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl TurnRunner {
+    /// A runner named `owner` that stops with `stop`.
+    pub fn new(
+        store: Store,
+        hub: Hub,
+        catalogues: Catalogues,
+        owner: String,
+        pace: Duration,
+        stop: CancellationToken,
+    ) -> TurnRunner {
+        let memory = Memory::new(store.clone());
+        let busy = Arc::default();
+        TurnRunner { store, hub, memory, catalogues, owner, pace, busy, tasks: TaskTracker::new(), stop }
+    }
+
+    /// Serves the open turns of this conversation in the background.
+    pub fn wake(&self, key: ConversationKey) {
+        if !self.busy().insert(key.clone()) {
+            // The task at work looks for a next turn before it ends.
+            return;
+        }
+        let runner = self.clone();
+        self.tasks.spawn(async move {
+            loop {
+                let outcome = runner.serve(&key).await;
+                if let Err(error) = &outcome {
+                    tracing::error!(conversation.id = key.conversation_id, "a turn failed: {error}");
+                }
+                runner.busy().remove(&key);
+                // A message that came between the last look and the removal found us busy: look once more.
+                let waits = match outcome {
+                    Ok(()) => runner.store.has_claimable_turn(&key).await.unwrap_or(false),
+                    Err(_) => false,
+                };
+                if runner.stop.is_cancelled() || !waits || !runner.busy().insert(key.clone()) {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Serves the open turns of this conversation to their end.
+    pub async fn serve(&self, key: &ConversationKey) -> Result<(), TurnError> {
+        while !self.stop.is_cancelled() {
+            let Some(lease) = self.store.claim_turn(key, &self.owner).await? else { return Ok(()) };
+            if !lease.has_draft && !self.draft(&lease).await? {
+                return Ok(());
+            }
+            self.show(&lease).await?;
+        }
+        Ok(())
+    }
+
+    /// Looks for abandoned turns until told to stop.
+    pub async fn sweep(&self) {
+        while !self.stop.is_cancelled() {
+            match self.store.waiting_conversations().await {
+                Ok(keys) => keys.into_iter().for_each(|key| self.wake(key)),
+                Err(error) => tracing::error!("open turns cannot be looked for: {error}"),
+            }
+            tokio::select! {
+                () = self.stop.cancelled() => {}
+                () = tokio::time::sleep(SWEEP_EVERY) => {}
+            }
+        }
+    }
+
+    /// Waits until the turns at work have come to a stop.
+    pub async fn finish(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    /// Thinks, and writes the whole reply down before any of it is shown.
+    async fn draft(&self, lease: &Lease) -> Result<bool, TurnError> {
+        let conversation = self.memory.recall(&lease.key).await?;
+        let entry = self.store.entry(&lease.key, lease.turn).await?;
+        let message = entry.map(|entry| entry.event()).transpose()?.flatten().map(|event| event.body);
+        let (text, action) = match message {
+            Some(EventBody::ShopperMessage { text, action, .. }) => (text, action),
+            _ => Default::default(),
+        };
+        let catalogue = self.catalogues.of(&lease.key.shop_id).await?;
+        let thought = think(&catalogue, &conversation, &text, action.as_ref(), salt(&lease.key)).await?;
+        let understood = thought.understanding.as_ref().map(|u| record::to_understood(lease.turn, u));
+        let decided = record::to_decided(lease.turn, &thought.record);
+        let events = record::to_events(lease.turn, &thought.reply);
+        Ok(self.store.save_draft(lease, understood.as_ref(), &decided, &events).await?)
+    }
+
+    async fn show(&self, lease: &Lease) -> Result<(), TurnError> {
+        let at_once = if self.pace.is_zero() { usize::MAX } else { 1 };
+        loop {
+            match self.store.emit(lease, at_once).await? {
+                Emitted::More(seq) => self.hub.announce(&lease.key, seq),
+                Emitted::Done(seq) => {
+                    self.hub.announce(&lease.key, seq);
+                    return Ok(());
+                }
+                Emitted::Lost => return Ok(()),
+            }
+            tokio::select! {
+                () = self.stop.cancelled() => return Ok(()),
+                () = tokio::time::sleep(self.pace) => {}
+            }
+        }
+    }
+
+    fn busy(&self) -> std::sync::MutexGuard<'_, HashSet<ConversationKey>> {
+        // One set operation per critical section: a poisoned lock holds nothing half done.
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn salt(key: &ConversationKey) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.conversation_id.hash(&mut hasher);
+    hasher.finish()
+}

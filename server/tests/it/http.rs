@@ -1,0 +1,126 @@
+//! Requests that are wrong, and requests of the wrong person.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use serde_json::json;
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn a_message_of_a_megabyte_gets_a_kind_answer() {
+    let mitra = TestApp::open().await;
+    let shopper = mitra.shopper().await;
+    let (status, problem) = mitra.send(&shopper, "m1", &"kurti ".repeat(200_000)).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(problem["type"], "/problems/message-too-long");
+    let (status, problem) = mitra.send(&shopper, "m2", &"क".repeat(2_001)).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(problem["title"], "Message too long");
+    assert!(mitra.events(&shopper, 0).await.is_empty());
+}
+
+#[tokio::test]
+async fn control_characters_are_dropped_and_other_scripts_answered() {
+    let mitra = TestApp::open().await;
+    let shopper = mitra.shopper().await;
+    let (_, accepted) = mitra.send(&shopper, "m1", "red\u{0} \u{7}kurti\u{1b}[2J").await;
+    let said = &mitra.events(&shopper, 0).await[0];
+    assert_eq!(said["data"]["text"], "red kurti[2J");
+    mitra.reply_to(&shopper, accepted["seq"].as_u64().unwrap()).await;
+    for (n, text) in ["புடவை வேண்டும்", "أريد فستانا", "🙂🙂🙂", "\u{200b}\u{feff}."].iter().enumerate()
+    {
+        let (words, _) = mitra.say(&shopper, &format!("s{n}"), text).await;
+        assert!(!words.is_empty(), "{text:?} was met with silence");
+    }
+}
+
+#[tokio::test]
+async fn a_malformed_request_gets_problem_json() {
+    let mitra = TestApp::open().await;
+    let shopper = mitra.shopper().await;
+    let path = format!("/api/v1/conversations/{}/messages", shopper.conversation_id);
+    for body in [
+        "",
+        "{",
+        "[]",
+        "{\"client_id\":7}",
+        "{\"client_id\":\"a\"}",
+        "{\"client_id\":\"\",\"text\":\"hi\"}",
+        "{\"client_id\":\"a\",\"text\":\"  \"}",
+        "{\"client_id\":\"a\",\"text\":\"hi\",\"action\":{\"kind\":\"show_details\",\"product_id\":\"k1\"}}",
+        "{\"client_id\":\"a\",\"action\":{\"kind\":\"fly\"}}",
+    ] {
+        let request = Request::post(&path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::AUTHORIZATION, format!("Bearer {}", shopper.token))
+            .body(Body::from(body))
+            .unwrap();
+        let (status, problem) = mitra.request(request).await;
+        assert!(status.is_client_error(), "{body} gave {status}");
+        assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{body} gave {problem}");
+        assert_eq!(problem["status"], json!(status.as_u16()));
+    }
+    assert!(mitra.events(&shopper, 0).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_not_hers_looks_like_what_is_not_there() {
+    let mitra = TestApp::open().await;
+    let (anna, bela) = (mitra.shopper().await, mitra.shopper().await);
+    mitra.say(&anna, "m1", "red kurti").await;
+    let of_anna = format!("/api/v1/conversations/{}/events", anna.conversation_id);
+    let nobodys = "/api/v1/conversations/nothing-here/events";
+    assert_eq!(mitra.get(&of_anna, Some(&bela.token)).await, mitra.get(nobodys, Some(&bela.token)).await);
+    assert_eq!(mitra.get(&of_anna, Some(&bela.token)).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(mitra.get(&of_anna, None).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(mitra.get(&of_anna, Some("forged")).await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_shop_that_does_not_exist_starts_no_conversation() {
+    let mitra = TestApp::open().await;
+    let start = |shop: &str, lang: &str| json!({"shop": shop, "lang": lang});
+    assert_eq!(
+        mitra.post("/api/v1/conversations", None, &start("nowhere", "en")).await.0,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        mitra.post("/api/v1/conversations", None, &start("demo", "klingon")).await.0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+}
+
+#[tokio::test]
+async fn unknown_addresses_get_a_problem_and_every_answer_forbids_sniffing() {
+    let mitra = TestApp::open().await;
+    for path in [
+        "/api/v1/nothing",
+        "/nothing",
+        "/p/demo/nothing",
+        "/p/nowhere/k1",
+        "/s/nowhere/",
+        "/media/demo/nothing.svg",
+    ] {
+        let (status, problem) = mitra.get(path, None).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(problem["type"], "/problems/not-found", "{path}");
+    }
+    let (status, description) = mitra.get("/openapi.json", None).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(description["paths"]["/api/v1/conversations/{id}/messages"]["post"].is_object());
+}
+
+#[tokio::test]
+async fn a_product_page_tells_machines_and_people_the_same_price() {
+    let mitra = TestApp::open().await;
+    let (status, page) = mitra.get("/p/demo/k1", None).await;
+    let page = page.as_str().unwrap();
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("₹399"), "{page}");
+    let data = page.split_once("application/ld+json\">").unwrap().1.split_once("</script>").unwrap().0;
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["offers"]["price"], 399);
+    assert_eq!(data["offers"]["availability"], "https://schema.org/InStock");
+}

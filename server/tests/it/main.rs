@@ -1,0 +1,8 @@
+//! The server as its clients see it: the public router over real stores.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod http;
+mod log;
+mod support;
+mod turns;

@@ -1,0 +1,147 @@
+//! Turns: one at a time, finished by whoever is alive, cut short by a newer message.
+
+use std::time::Duration;
+
+use mitra_protocol::MessageSend;
+use mitra_server::store::{ConversationKey, Emitted};
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+fn message(client_id: &str, text: &str) -> MessageSend {
+    MessageSend { client_id: client_id.into(), text: Some(text.into()), action: None }
+}
+
+async fn key(mitra: &TestApp) -> (crate::support::TestShopper, ConversationKey) {
+    let shopper = mitra.shopper().await;
+    let key = ConversationKey { shop_id: "demo".into(), conversation_id: shopper.conversation_id.clone() };
+    (shopper, key)
+}
+
+fn kinds(events: &[Value]) -> Vec<&str> {
+    events.iter().filter_map(|event| event["kind"].as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_conversation_finds_asks_about_the_second_and_refines_in_another_language() {
+    let mitra = TestApp::open().await;
+    let shopper = mitra.shopper().await;
+    let (_, found) = mitra.say(&shopper, "m1", "laal kurti 600 ke andar dikhao").await;
+    assert!(found.len() >= 3, "{found:?}");
+    assert!(found.iter().all(|product| product["price"].as_u64().unwrap() <= 600));
+    let (words, one) = mitra.say(&shopper, "m2", "doosra wala kitne ka hai").await;
+    assert_eq!(one.len(), 1);
+    assert_eq!(one[0]["id"], found[1]["id"]);
+    assert!(words.contains(&format!("₹{}", found[1]["price"])), "{words}");
+    let (words, cheaper) = mitra.say(&shopper, "m3", "सस्ता दिखाओ").await;
+    assert!(words.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)), "{words}");
+    let mean = |products: &[Value]| {
+        products.iter().map(|p| p["price"].as_f64().unwrap()).sum::<f64>() / products.len() as f64
+    };
+    assert!(mean(&cheaper) <= mean(&found), "{cheaper:?}");
+}
+
+#[tokio::test]
+async fn a_word_of_two_languages_keeps_the_language_of_the_reply() {
+    let mitra = TestApp::open().await;
+    let shopper = mitra.shopper().await;
+    mitra.say(&shopper, "m1", "मुझे लाल कुर्ती दिखाइए").await;
+    let (words, _) = mitra.say(&shopper, "m2", "saree").await;
+    assert!(words.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)), "{words}");
+    let (words, _) = mitra.say(&shopper, "m3", "show me jeans for men please").await;
+    assert!(words.is_ascii() || words.chars().all(|c| !('\u{900}'..='\u{97f}').contains(&c)), "{words}");
+}
+
+#[tokio::test]
+async fn a_process_that_dies_in_the_middle_of_a_reply_is_continued_without_loss_or_double() {
+    let mitra = TestApp::open().await;
+    // What the reply is when nobody dies.
+    let (calm, calm_key) = key(&mitra).await;
+    mitra.store.append_message(&calm_key, &message("m1", "red kurti")).await.unwrap();
+    mitra.app.turns.serve(&calm_key).await.unwrap();
+    let whole = kinds(&mitra.events(&calm, 0).await).join(" ");
+
+    for parts_before_death in 0..4 {
+        let (shopper, key) = key(&mitra).await;
+        mitra.store.append_message(&key, &message("m1", "red kurti")).await.unwrap();
+        // A process takes the turn, thinks, shows some parts and is never heard of again.
+        let dead = TestApp::reopen(mitra.folder.clone(), "serve-dead", Duration::from_secs(3600)).await;
+        let serving = tokio::spawn({
+            let (turns, key) = (dead.app.turns.clone(), key.clone());
+            async move { turns.serve(&key).await }
+        });
+        while mitra.events(&shopper, 0).await.len() < 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        serving.abort();
+        let lease = mitra.store.claim_turn(&key, "serve-dead").await.unwrap().unwrap();
+        for _ in 0..parts_before_death {
+            mitra.store.emit(&lease, 1).await.unwrap();
+        }
+        // While its lease runs nobody else may touch the turn.
+        assert_eq!(mitra.store.claim_turn(&key, "serve-next").await.unwrap(), None);
+        mitra.store.release_leases_of("serve-").await.unwrap();
+        mitra.app.turns.serve(&key).await.unwrap();
+        assert_eq!(kinds(&mitra.events(&shopper, 0).await).join(" "), whole);
+        // The dead process, were it to wake, has lost the turn.
+        assert_eq!(mitra.store.emit(&lease, 1).await.unwrap(), Emitted::Lost);
+    }
+}
+
+#[tokio::test]
+async fn a_message_in_the_middle_of_a_reply_ends_it_at_the_sentence_it_has_reached() {
+    let mitra = TestApp::open().await;
+    let (shopper, key) = key(&mitra).await;
+    mitra.store.append_message(&key, &message("m1", "red kurti")).await.unwrap();
+    let slow = TestApp::reopen(mitra.folder.clone(), "serve-slow", Duration::from_millis(150)).await;
+    slow.app.turns.wake(key.clone());
+    while mitra.events(&shopper, 0).await.len() < 2 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    mitra.store.append_message(&key, &message("m2", "blue jeans for men")).await.unwrap();
+    let events = loop {
+        let events = mitra.events(&shopper, 0).await;
+        if kinds(&events).iter().filter(|kind| **kind == "reply.done").count() == 2 {
+            break events;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    let done: Vec<&Value> = events.iter().filter(|event| event["kind"] == "reply.done").collect();
+    assert_eq!(done[0]["data"], json!({"turn": 1, "superseded": true}));
+    assert_eq!(done[1]["data"]["superseded"], Value::Null);
+    // The second list is the one she saw: "the first" counts there.
+    let (_, first) = mitra.say(&shopper, "m3", "pehla wala kitne ka hai").await;
+    assert!(first[0]["title"].as_str().unwrap().contains("Jeans"), "{first:?}");
+}
+
+#[tokio::test]
+async fn a_list_she_never_saw_is_not_counted_in() {
+    let mitra = TestApp::open().await;
+    let (shopper, key) = key(&mitra).await;
+    let (_, seen) = mitra.say(&shopper, "m1", "red kurti").await;
+    // The next reply is cut before its list is on the screen.
+    mitra.store.append_message(&key, &message("m2", "silk saree")).await.unwrap();
+    mitra.store.append_message(&key, &message("m3", "pehla wala kitne ka hai")).await.unwrap();
+    mitra.app.turns.serve(&key).await.unwrap();
+    let events = mitra.events(&shopper, 0).await;
+    let lists: Vec<&Value> = events.iter().filter(|event| event["kind"] == "reply.products").collect();
+    assert_eq!(lists.len(), 2, "{events:?}");
+    assert_eq!(lists[1]["data"]["products"][0]["id"], seen[0]["id"]);
+}
+
+#[tokio::test]
+async fn after_half_an_hour_of_silence_a_refinement_starts_afresh() {
+    let mitra = TestApp::open().await;
+    let (shopper, key) = key(&mitra).await;
+    mitra.say(&shopper, "m1", "red kurti").await;
+    let database = format!("sqlite://{}", mitra.folder.path().join("mitra.sqlite").display());
+    let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
+    sqlx::query("UPDATE event SET at = at - 31 * 60 * 1000 WHERE conversation_id = ?")
+        .bind(&key.conversation_id)
+        .execute(&pool)
+        .await
+        .unwrap();
+    let other = TestApp::reopen(mitra.folder.clone(), "serve-later", Duration::ZERO).await;
+    let (_, products) = other.say(&shopper, "m2", "doosra wala kitne ka hai").await;
+    assert!(products.is_empty(), "{products:?}");
+}

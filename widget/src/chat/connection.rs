@@ -1,0 +1,149 @@
+//! The connection over which events come: read the log once, then listen; lost, wait a little, listen again.
+
+use mitra_protocol::Event;
+
+use super::{Chat, Conversation, Effect, Failure, Timer};
+
+/// Quiet time before she is told that the connection is gone, milliseconds.
+const BANNER_AFTER_MILLIS: u32 = 2_000;
+/// Longest wait between two tries, milliseconds.
+const LONGEST_WAIT_MILLIS: u32 = 15_000;
+
+/// Where the connection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Connection {
+    /// There is nothing to listen to.
+    #[default]
+    Idle,
+    /// A request is out.
+    Connecting,
+    /// Events come as they happen.
+    Live,
+    /// Lost; the next try comes after a wait.
+    Waiting,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Listening {
+    connection: Connection,
+    /// Counts the tries; answers to earlier ones are ignored.
+    round: u32,
+    /// Tries in a row that failed.
+    failures: u32,
+    /// Counts the outages.
+    outage: u32,
+    banner: bool,
+    /// Whether the log of earlier visits is on the page.
+    caught_up: bool,
+}
+
+impl Listening {
+    pub(super) fn is_caught_up(&self) -> bool {
+        self.caught_up
+    }
+
+    pub(super) fn banner(&self) -> bool {
+        self.banner
+    }
+
+    pub(super) fn show_banner(&mut self, outage: u32) {
+        self.banner = self.outage == outage && self.connection != Connection::Live;
+    }
+
+    /// A new conversation has no log to read first.
+    pub(super) fn begin_at_end(&mut self) {
+        self.caught_up = true;
+    }
+
+    pub(super) fn stop(&mut self) {
+        *self = Listening { round: self.round + 1, outage: self.outage + 1, ..Listening::default() };
+    }
+
+    fn is_current(&self, round: u32) -> bool {
+        self.round == round && matches!(self.connection, Connection::Connecting | Connection::Live)
+    }
+}
+
+impl Chat {
+    pub(super) fn connect(&mut self, out: &mut Vec<Effect>) {
+        let Conversation::Open(credentials) = &self.conversation else { return };
+        let credentials = credentials.clone();
+        self.listening.round += 1;
+        self.listening.connection = Connection::Connecting;
+        let round = self.listening.round;
+        out.push(if self.listening.caught_up {
+            Effect::Listen { credentials, after: self.last_seq, round }
+        } else {
+            Effect::ReadLog { credentials, round }
+        });
+    }
+
+    pub(super) fn log_read(&mut self, round: u32, events: Vec<Event>, out: &mut Vec<Effect>) {
+        if !self.listening.is_current(round) {
+            return;
+        }
+        for event in events {
+            self.apply(event, out);
+        }
+        self.listening.caught_up = true;
+        self.first_words_of = self.asked;
+        self.connect(out);
+    }
+
+    pub(super) fn stream_opened(&mut self, round: u32, out: &mut Vec<Effect>) {
+        if !self.listening.is_current(round) {
+            return;
+        }
+        self.listening.connection = Connection::Live;
+        self.listening.failures = 0;
+        self.listening.outage += 1;
+        self.listening.banner = false;
+        self.unblock();
+        self.pump(out);
+    }
+
+    pub(super) fn arrived(&mut self, round: u32, event: Event, out: &mut Vec<Effect>) {
+        if self.listening.is_current(round) {
+            self.apply(event, out);
+        }
+    }
+
+    pub(super) fn connection_lost(&mut self, round: u32, failure: Failure, out: &mut Vec<Effect>) {
+        if !self.listening.is_current(round) {
+            return;
+        }
+        if failure.is_unknown() {
+            self.renew(&failure, out);
+            return;
+        }
+        let listening = &mut self.listening;
+        if listening.connection == Connection::Live || listening.failures == 0 {
+            let timer = Timer::Banner { outage: listening.outage };
+            out.push(Effect::Wait {
+                min_millis: BANNER_AFTER_MILLIS,
+                max_millis: BANNER_AFTER_MILLIS,
+                timer,
+            });
+        }
+        listening.connection = Connection::Waiting;
+        let longest = (1_000 << listening.failures.min(4)).min(LONGEST_WAIT_MILLIS);
+        listening.failures += 1;
+        out.push(Effect::Wait {
+            min_millis: longest / 2,
+            max_millis: longest,
+            timer: Timer::Reconnect { round },
+        });
+    }
+
+    pub(super) fn reconnect(&mut self, round: u32, out: &mut Vec<Effect>) {
+        if self.listening.round == round {
+            self.reconnect_now(out);
+        }
+    }
+
+    pub(super) fn reconnect_now(&mut self, out: &mut Vec<Effect>) {
+        if self.listening.connection == Connection::Waiting {
+            self.connect(out);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What can happen to the page: the shopper does something, an effect reports back.
+
+use mitra_protocol::{Action, Event, MessageSend};
+
+use super::{Credentials, Language};
+
+/// What happened. Answers to effects carry the round they belong to, so that late ones are told apart.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Happening {
+    /// The page is drawn; this is what earlier visits left.
+    Started {
+        /// The conversation this browser took part in.
+        credentials: Option<Credentials>,
+        /// Whether the browser lets the page keep things.
+        storage: bool,
+    },
+    /// She sent words, typed or tapped on a chip.
+    Said {
+        /// Fresh id of the message.
+        client_id: String,
+        /// Her words.
+        text: String,
+    },
+    /// She tapped something that has a meaning without words.
+    Tapped {
+        /// Fresh id of the message.
+        client_id: String,
+        /// The meaning.
+        action: Action,
+    },
+    /// She changed what stands in the composer.
+    Drafted(String),
+    /// She asked to send a failed message again.
+    RetryTapped {
+        /// Its sender's id.
+        client_id: String,
+    },
+    /// She chose a language.
+    LanguageChosen {
+        /// Fresh id, for telling the server.
+        client_id: String,
+        /// Her choice.
+        language: Language,
+    },
+    /// She asked to close the panel around the chat.
+    CloseTapped,
+
+    /// The server began a conversation.
+    ConversationStarted {
+        /// What opens it again.
+        credentials: Credentials,
+        /// Highest sequence number in its log.
+        last_seq: u64,
+    },
+    /// The server did not begin a conversation.
+    StartFailed(Failure),
+    /// The server has a message.
+    Accepted {
+        /// Its sender's id.
+        client_id: String,
+        /// Its place in the log.
+        seq: u64,
+    },
+    /// The server does not have a message.
+    SendFailed {
+        /// Its sender's id.
+        client_id: String,
+        /// Why not.
+        failure: Failure,
+    },
+
+    /// The log up to now.
+    LogRead {
+        /// The connection's round.
+        round: u32,
+        /// Its events, in order.
+        events: Vec<Event>,
+    },
+    /// The stream of new events is open.
+    StreamOpened {
+        /// The connection's round.
+        round: u32,
+    },
+    /// A new event.
+    Arrived {
+        /// The connection's round.
+        round: u32,
+        /// The event.
+        event: Event,
+    },
+    /// The stream broke off, or the log could not be read.
+    ConnectionLost {
+        /// The connection's round.
+        round: u32,
+        /// Why.
+        failure: Failure,
+    },
+    /// A wait is over.
+    Rang(Timer),
+    /// The network is back or the page is looked at again: waiting longer makes no sense.
+    WokeUp,
+
+    /// The store on the device is open; this is what it held.
+    StoreOpened {
+        /// Messages the server has not accepted yet, oldest first.
+        waiting: Vec<MessageSend>,
+        /// What stood in the composer.
+        draft: String,
+        /// Whether the browser keeps the store.
+        durable: bool,
+    },
+    /// The shop's page around the frame is connected.
+    PageConnected,
+    /// The panel around the chat became visible.
+    PanelOpened,
+}
+
+/// Why a request did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// No answer, or none that makes sense.
+    Unreachable,
+    /// The server answered with an error.
+    Refused {
+        /// HTTP status code.
+        status: u16,
+        /// What the server says about it.
+        detail: Option<String>,
+    },
+}
+
+impl Failure {
+    /// Whether the same request may work a little later.
+    pub fn passes(&self) -> bool {
+        match self {
+            Failure::Unreachable => true,
+            Failure::Refused { status, .. } => *status >= 500 || matches!(status, 408 | 425 | 429),
+        }
+    }
+
+    /// Whether the server does not know the token or the conversation.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Failure::Refused { status: 401 | 403 | 404 | 410, .. })
+    }
+
+    /// What the server says about it.
+    pub fn detail(self) -> Option<String> {
+        match self {
+            Failure::Unreachable => None,
+            Failure::Refused { detail, .. } => detail,
+        }
+    }
+}
+
+/// What a wait was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timer {
+    /// Connect again.
+    Reconnect {
+        /// The round that was lost.
+        round: u32,
+    },
+    /// Tell her that the connection is gone.
+    Banner {
+        /// The outage it is about.
+        outage: u32,
+    },
+    /// Send what waits again.
+    Resend {
+        /// How often sending was tried before.
+        pause: u32,
+    },
+}

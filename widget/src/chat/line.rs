@@ -1,0 +1,164 @@
+//! What the transcript shows, line by line.
+
+use std::sync::Arc;
+
+use mitra_protocol::{Action, ProductCard};
+
+/// One line of the transcript.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Names the line as long as the page lives; later lines have higher keys.
+    pub key: u32,
+    /// Where it stands in the log; none as long as the server has not said so.
+    pub seq: Option<u64>,
+    /// What it shows.
+    pub body: Body,
+}
+
+/// What a line shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// What the shopper said or tapped.
+    Hers(Hers),
+    /// What Mitra answers.
+    Reply(Reply),
+    /// What the page itself has to say.
+    Notice(Notice),
+}
+
+/// What the shopper said or tapped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hers {
+    /// Id made by the sender.
+    pub client_id: String,
+    /// Her words; empty for a tap.
+    pub text: String,
+    /// Her tap.
+    pub action: Option<Action>,
+    /// How far it got.
+    pub standing: Standing,
+}
+
+/// How far a message got.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Standing {
+    /// On its way, perhaps after some tries.
+    Sending,
+    /// The server has it.
+    Sent,
+    /// It did not get through; she can try again.
+    Failed {
+        /// What the server said about it, if it said anything.
+        detail: Option<String>,
+    },
+}
+
+/// What Mitra answers to one message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply {
+    /// `seq` of the message it answers.
+    pub turn: u64,
+    /// Language of the words, as on the wire.
+    pub lang: String,
+    /// Its sentences, in order.
+    pub words: Vec<String>,
+    /// Its products, in the order in which "the second one" counts.
+    pub products: Arc<Vec<ProductCard>>,
+    /// What she might say next.
+    pub chips: Vec<String>,
+}
+
+/// What the page itself has to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// The browser keeps nothing for this page: the chat ends with the tab.
+    StorageBlocked,
+    /// The server no longer knows the conversation; a new one was begun.
+    ConversationRenewed,
+}
+
+/// The lines, in the order of the log; what the server has not placed yet stands last.
+#[derive(Debug, Default)]
+pub struct Lines {
+    lines: Vec<Arc<Line>>,
+    last_key: u32,
+}
+
+impl Lines {
+    /// All lines in reading order. A line that changes is a new `Arc`.
+    pub fn all(&self) -> &[Arc<Line>] {
+        &self.lines
+    }
+
+    /// The line with this key.
+    pub fn get(&self, key: u32) -> Option<&Arc<Line>> {
+        self.lines.iter().find(|line| line.key == key)
+    }
+
+    /// Adds a line where it belongs.
+    pub fn add(&mut self, seq: Option<u64>, body: Body) {
+        self.last_key += 1;
+        self.insert(Arc::new(Line { key: self.last_key, seq, body }));
+    }
+
+    /// The message with this sender's id.
+    pub fn hers(&self, client_id: &str) -> Option<&Hers> {
+        self.lines.iter().find_map(|line| match &line.body {
+            Body::Hers(hers) if hers.client_id == client_id => Some(hers),
+            _ => None,
+        })
+    }
+
+    /// Changes how far a message got, and its place when the server gave one.
+    pub fn mark(&mut self, client_id: &str, standing: Standing, seq: Option<u64>) {
+        let Some(at) = self
+            .lines
+            .iter()
+            .position(|line| matches!(&line.body, Body::Hers(hers) if hers.client_id == client_id))
+        else {
+            return;
+        };
+        let mut line = Line::clone(&self.lines.remove(at));
+        if let Body::Hers(hers) = &mut line.body {
+            hers.standing = standing;
+        }
+        line.seq = line.seq.or(seq);
+        self.insert(Arc::new(line));
+    }
+
+    /// Changes the reply to `turn`; one that did not exist begins at `seq`.
+    pub fn reply(&mut self, turn: u64, seq: u64, change: impl FnOnce(&mut Reply)) {
+        let of_turn = |line: &Arc<Line>| matches!(&line.body, Body::Reply(reply) if reply.turn == turn);
+        match self.lines.iter_mut().rev().find(|line| of_turn(line)) {
+            Some(slot) => {
+                let mut line = Line::clone(slot);
+                if let Body::Reply(reply) = &mut line.body {
+                    change(reply);
+                }
+                *slot = Arc::new(line);
+            }
+            None => {
+                let mut reply = Reply {
+                    turn,
+                    lang: String::new(),
+                    words: Vec::new(),
+                    products: Arc::default(),
+                    chips: Vec::new(),
+                };
+                change(&mut reply);
+                self.add(Some(seq), Body::Reply(reply));
+            }
+        }
+    }
+
+    /// Forgets everything that an ended conversation had in its log.
+    pub fn drop_logged(&mut self) {
+        self.lines.retain(|line| line.seq.is_none());
+    }
+
+    fn insert(&mut self, line: Arc<Line>) {
+        let place = |line: &Line| (line.seq.unwrap_or(u64::MAX), line.key);
+        let at = self.lines.iter().rposition(|other| place(other) < place(&line)).map_or(0, |at| at + 1);
+        self.lines.insert(at, line);
+    }
+}

@@ -1,0 +1,252 @@
+//! The chat without a browser: its state, and what each happening changes and asks for.
+//!
+//! Start at [`Chat::update`]. Nothing here knows a clock, chance, the DOM or the network, so all of it is
+//! tested natively.
+
+mod connection;
+mod effect;
+mod happening;
+mod language;
+mod line;
+mod log;
+mod outbox;
+pub mod wire;
+
+use mitra_protocol::{Action, frame::ToPage, worker::ToTalk};
+
+pub use connection::Connection;
+pub use effect::Effect;
+pub use happening::{Failure, Happening, Timer};
+pub use language::Language;
+pub use line::{Body, Hers, Line, Lines, Notice, Reply, Standing};
+
+use connection::Listening;
+use outbox::Outbox;
+
+/// Longest message, characters.
+pub const MAX_CHARS: usize = 2_000;
+
+/// What opens a conversation again.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Credentials {
+    /// Names the conversation.
+    pub conversation_id: String,
+    /// The shopper's token.
+    pub token: String,
+}
+
+/// Whether there is a conversation to speak in.
+#[derive(Debug, Clone, PartialEq)]
+enum Conversation {
+    /// None: one begins with the first message.
+    None {
+        /// Her token from an earlier one.
+        token: Option<String>,
+    },
+    /// The server was asked for one.
+    Starting {
+        /// Her token from an earlier one.
+        token: Option<String>,
+    },
+    /// There is one.
+    Open(Credentials),
+}
+
+/// The state of the page.
+#[derive(Debug)]
+pub struct Chat {
+    shop: String,
+    language: Language,
+    framed: bool,
+    lines: Lines,
+    conversation: Conversation,
+    outbox: Outbox,
+    listening: Listening,
+    /// Highest sequence number that was applied.
+    last_seq: u64,
+    /// `seq` of her last message that the server has.
+    asked: u64,
+    /// The last turn whose reply is complete.
+    answered: u64,
+    /// The last turn whose first words were marked.
+    first_words_of: u64,
+    storage_notice_given: bool,
+    /// How often in a row the server did not know a conversation it had given.
+    renewals: u32,
+}
+
+impl Chat {
+    /// An empty chat of a shop; `framed` when it is drawn inside a shop's page.
+    pub fn new(shop: String, language: Language, framed: bool) -> Chat {
+        Chat {
+            shop,
+            language,
+            framed,
+            lines: Lines::default(),
+            conversation: Conversation::None { token: None },
+            outbox: Outbox::default(),
+            listening: Listening::default(),
+            last_seq: 0,
+            asked: 0,
+            answered: 0,
+            first_words_of: 0,
+            storage_notice_given: false,
+            renewals: 0,
+        }
+    }
+
+    /// The language of the interface.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Whether the chat is drawn inside a shop's page.
+    pub fn is_framed(&self) -> bool {
+        self.framed
+    }
+
+    /// The transcript.
+    pub fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    /// Whether nothing was said yet and nothing is being read.
+    pub fn is_fresh(&self) -> bool {
+        !self.is_loading() && self.lines.all().iter().all(|line| matches!(line.body, Body::Notice(_)))
+    }
+
+    /// Whether the log of an earlier visit is being read.
+    pub fn is_loading(&self) -> bool {
+        matches!(self.conversation, Conversation::Open(_)) && !self.listening.is_caught_up()
+    }
+
+    /// Whether a reply is under way.
+    pub fn is_typing(&self) -> bool {
+        self.asked > self.answered
+    }
+
+    /// Whether the connection has been gone for so long that she should know.
+    pub fn is_reconnecting(&self) -> bool {
+        self.listening.banner()
+    }
+
+    /// What she might say next: the chips of the reply that stands last.
+    pub fn chips(&self) -> &[String] {
+        match self.lines.all().last().map(|line| &line.body) {
+            Some(Body::Reply(reply)) => &reply.chips,
+            _ => &[],
+        }
+    }
+
+    /// The title of a product that was shown.
+    pub fn product_title(&self, id: &str) -> Option<&str> {
+        self.lines.all().iter().rev().find_map(|line| match &line.body {
+            Body::Reply(reply) => {
+                reply.products.iter().find(|product| product.id == id).map(|product| product.title.as_str())
+            }
+            _ => None,
+        })
+    }
+
+    /// Takes in what happened and says what to do about it.
+    pub fn update(&mut self, happening: Happening) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let out = &mut effects;
+        match happening {
+            Happening::Started { credentials, storage } => self.start(credentials, storage, out),
+            Happening::Said { client_id, text } => self.say(client_id, text, out),
+            Happening::Tapped { client_id, action } => self.tap(client_id, action, out),
+            Happening::Drafted(text) => out.push(Effect::Talk(ToTalk::Draft { text })),
+            Happening::RetryTapped { client_id } => self.retry(&client_id, out),
+            Happening::LanguageChosen { client_id, language } => self.speak(client_id, language, out),
+            Happening::CloseTapped => self.close(out),
+            Happening::ConversationStarted { credentials, last_seq } => self.open(credentials, last_seq, out),
+            Happening::StartFailed(failure) => self.start_failed(failure, out),
+            Happening::Accepted { client_id, seq } => self.accepted(&client_id, seq, out),
+            Happening::SendFailed { client_id, failure } => self.send_failed(&client_id, failure, out),
+            Happening::LogRead { round, events } => self.log_read(round, events, out),
+            Happening::StreamOpened { round } => self.stream_opened(round, out),
+            Happening::Arrived { round, event } => self.arrived(round, event, out),
+            Happening::ConnectionLost { round, failure } => self.connection_lost(round, failure, out),
+            Happening::Rang(Timer::Resend { pause }) => self.resume_sending(pause, out),
+            Happening::Rang(Timer::Reconnect { round }) => self.reconnect(round, out),
+            Happening::Rang(Timer::Banner { outage }) => self.listening.show_banner(outage),
+            Happening::WokeUp => self.wake_up(out),
+            Happening::StoreOpened { waiting, draft, durable } => {
+                self.store_opened(waiting, draft, durable, out);
+            }
+            Happening::PageConnected => out.push(Effect::TellPage(ToPage::Ready)),
+            Happening::PanelOpened => out.push(Effect::FocusComposer),
+        }
+        effects
+    }
+
+    fn start(&mut self, credentials: Option<Credentials>, storage: bool, out: &mut Vec<Effect>) {
+        out.push(Effect::DressDocument(self.language));
+        out.push(Effect::Talk(ToTalk::Open { shop: self.shop.clone() }));
+        if !storage {
+            self.tell_storage_blocked();
+        }
+        if let Some(credentials) = credentials {
+            self.conversation = Conversation::Open(credentials);
+            self.connect(out);
+        }
+    }
+
+    fn speak(&mut self, client_id: String, language: Language, out: &mut Vec<Effect>) {
+        if language == self.language {
+            return;
+        }
+        self.language = language;
+        out.push(Effect::RememberLanguage(language));
+        out.push(Effect::DressDocument(language));
+        if !matches!(self.conversation, Conversation::None { .. }) {
+            let action = Action::ChangeLanguage { lang: language.code().to_owned() };
+            self.tap(client_id, action, out);
+        }
+    }
+
+    fn close(&self, out: &mut Vec<Effect>) {
+        if self.framed {
+            out.push(Effect::TellPage(ToPage::Close));
+        }
+    }
+
+    /// Says once that the browser keeps nothing for this page.
+    fn tell_storage_blocked(&mut self) {
+        if !self.storage_notice_given {
+            self.storage_notice_given = true;
+            self.lines.add(Some(self.last_seq), Body::Notice(Notice::StorageBlocked));
+        }
+    }
+}
+
+/// What is wrong with the length of a text, so that she can be told while she types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// Nothing to send.
+    Empty,
+    /// Fine.
+    Fits,
+    /// Fine, with this many characters to go.
+    NearLimit(usize),
+    /// This many characters too long.
+    TooLong(usize),
+}
+
+impl Length {
+    /// Measures a text as the server does, in Unicode scalar values without the blanks around it.
+    pub fn of(text: &str) -> Length {
+        match text.trim().chars().count() {
+            0 => Length::Empty,
+            chars if chars > MAX_CHARS => Length::TooLong(chars - MAX_CHARS),
+            chars if chars > MAX_CHARS - 200 => Length::NearLimit(MAX_CHARS - chars),
+            _ => Length::Fits,
+        }
+    }
+
+    /// Whether the text can be sent.
+    pub fn can_send(self) -> bool {
+        matches!(self, Length::Fits | Length::NearLimit(_))
+    }
+}

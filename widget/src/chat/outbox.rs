@@ -1,0 +1,264 @@
+//! From the composer to the server: messages wait in order, one is on its way at a time.
+
+use mitra_protocol::{Action, MessageSend, worker::ToTalk};
+
+use super::{Body, Chat, Conversation, Credentials, Effect, Failure, Hers, Length, Notice, Standing, Timer};
+
+/// Tries in a row before she is told and asked to try again herself.
+const QUIET_TRIES: u32 = 3;
+/// A server that forgets every conversation it gives is not asked for ever more.
+const MAX_RENEWALS: u32 = 2;
+
+/// What the server has not accepted yet.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    /// In the order in which she sent them.
+    waiting: Vec<Waiting>,
+    way: Way,
+    /// Tries in a row that got no sensible answer.
+    failures: u32,
+    /// Counts the pauses, so that a late ring is told apart.
+    pauses: u32,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    message: MessageSend,
+    /// The server said no to it; only she can try again.
+    refused: bool,
+}
+
+/// The way to the server.
+#[derive(Debug, Default, PartialEq)]
+enum Way {
+    /// Free.
+    #[default]
+    Free,
+    /// A request is out.
+    Busy,
+    /// Waiting before the next try.
+    Pausing,
+    /// Given up until something changes.
+    Blocked,
+}
+
+impl Chat {
+    pub(super) fn say(&mut self, client_id: String, text: String, out: &mut Vec<Effect>) {
+        if Length::of(&text).can_send() {
+            let text = text.trim().to_owned();
+            self.post(MessageSend { client_id, text: Some(text), action: None }, out);
+        }
+    }
+
+    pub(super) fn tap(&mut self, client_id: String, action: Action, out: &mut Vec<Effect>) {
+        self.post(MessageSend { client_id, text: None, action: Some(action) }, out);
+    }
+
+    fn post(&mut self, message: MessageSend, out: &mut Vec<Effect>) {
+        out.push(Effect::Mark("mitra:send"));
+        out.push(Effect::Talk(ToTalk::Keep { message: message.clone() }));
+        self.enqueue(message);
+        self.unblock();
+        self.pump(out);
+    }
+
+    fn enqueue(&mut self, message: MessageSend) {
+        let hers = Hers {
+            client_id: message.client_id.clone(),
+            text: message.text.clone().unwrap_or_default(),
+            action: message.action.clone(),
+            standing: Standing::Sending,
+        };
+        self.lines.add(None, Body::Hers(hers));
+        self.outbox.waiting.push(Waiting { message, refused: false });
+    }
+
+    pub(super) fn retry(&mut self, client_id: &str, out: &mut Vec<Effect>) {
+        let mut mine = self.outbox.waiting.iter_mut();
+        if let Some(waiting) = mine.find(|waiting| waiting.message.client_id == client_id) {
+            waiting.refused = false;
+        }
+        self.unblock();
+        self.pump(out);
+    }
+
+    pub(super) fn wake_up(&mut self, out: &mut Vec<Effect>) {
+        self.unblock();
+        self.pump(out);
+        self.reconnect_now(out);
+    }
+
+    /// Something changed for the better: messages that only lacked a connection are on their way again.
+    pub(super) fn unblock(&mut self) {
+        if matches!(self.outbox.way, Way::Blocked | Way::Pausing) {
+            self.outbox.way = Way::Free;
+        }
+        self.outbox.failures = 0;
+        for waiting in self.outbox.waiting.iter().filter(|waiting| !waiting.refused) {
+            self.lines.mark(&waiting.message.client_id, Standing::Sending, None);
+        }
+    }
+
+    pub(super) fn pump(&mut self, out: &mut Vec<Effect>) {
+        if self.outbox.way != Way::Free {
+            return;
+        }
+        let Some(next) = self.outbox.waiting.iter().find(|waiting| !waiting.refused) else {
+            return;
+        };
+        match &self.conversation {
+            Conversation::Open(credentials) => {
+                self.outbox.way = Way::Busy;
+                out.push(Effect::Send { credentials: credentials.clone(), message: next.message.clone() });
+            }
+            Conversation::None { token } => {
+                let token = token.clone();
+                out.push(Effect::StartConversation {
+                    shop: self.shop.clone(),
+                    language: self.language,
+                    token: token.clone(),
+                });
+                self.outbox.way = Way::Busy;
+                self.conversation = Conversation::Starting { token };
+            }
+            Conversation::Starting { .. } => {}
+        }
+    }
+
+    pub(super) fn open(&mut self, credentials: Credentials, last_seq: u64, out: &mut Vec<Effect>) {
+        out.push(Effect::Remember { shop: self.shop.clone(), credentials: Some(credentials.clone()) });
+        self.conversation = Conversation::Open(credentials);
+        self.last_seq = last_seq;
+        self.outbox.way = Way::Free;
+        self.outbox.failures = 0;
+        self.listening.begin_at_end();
+        self.pump(out);
+        self.connect(out);
+    }
+
+    pub(super) fn start_failed(&mut self, failure: Failure, out: &mut Vec<Effect>) {
+        let Conversation::Starting { token } = &self.conversation else { return };
+        let had_token = token.is_some();
+        // A token the server refuses is worth nothing; she starts as a new guest.
+        let token = token.clone().filter(|_| !failure.is_unknown());
+        self.conversation = Conversation::None { token };
+        self.outbox.way = Way::Free;
+        if failure.passes() {
+            self.pause(failure, out);
+        } else if had_token && failure.is_unknown() {
+            self.pump(out);
+        } else {
+            self.block(failure.detail());
+        }
+    }
+
+    pub(super) fn accepted(&mut self, client_id: &str, seq: u64, out: &mut Vec<Effect>) {
+        self.outbox.way = Way::Free;
+        self.outbox.failures = 0;
+        self.renewals = 0;
+        self.asked = self.asked.max(seq);
+        self.settle(client_id, seq, out);
+        self.pump(out);
+    }
+
+    /// The server has this message: it is hers in the log and waits no more.
+    pub(super) fn settle(&mut self, client_id: &str, seq: u64, out: &mut Vec<Effect>) {
+        self.lines.mark(client_id, Standing::Sent, Some(seq));
+        let before = self.outbox.waiting.len();
+        self.outbox.waiting.retain(|waiting| waiting.message.client_id != client_id);
+        if self.outbox.waiting.len() < before {
+            out.push(Effect::Talk(ToTalk::Accepted { client_id: client_id.to_owned() }));
+        }
+    }
+
+    pub(super) fn send_failed(&mut self, client_id: &str, failure: Failure, out: &mut Vec<Effect>) {
+        self.outbox.way = Way::Free;
+        if failure.passes() {
+            self.pause(failure, out);
+        } else if failure.is_unknown() && self.renewals < MAX_RENEWALS {
+            self.renew(&failure, out);
+        } else {
+            let detail = failure.detail();
+            let mut mine = self.outbox.waiting.iter_mut();
+            if let Some(waiting) = mine.find(|waiting| waiting.message.client_id == client_id) {
+                waiting.refused = true;
+                // The next visit would be refused as well.
+                out.push(Effect::Talk(ToTalk::Accepted { client_id: client_id.to_owned() }));
+            }
+            self.lines.mark(client_id, Standing::Failed { detail }, None);
+            self.pump(out);
+        }
+    }
+
+    /// The server does not know the conversation any more: what she wrote goes into a new one.
+    pub(super) fn renew(&mut self, failure: &Failure, out: &mut Vec<Effect>) {
+        let Conversation::Open(credentials) = &self.conversation else { return };
+        let keeps_token = !matches!(failure, Failure::Refused { status: 401, .. });
+        self.conversation = Conversation::None { token: keeps_token.then(|| credentials.token.clone()) };
+        self.renewals += 1;
+        self.lines.drop_logged();
+        (self.last_seq, self.asked, self.answered, self.first_words_of) = (0, 0, 0, 0);
+        self.lines.add(Some(0), Body::Notice(Notice::ConversationRenewed));
+        self.listening.stop();
+        out.push(Effect::StopListening);
+        out.push(Effect::Remember { shop: self.shop.clone(), credentials: None });
+        self.pump(out);
+    }
+
+    fn pause(&mut self, failure: Failure, out: &mut Vec<Effect>) {
+        self.outbox.failures += 1;
+        if self.outbox.failures > QUIET_TRIES {
+            self.block(failure.detail());
+            return;
+        }
+        self.outbox.way = Way::Pausing;
+        self.outbox.pauses += 1;
+        let longest = 500 << self.outbox.failures;
+        out.push(Effect::Wait {
+            min_millis: longest / 2,
+            max_millis: longest,
+            timer: Timer::Resend { pause: self.outbox.pauses },
+        });
+    }
+
+    fn block(&mut self, detail: Option<String>) {
+        self.outbox.way = Way::Blocked;
+        for waiting in &self.outbox.waiting {
+            let standing = Standing::Failed { detail: detail.clone() };
+            self.lines.mark(&waiting.message.client_id, standing, None);
+        }
+    }
+
+    pub(super) fn resume_sending(&mut self, pause: u32, out: &mut Vec<Effect>) {
+        if self.outbox.way == Way::Pausing && self.outbox.pauses == pause {
+            self.outbox.way = Way::Free;
+            self.pump(out);
+        }
+    }
+
+    pub(super) fn store_opened(
+        &mut self,
+        waiting: Vec<MessageSend>,
+        draft: String,
+        durable: bool,
+        out: &mut Vec<Effect>,
+    ) {
+        if !durable {
+            self.tell_storage_blocked();
+        }
+        if !draft.is_empty() {
+            out.push(Effect::FillComposer(draft));
+        }
+        for message in waiting {
+            match self.lines.hers(&message.client_id).map(|hers| &hers.standing) {
+                // The log says that it got through on the earlier visit.
+                Some(Standing::Sent) => {
+                    out.push(Effect::Talk(ToTalk::Accepted { client_id: message.client_id }));
+                }
+                Some(_) => {}
+                None => self.enqueue(message),
+            }
+        }
+        self.pump(out);
+    }
+}

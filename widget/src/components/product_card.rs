@@ -1,0 +1,108 @@
+//! One product. Its number is shown so that "the second one" has a meaning.
+
+use leptos::{html, prelude::*};
+use mitra_protocol::{Action, ProductCard};
+
+use super::{Ui, unseen};
+use crate::{
+    chat::Happening,
+    effects::{fresh_id, grouped},
+    texts::fill,
+};
+
+pub(super) fn product_card(ui: Ui, number: usize, product: &ProductCard) -> AnyView {
+    html::li()
+        .class(if product.in_stock { "card" } else { "card gone" })
+        .child((
+            picture(product),
+            html::span().class("number").child(number.to_string()),
+            html::div().class("facts").child((
+                html::h2().child(product.title.clone()),
+                price(ui, product),
+                product.rating.map(|rating| stars(ui, rating, product.rating_count)),
+                sizes(ui, product),
+                (!product.in_stock).then(|| html::p().class("stock").child(move || ui.words().out_of_stock)),
+            )),
+            buttons(ui, product),
+        ))
+        .into_any()
+}
+
+fn picture(product: &ProductCard) -> AnyView {
+    match &product.picture {
+        Some(address) => html::img()
+            .src(address.clone())
+            .alt(product.title.clone())
+            .width("320")
+            .height("320")
+            .loading("lazy")
+            .into_any(),
+        None => html::div().class("no-picture").into_any(),
+    }
+}
+
+fn price(ui: Ui, product: &ProductCard) -> AnyView {
+    let mrp = product.mrp.filter(|mrp| *mrp > product.price).map(|mrp| {
+        let percent = u64::from(mrp - product.price) * 100 / u64::from(mrp);
+        (
+            html::s().child((unseen(move || ui.words().mrp_label), format!("₹{}", grouped(mrp)))),
+            " ",
+            (percent > 0)
+                .then(|| html::span().class("off").child(move || fill(ui.words().off, &percent.to_string()))),
+        )
+    });
+    html::p()
+        .class("price")
+        .child((
+            unseen(move || ui.words().price_label),
+            html::strong().child(format!("₹{}", grouped(product.price))),
+            " ",
+            mrp,
+        ))
+        .into_any()
+}
+
+fn stars(ui: Ui, rating: f32, count: u32) -> AnyView {
+    let rating = format!("{rating:.1}");
+    let spoken = rating.clone();
+    html::p()
+        .class("stars")
+        .child((
+            html::span().class("unseen").child(move || fill(ui.words().rating_label, &spoken)),
+            html::span().aria_hidden("true").child(format!("★ {rating}")),
+            (count > 0).then(|| format!(" ({})", grouped(count))),
+        ))
+        .into_any()
+}
+
+fn sizes(ui: Ui, product: &ProductCard) -> AnyView {
+    let sizes = product.sizes.join(" · ");
+    (!sizes.is_empty())
+        .then(|| html::p().class("sizes").child((move || ui.words().sizes, ": ", sizes)))
+        .into_any()
+}
+
+fn buttons(ui: Ui, product: &ProductCard) -> AnyView {
+    let (title, id) = (product.title.clone(), product.id.clone());
+    let ask = move |_| {
+        let action = Action::ShowDetails { product_id: id.clone() };
+        ui.page.dispatch(Happening::Tapped { client_id: fresh_id(), action });
+    };
+    let details = html::button()
+        .r#type("button")
+        .class("button")
+        .aria_label(move || fill(ui.words().details_of, &title))
+        .on(leptos::ev::click, ask)
+        .child(move || ui.words().details);
+    let title = product.title.clone();
+    let link = product.link.clone().map(|address| {
+        html::a()
+            .class("quiet button")
+            .href(address)
+            .target("_blank")
+            .rel("noopener")
+            .aria_label(move || fill(ui.words().open_page_of, &title))
+            .child(move || ui.words().open_page)
+    });
+    html::div().class("buttons").child((details, link)).into_any()
+}

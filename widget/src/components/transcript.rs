@@ -1,0 +1,114 @@
+//! The transcript. It follows new lines only while she is at its end; else a button leads there.
+
+use std::sync::Arc;
+
+use leptos::{ev, html, prelude::*};
+
+use super::{Ui, bubble::bubble, chips, typing};
+use crate::chat::{Body, Line};
+
+/// So near to the end counts as being there, CSS pixels.
+const NEAR_END: i32 = 64;
+
+pub(super) fn transcript(ui: Ui) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let at_end = RwSignal::new(true);
+    let missed = RwSignal::new(false);
+    let go_to_end = move || {
+        missed.set(false);
+        at_end.set(true);
+        request_animation_frame(move || {
+            if let Some(scroller) = node.get_untracked() {
+                scroller.set_scroll_top(scroller.scroll_height());
+            }
+        });
+    };
+    let scrolled = move |_| {
+        let Some(scroller) = node.get_untracked() else { return };
+        let below = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
+        at_end.set(below < NEAR_END);
+        if below < NEAR_END {
+            missed.set(false);
+        }
+    };
+    let tail = Memo::new(move |_| ui.page.read(|chat| Tail::of(chat.lines().all(), chat.is_typing())));
+    Effect::new(move |before: Option<Tail>| {
+        let tail = tail.get();
+        let spoke = tail.is_hers && before.is_some_and(|before| before.key != tail.key);
+        if spoke || at_end.get_untracked() {
+            go_to_end();
+        } else {
+            missed.set(true);
+        }
+        tail
+    });
+    window_event_listener(ev::resize, move |_| {
+        if at_end.get_untracked() {
+            go_to_end();
+        }
+    });
+    let is_loading = Memo::new(move |_| ui.page.read(|chat| chat.is_loading()));
+    let lines = ForProps::builder()
+        .each(move || ui.page.read(|chat| chat.lines().all().to_vec()))
+        .key(|line| line.key)
+        .children(move |line: Arc<Line>| bubble(ui, &line))
+        .build();
+    html::main().class("talk").child((
+        html::div().class("scroller").node_ref(node).on(ev::scroll, scrolled).child((
+            welcome(ui),
+            html::div()
+                .class("log")
+                .role("log")
+                .aria_live("polite")
+                .aria_label(move || ui.words().transcript_label)
+                .aria_busy(move || is_loading.get().to_string())
+                .child(For(lines)),
+            typing::typing(ui),
+            chips::chips(ui),
+        )),
+        move || {
+            missed.get().then(|| {
+                html::button()
+                    .r#type("button")
+                    .class("button newer")
+                    .on(ev::click, move |_| go_to_end())
+                    .child(move || ui.words().new_messages)
+            })
+        },
+    ))
+}
+
+/// What stands at the end, so that a change there is noticed and nothing else is.
+#[derive(Clone, Copy, PartialEq)]
+struct Tail {
+    key: u32,
+    is_hers: bool,
+    /// Tells versions of the last line apart.
+    version: usize,
+    is_typing: bool,
+}
+
+impl Tail {
+    fn of(lines: &[Arc<Line>], is_typing: bool) -> Tail {
+        let last = lines.last();
+        Tail {
+            key: last.map_or(0, |line| line.key),
+            is_hers: last.is_some_and(|line| matches!(line.body, Body::Hers(_))),
+            version: last.map_or(0, |line| Arc::as_ptr(line) as usize),
+            is_typing,
+        }
+    }
+}
+
+fn welcome(ui: Ui) -> impl IntoView {
+    let is_fresh = Memo::new(move |_| ui.page.read(|chat| chat.is_fresh()));
+    move || {
+        is_fresh.get().then(|| {
+            html::section().class("welcome").child((
+                html::img().src("/app/logo.svg").alt("").width("72").height("72"),
+                html::h2().child(move || ui.words().welcome_title),
+                html::p().child(move || ui.words().welcome_text),
+            ))
+        })
+    }
+}

@@ -1,0 +1,61 @@
+//! The document around the chat: its title and language, the composer, User Timing marks, numbers.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlTextAreaElement, js_sys};
+
+use crate::{chat::Language, texts::texts};
+
+/// Id of the composer's text box.
+pub(crate) const COMPOSER_ID: &str = "composer";
+
+pub(super) fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+pub(super) fn dress(language: Language) {
+    let Some(document) = document() else { return };
+    document.set_title(texts(language).title);
+    if let Some(root) = document.document_element() {
+        let _ = root.set_attribute("lang", language.tag());
+    }
+}
+
+/// The language the document was last given.
+pub(super) fn language() -> Language {
+    let tag = document()
+        .and_then(|document| document.document_element())
+        .and_then(|root| root.get_attribute("lang"))
+        .unwrap_or_default();
+    Language::ALL.into_iter().find(|language| language.tag() == tag).unwrap_or(Language::En)
+}
+
+fn composer() -> Option<HtmlTextAreaElement> {
+    document()?.get_element_by_id(COMPOSER_ID)?.dyn_into().ok()
+}
+
+/// What she types meanwhile is newer than the draft and stays.
+pub(super) fn fill_composer(text: &str) {
+    if let Some(composer) = composer().filter(|composer| composer.value().is_empty()) {
+        composer.set_value(text);
+        if let Ok(event) = web_sys::Event::new("input") {
+            let _ = composer.dispatch_event(&event);
+        }
+    }
+}
+
+pub(super) fn focus_composer() {
+    if let Some(composer) = composer() {
+        let _ = composer.focus();
+    }
+}
+
+pub(super) fn mark(name: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        let _ = performance.mark(name);
+    }
+}
+
+/// A whole number grouped as India does: 1,00,000.
+pub(crate) fn grouped(number: u32) -> String {
+    js_sys::Number::from(number).to_locale_string("en-IN").into()
+}

@@ -1,0 +1,70 @@
+//! The line to the shop's page around the frame: a `MessagePort` that its script hands over once.
+
+use std::cell::RefCell;
+
+use mitra_protocol::frame::{FRAME_VERSION, ToFrame, ToPage, Versioned};
+use serde::Deserialize;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{MessageEvent, MessagePort, js_sys::JSON};
+
+use super::{Page, fresh_id, surroundings::on};
+use crate::chat::Happening;
+
+thread_local! {
+    static PORT: RefCell<Option<MessagePort>> = const { RefCell::new(None) };
+}
+
+#[derive(Deserialize)]
+struct Knock {
+    v: u32,
+    r#type: String,
+}
+
+/// Waits for the page's script to knock: the first message of the right form from the window around us
+/// brings the port, every later one is ignored.
+pub(super) fn watch(page: Page) {
+    let Some(window) = web_sys::window() else { return };
+    on(&window.clone(), "message", move |event: MessageEvent| {
+        let from_parent = window
+            .parent()
+            .ok()
+            .flatten()
+            .zip(event.source())
+            .is_some_and(|(parent, source)| JsValue::from(parent) == JsValue::from(source));
+        let is_knock = read::<Knock>(&event.data())
+            .is_some_and(|knock| knock.v >= FRAME_VERSION && knock.r#type == "mitra:connect");
+        if !from_parent || !is_knock || PORT.with_borrow(Option::is_some) {
+            return;
+        }
+        if let Ok(port) = event.ports().get(0).dyn_into::<MessagePort>() {
+            on(&port, "message", move |event: MessageEvent| hear(page, &event.data()));
+            port.start();
+            PORT.set(Some(port));
+            page.dispatch(Happening::PageConnected);
+        }
+    });
+}
+
+fn hear(page: Page, data: &JsValue) {
+    match read::<Versioned<ToFrame>>(data).map(|versioned| versioned.message) {
+        Some(ToFrame::Opened) => page.dispatch(Happening::PanelOpened),
+        Some(ToFrame::Send { text }) => page.dispatch(Happening::Said { client_id: fresh_id(), text }),
+        // A newer page may say things this chat does not know.
+        None => {}
+    }
+}
+
+fn read<T: for<'a> Deserialize<'a>>(data: &JsValue) -> Option<T> {
+    serde_json::from_str(&String::from(JSON::stringify(data).ok()?)).ok()
+}
+
+/// Without a page around the chat there is nobody to tell.
+pub(super) fn tell(message: ToPage) {
+    PORT.with_borrow(|port| {
+        let Some(port) = port else { return };
+        let message = serde_json::to_string(&Versioned { v: FRAME_VERSION, message }).unwrap_or_default();
+        if let Ok(message) = JSON::parse(&message) {
+            let _ = port.post_message(&message);
+        }
+    });
+}

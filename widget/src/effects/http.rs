@@ -1,0 +1,85 @@
+//! One request to the server, with its errors made plain.
+
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Request, RequestInit, Response};
+
+use crate::chat::{Failure, wire};
+
+/// A server that has not begun to answer by then counts as out of reach, milliseconds.
+const ANSWER_WITHIN_MILLIS: u32 = 15_000;
+
+/// What to ask.
+pub(super) struct Ask<'a> {
+    pub(super) path: &'a str,
+    pub(super) token: Option<&'a str>,
+    /// A JSON body makes it a POST.
+    pub(super) body: Option<String>,
+    pub(super) accept: &'a str,
+    pub(super) last_event_id: Option<u64>,
+}
+
+impl<'a> Ask<'a> {
+    pub(super) fn new(path: &'a str, token: Option<&'a str>) -> Ask<'a> {
+        Ask { path, token, body: None, accept: "application/json", last_event_id: None }
+    }
+
+    fn request(&self, abort: &AbortController) -> Result<Request, JsValue> {
+        let init = RequestInit::new();
+        init.set_signal(Some(&abort.signal()));
+        if let Some(body) = &self.body {
+            init.set_method("POST");
+            init.set_body(&JsValue::from_str(body));
+        }
+        let request = Request::new_with_str_and_init(&format!("/api/v1{}", self.path), &init)?;
+        let headers = request.headers();
+        headers.set("Accept", self.accept)?;
+        if self.body.is_some() {
+            headers.set("Content-Type", "application/json")?;
+        }
+        if let Some(token) = self.token {
+            headers.set("Authorization", &format!("Bearer {token}"))?;
+        }
+        if let Some(id) = self.last_event_id {
+            headers.set("Last-Event-ID", &id.to_string())?;
+        }
+        Ok(request)
+    }
+
+    /// The server's answer when it is a good one.
+    pub(super) async fn fetch(self, abort: &AbortController) -> Result<Response, Failure> {
+        let window = web_sys::window().ok_or(Failure::Unreachable)?;
+        let request = self.request(abort).map_err(|_| Failure::Unreachable)?;
+        let answer = JsFuture::from(window.fetch_with_request(&request));
+        let answer = match select(answer, TimeoutFuture::new(ANSWER_WITHIN_MILLIS)).await {
+            Either::Left((answer, _)) => answer.map_err(|_| Failure::Unreachable)?,
+            Either::Right(_) => {
+                abort.abort();
+                return Err(Failure::Unreachable);
+            }
+        };
+        let response: Response = answer.dyn_into().map_err(|_| Failure::Unreachable)?;
+        if response.ok() {
+            return Ok(response);
+        }
+        let detail = text(&response).await.ok().and_then(|body| wire::problem_detail(&body));
+        Err(Failure::Refused { status: response.status(), detail })
+    }
+
+    /// The text of the server's answer when it is a good one.
+    pub(super) async fn fetch_text(self) -> Result<String, Failure> {
+        let abort = AbortController::new().map_err(|_| Failure::Unreachable)?;
+        text(&self.fetch(&abort).await?).await
+    }
+}
+
+async fn text(response: &Response) -> Result<String, Failure> {
+    let reading = response.text().map_err(|_| Failure::Unreachable)?;
+    let text = match select(JsFuture::from(reading), TimeoutFuture::new(ANSWER_WITHIN_MILLIS)).await {
+        Either::Left((text, _)) => text.map_err(|_| Failure::Unreachable)?,
+        Either::Right(_) => return Err(Failure::Unreachable),
+    };
+    text.as_string().ok_or(Failure::Unreachable)
+}

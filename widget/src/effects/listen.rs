@@ -1,0 +1,77 @@
+//! The stream of events, read through `fetch` because an `EventSource` cannot send the token.
+
+use std::cell::RefCell;
+
+use eventsource_stream::Eventsource;
+use futures::{
+    StreamExt,
+    future::{Either, select},
+    stream,
+};
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortController, js_sys::Uint8Array};
+
+use super::{Page, http::Ask};
+use crate::chat::{Credentials, Failure, Happening, wire};
+
+/// The server sends at least a comment every 15 s; after this silence the line is dead, milliseconds.
+const SILENCE_MILLIS: u32 = 40_000;
+
+thread_local! {
+    static CURRENT: RefCell<Option<AbortController>> = const { RefCell::new(None) };
+}
+
+pub(super) fn stop() {
+    if let Some(current) = CURRENT.take() {
+        current.abort();
+    }
+}
+
+pub(super) fn start(page: Page, credentials: Credentials, after: u64, round: u32) {
+    stop();
+    let Ok(abort) = AbortController::new() else { return };
+    CURRENT.set(Some(abort.clone()));
+    spawn_local(async move {
+        let end = listen(page, &credentials, after, round, &abort).await;
+        let failure = end.err().unwrap_or(Failure::Unreachable);
+        // Frees the request when the silence, not the server, ended it.
+        abort.abort();
+        page.dispatch(Happening::ConnectionLost { round, failure });
+    });
+}
+
+async fn listen(
+    page: Page,
+    credentials: &Credentials,
+    after: u64,
+    round: u32,
+    abort: &AbortController,
+) -> Result<(), Failure> {
+    let path = format!("/conversations/{}/events?after={after}", credentials.conversation_id);
+    let mut ask = Ask::new(&path, Some(&credentials.token));
+    ask.accept = "text/event-stream";
+    ask.last_event_id = Some(after);
+    let response = ask.fetch(abort).await?;
+    let body = response.body().ok_or(Failure::Unreachable)?;
+    page.dispatch(Happening::StreamOpened { round });
+
+    let chunks = wasm_streams::ReadableStream::from_raw(body).into_stream();
+    let chunks = stream::unfold(chunks, |mut chunks| async {
+        match select(chunks.next(), TimeoutFuture::new(SILENCE_MILLIS)).await {
+            Either::Left((chunk, _)) => {
+                let bytes: Result<Vec<u8>, JsValue> = chunk?.map(|chunk| Uint8Array::from(chunk).to_vec());
+                Some((bytes, chunks))
+            }
+            Either::Right(_) => None,
+        }
+    });
+    let mut entries = Box::pin(chunks.eventsource());
+    while let Some(Ok(entry)) = entries.next().await {
+        if let Some(event) = wire::streamed(&entry.id, &entry.event, &entry.data) {
+            page.dispatch(Happening::Arrived { round, event });
+        }
+    }
+    Ok(())
+}

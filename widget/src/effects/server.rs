@@ -1,0 +1,55 @@
+//! Requests that begin a conversation, send a message, read the log.
+
+use mitra_protocol::{ConversationStart, ConversationStarted, MessageAccepted, MessageSend};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Page, http::Ask};
+use crate::chat::{Credentials, Failure, Happening, Language, wire};
+
+pub(super) fn start_conversation(page: Page, shop: String, language: Language, token: Option<String>) {
+    spawn_local(async move {
+        let start = ConversationStart { shop, lang: language.code().to_owned() };
+        let mut ask = Ask::new("/conversations", token.as_deref());
+        ask.body = serde_json::to_string(&start).ok();
+        let started = ask.fetch_text().await.and_then(|body| {
+            let started: ConversationStarted =
+                serde_json::from_str(&body).map_err(|_| Failure::Unreachable)?;
+            // The server repeats no token it was shown.
+            let token = started.token.or(token).ok_or(Failure::Unreachable)?;
+            let conversation_id = started.conversation_id;
+            Ok((Credentials { conversation_id, token }, started.last_seq))
+        });
+        page.dispatch(match started {
+            Ok((credentials, last_seq)) => Happening::ConversationStarted { credentials, last_seq },
+            Err(failure) => Happening::StartFailed(failure),
+        });
+    });
+}
+
+pub(super) fn send(page: Page, credentials: Credentials, message: MessageSend) {
+    spawn_local(async move {
+        let path = format!("/conversations/{}/messages", credentials.conversation_id);
+        let mut ask = Ask::new(&path, Some(&credentials.token));
+        ask.body = serde_json::to_string(&message).ok();
+        let accepted = ask.fetch_text().await.and_then(|body| {
+            serde_json::from_str::<MessageAccepted>(&body).map_err(|_| Failure::Unreachable)
+        });
+        let client_id = message.client_id;
+        page.dispatch(match accepted {
+            Ok(MessageAccepted { seq }) => Happening::Accepted { client_id, seq },
+            Err(failure) => Happening::SendFailed { client_id, failure },
+        });
+    });
+}
+
+pub(super) fn read_log(page: Page, credentials: Credentials, round: u32) {
+    spawn_local(async move {
+        let path = format!("/conversations/{}/events?after=0", credentials.conversation_id);
+        let body = Ask::new(&path, Some(&credentials.token)).fetch_text().await;
+        let events = body.and_then(|body| wire::page(&body).ok_or(Failure::Unreachable));
+        page.dispatch(match events {
+            Ok(events) => Happening::LogRead { round, events },
+            Err(failure) => Happening::ConnectionLost { round, failure },
+        });
+    });
+}

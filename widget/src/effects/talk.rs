@@ -1,0 +1,93 @@
+//! The worker that owns the store on the device. It starts after the page can be used; where it cannot
+//! start, the chat goes on with what the page holds in memory.
+
+use std::cell::RefCell;
+
+use gloo_timers::callback::Timeout;
+use mitra_protocol::worker::{FromTalk, ToTalk};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{
+    MessageEvent, Worker, WorkerOptions, WorkerType,
+    js_sys::{Array, Function, Object, Reflect, global},
+};
+
+use super::{Page, surroundings::on};
+use crate::chat::Happening;
+
+/// Where the worker's script lies.
+const SCRIPT: &str = "/app/workers/talk/talk.js";
+/// The page's one Trusted Types policy; the server's content policy names it.
+const POLICY: &str = "mitra";
+
+enum Line {
+    /// Not started: what is said meanwhile waits.
+    Pending(Vec<String>),
+    Open(Worker),
+    /// It could not be started.
+    Dead,
+}
+
+thread_local! {
+    static LINE: RefCell<Line> = const { RefCell::new(Line::Pending(Vec::new())) };
+}
+
+pub(super) fn tell(message: &ToTalk) {
+    let Ok(message) = serde_json::to_string(message) else { return };
+    LINE.with_borrow_mut(|line| match line {
+        Line::Pending(waiting) => waiting.push(message),
+        Line::Open(worker) => {
+            let _ = worker.post_message(&JsValue::from_str(&message));
+        }
+        Line::Dead => {}
+    });
+}
+
+/// Starts the worker as soon as the browser has drawn the page.
+pub(super) fn start_soon(page: Page) {
+    Timeout::new(0, move || {
+        let Ok(worker) = make_worker() else {
+            LINE.set(Line::Dead);
+            return;
+        };
+        on(&worker, "message", move |event: MessageEvent| hear(page, &event));
+        on(&worker, "error", |_: web_sys::Event| LINE.set(Line::Dead));
+        if let Line::Pending(waiting) = LINE.replace(Line::Open(worker.clone())) {
+            for message in waiting {
+                let _ = worker.post_message(&JsValue::from_str(&message));
+            }
+        }
+    })
+    .forget();
+}
+
+fn hear(page: Page, event: &MessageEvent) {
+    let message = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+    if let Some(FromTalk::Outbox { waiting, draft, durable }) = message {
+        page.dispatch(Happening::StoreOpened { waiting, draft, durable });
+    }
+}
+
+/// `new Worker(...)` with an address that Trusted Types accept; the typed constructor takes strings only.
+fn make_worker() -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let constructor: Function = Reflect::get(&global(), &"Worker".into())?.dyn_into()?;
+    let worker = Reflect::construct(&constructor, &Array::of2(&script_address()?, &options))?;
+    Ok(worker.unchecked_into())
+}
+
+fn script_address() -> Result<JsValue, JsValue> {
+    let factory = Reflect::get(&global(), &"trustedTypes".into())?;
+    if factory.is_undefined() {
+        return Ok(SCRIPT.into());
+    }
+    let admit = Closure::<dyn Fn(String) -> Result<String, JsValue>>::new(|address: String| {
+        if address == SCRIPT { Ok(address) } else { Err("not a script of Mitra".into()) }
+    });
+    let rules = Object::new();
+    Reflect::set(&rules, &"createScriptURL".into(), admit.as_ref())?;
+    let create: Function = Reflect::get(&factory, &"createPolicy".into())?.dyn_into()?;
+    let policy = create.call2(&factory, &POLICY.into(), &rules)?;
+    let approve: Function = Reflect::get(&policy, &"createScriptURL".into())?.dyn_into()?;
+    approve.call1(&policy, &SCRIPT.into())
+}

@@ -1,0 +1,108 @@
+//! Every word the page itself says. A language that lacks one does not compile.
+
+use crate::chat::Language;
+
+#[path = "../texts/en.rs"]
+mod en;
+#[path = "../texts/hi.rs"]
+mod hi;
+#[path = "../texts/hinglish.rs"]
+mod hinglish;
+
+/// The words of one language. `{}` stands for a value, see [`fill`].
+pub struct Texts {
+    /// Title of the document.
+    pub title: &'static str,
+    /// Line under the name in the header.
+    pub subtitle: &'static str,
+    /// Name of the language switch.
+    pub language_label: &'static str,
+    /// Name of the button that closes the panel.
+    pub close: &'static str,
+    /// Name of the transcript.
+    pub transcript_label: &'static str,
+    /// Greeting in an empty chat.
+    pub welcome_title: &'static str,
+    /// What she can do here.
+    pub welcome_text: &'static str,
+    /// Three things she might say first.
+    pub examples: [&'static str; 3],
+    /// Name of the group of chips.
+    pub chips_label: &'static str,
+    /// Name of the composer.
+    pub composer_label: &'static str,
+    /// What stands in the empty composer.
+    pub composer_hint: &'static str,
+    /// Name of the send button.
+    pub send: &'static str,
+    /// `{}` characters to go.
+    pub near_limit: &'static str,
+    /// `{}` characters too many.
+    pub too_long: &'static str,
+    /// Who speaks, for screen readers: the shopper.
+    pub you: &'static str,
+    /// Who speaks, for screen readers: Mitra.
+    pub mitra: &'static str,
+    /// State of a message.
+    pub sending: &'static str,
+    /// State of a message.
+    pub sent: &'static str,
+    /// State of a message, when the server gave no reason.
+    pub failed: &'static str,
+    /// Button beside a failed message.
+    pub retry: &'static str,
+    /// A reply is under way.
+    pub typing: &'static str,
+    /// The connection is gone.
+    pub reconnecting: &'static str,
+    /// Button that leads to what came meanwhile.
+    pub new_messages: &'static str,
+    /// Name of a list of `{}` products.
+    pub products_label: &'static str,
+    /// Button on a card.
+    pub details: &'static str,
+    /// Name of that button for screen readers, with the product's title.
+    pub details_of: &'static str,
+    /// Link on a card.
+    pub open_page: &'static str,
+    /// Name of that link for screen readers, with the product's title.
+    pub open_page_of: &'static str,
+    /// Her tap on "details" as a line, with the product's title.
+    pub asked_details: &'static str,
+    /// Her choice of language as a line, with the language's name.
+    pub asked_language: &'static str,
+    /// Before the price, for screen readers.
+    pub price_label: &'static str,
+    /// Before the struck price, for screen readers.
+    pub mrp_label: &'static str,
+    /// `{}` percent off.
+    pub off: &'static str,
+    /// `{}` of five stars, for screen readers.
+    pub rating_label: &'static str,
+    /// Before the sizes.
+    pub sizes: &'static str,
+    /// It cannot be bought now.
+    pub out_of_stock: &'static str,
+    /// The browser keeps nothing.
+    pub storage_blocked: &'static str,
+    /// A new conversation was begun.
+    pub conversation_renewed: &'static str,
+    /// The page broke.
+    pub crashed: &'static str,
+    /// Link that loads the page again.
+    pub restart: &'static str,
+}
+
+/// The words of a language.
+pub fn texts(language: Language) -> &'static Texts {
+    match language {
+        Language::En => &en::TEXTS,
+        Language::Hi => &hi::TEXTS,
+        Language::Hinglish => &hinglish::TEXTS,
+    }
+}
+
+/// Puts a value where `{}` stands.
+pub fn fill(text: &str, value: &str) -> String {
+    text.replacen("{}", value, 1)
+}
