@@ -2,45 +2,139 @@
 //!
 //! [`Lexicon`] understands text from the words in `models/vocabulary`, always and everywhere.
 
-use mitra_dialogue::{Intent, Language, SlotMatch, Understanding};
+mod fold;
+mod intent;
+mod language;
+mod marks;
+mod measures;
+mod nearest;
+mod negation;
+mod numbers;
+mod reading;
+mod script;
+mod search;
+mod token;
+mod values;
+mod vocabulary;
+
+use std::sync::OnceLock;
+
+use mitra_dialogue::{Slot, SlotMatch, SlotValue, Understanding};
+
+use crate::{
+    marks::Marks,
+    reading::Reading,
+    token::Kind,
+    values::Chosen,
+    vocabulary::{By, Vocabulary},
+};
+
+pub use search::search_words;
 
 /// Id of the lexicon's understanding, logged beside what it understood.
 pub const LEXICON_MODEL: &str = "lexicon-1";
 
 /// Understanding by the words of `models/vocabulary`.
 #[derive(Debug)]
-pub struct Lexicon;
+pub struct Lexicon {
+    vocabulary: Vocabulary,
+    marks: Marks,
+}
 
 impl Lexicon {
     /// The vocabulary that is built in; read once.
     pub fn builtin() -> &'static Lexicon {
-        &Lexicon
+        static BUILTIN: OnceLock<Lexicon> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            let vocabulary = Vocabulary::read();
+            let marks = Marks::of(&vocabulary);
+            Lexicon { vocabulary, marks }
+        })
     }
 
     /// Understands one message. Any text is allowed; what is not understood is said so by a low confidence.
     pub fn understand(&self, text: &str) -> Understanding {
-        let _ = text;
-        Understanding {
-            language: Language::English,
-            language_is_certain: false,
-            intent: Intent::OutOfScope,
-            confidence: 0.0,
-            slots: Vec::new(),
-            leftovers: Vec::new(),
-        }
+        let reading = Reading::of(text, &self.vocabulary);
+        let numerals = numbers::numerals(&reading, &self.vocabulary);
+        let measured = measures::measure(&reading, &self.marks, &numerals);
+        let chosen = values::choose(&reading, &self.marks, &measured.taken);
+        let chosen = negation::settle(&reading, &self.marks, chosen);
+        let chars: Vec<char> = text.chars().collect();
+        let words = reading.tokens.iter().filter(|t| t.kind == Kind::Word).map(|t| t.text.clone()).collect();
+        let leftovers = self.leftovers(&reading, &chosen, &measured.taken);
+        let mut slots: Vec<SlotMatch> = measured.slots;
+        slots.extend(chosen.iter().filter_map(|c| slot_match(&reading, &chars, c)));
+        slots.sort_by_key(|m| m.start);
+        let (language, language_is_certain) = language::language(&reading, &self.vocabulary);
+        let (intent, confidence) = intent::intent(&reading, self.vocabulary.rules(), &slots);
+        Understanding { language, language_is_certain, intent, confidence, slots, words, leftovers }
     }
 
     /// Attribute values named by a product's title, type or description: category, colour, fabric, pattern,
     /// occasion, fit, sleeve, neck, audience. No negation, prices or sizes are read.
     pub fn attributes(&self, text: &str) -> Vec<SlotMatch> {
-        let _ = text;
-        Vec::new()
+        let reading = Reading::of(text, &self.vocabulary);
+        let chars: Vec<char> = text.chars().collect();
+        values::choose(&reading, &self.marks, &[])
+            .iter()
+            .filter(|c| is_attribute(c.slot))
+            .filter_map(|c| slot_match(&reading, &chars, c))
+            .collect()
+    }
+
+    /// Words that may still name a product: no value, no cue, no everyday word.
+    fn leftovers(&self, reading: &Reading, chosen: &[Chosen], taken: &[(usize, usize)]) -> Vec<String> {
+        let used = |at: usize| {
+            chosen.iter().any(|c| c.from <= at && at < c.to)
+                || taken.iter().any(|&(from, to)| from <= at && at < to)
+                || reading.cues.iter().any(|c| c.from <= at && at < c.to)
+        };
+        let everyday = |at: usize| {
+            reading.words.get(at).is_some_and(|c| {
+                c.by < By::Slip
+                    && c.words.iter().any(|&w| {
+                        let origin = self.vocabulary.origin(w);
+                        origin.hindi || origin.english || origin.shared
+                    })
+            })
+        };
+        reading
+            .tokens
+            .iter()
+            .enumerate()
+            .filter(|&(at, token)| {
+                token.kind == Kind::Word && token.text.chars().count() > 2 && !used(at) && !everyday(at)
+            })
+            .map(|(_, token)| token.text.clone())
+            .collect()
     }
 }
 
-/// The words of a text as a search index and a query compare them: lower case, without marks, Devanagari
-/// written in Latin, spelling variants folded together, so that `laal kurti`, `lal kurtee` and `लाल कुर्ती`
-/// give the same words.
-pub fn search_words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_lowercase).collect()
+fn is_attribute(slot: Slot) -> bool {
+    matches!(
+        slot,
+        Slot::Category
+            | Slot::Colour
+            | Slot::Fabric
+            | Slot::Pattern
+            | Slot::Occasion
+            | Slot::Fit
+            | Slot::Sleeve
+            | Slot::Neck
+            | Slot::Audience
+    )
+}
+
+fn slot_match(reading: &Reading, chars: &[char], chosen: &Chosen) -> Option<SlotMatch> {
+    let start = reading.tokens.get(chosen.from)?.start;
+    let end = reading.tokens.get(chosen.to.checked_sub(1)?)?.end;
+    let value = match chosen.slot {
+        Slot::Brand => SlotValue::Text(chars.get(start..end)?.iter().collect::<String>().to_lowercase()),
+        Slot::Ordinal => match chosen.value.parse() {
+            Ok(place) => SlotValue::Number(place),
+            Err(_) => SlotValue::Text(chosen.value.to_owned()),
+        },
+        _ => SlotValue::Text(chosen.value.to_owned()),
+    };
+    Some(SlotMatch { slot: chosen.slot, start, end, value })
 }

@@ -1,0 +1,71 @@
+//! Language of a message: by its letters, then by words that only one language has.
+
+use mitra_dialogue::Language;
+
+use crate::{
+    reading::Reading,
+    token::Kind,
+    vocabulary::{By, Vocabulary},
+};
+
+/// How many words speak for each language.
+#[derive(Debug, Default)]
+struct Votes {
+    devanagari: usize,
+    latin: usize,
+    hindi: usize,
+    english: usize,
+    both: usize,
+}
+
+/// The language, and whether the message could not be read in another one.
+pub(crate) fn language(reading: &Reading, vocabulary: &Vocabulary) -> (Language, bool) {
+    let votes = count(reading, vocabulary);
+    if votes.devanagari > 0 {
+        let english_clause = votes.english >= 3 || votes.english >= 2 && votes.latin > votes.devanagari;
+        let mostly_latin = votes.latin > votes.devanagari + 1 && votes.hindi + votes.english > 0;
+        let language = if english_clause || mostly_latin { Language::Hinglish } else { Language::Hindi };
+        return (language, true);
+    }
+    // `do`, `me`, `to` are Hindi where more of them stand than English words.
+    let hindi = votes.hindi + usize::from(votes.both > 1 && votes.english == 0);
+    if hindi > 0 {
+        let clear = votes.hindi > 0;
+        (Language::Hinglish, clear)
+    } else {
+        (Language::English, votes.english > 0)
+    }
+}
+
+fn count(reading: &Reading, vocabulary: &Vocabulary) -> Votes {
+    let mut votes = Votes::default();
+    for (token, candidates) in reading.tokens.iter().zip(&reading.words) {
+        if token.kind != Kind::Word {
+            continue;
+        }
+        if token.devanagari {
+            votes.devanagari += 1;
+            continue;
+        }
+        votes.latin += 1;
+        // `M` is a size, `m` is SMS for "mein".
+        let letter = token.text.len() == 1 && token.capital;
+        if candidates.by > By::Sound || letter {
+            continue;
+        }
+        let sure = candidates.by < By::Sound || token.text.len() > 3;
+        let origins = candidates.words.iter().map(|&w| vocabulary.origin(w));
+        let (mut hindi, mut english) = (!candidates.words.is_empty(), !candidates.words.is_empty());
+        for origin in origins {
+            hindi &= origin.hindi && !origin.shared;
+            english &= origin.english && !origin.shared;
+        }
+        match (hindi, english) {
+            (true, true) => votes.both += 1,
+            (true, false) if sure => votes.hindi += 1,
+            (false, true) if sure => votes.english += 1,
+            _ => {}
+        }
+    }
+    votes
+}

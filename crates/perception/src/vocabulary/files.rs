@@ -1,0 +1,221 @@
+//! Reads the vocabulary files. Their form is told in `models/vocabulary/README.md`.
+
+use mitra_dialogue::{Intent, Slot};
+
+use super::{ANY, Cue, Need, NumberWord, Origin, Rule, Sense, Vocabulary, WordId, forms};
+use crate::fold::fold;
+
+macro_rules! file {
+    ($name:literal) => {
+        include_str!(concat!("../../../../models/vocabulary/", $name))
+    };
+}
+
+/// Slot, value, words both languages use, Hindi words.
+const VALUES: [&str; 4] = [file!("category.tsv"), file!("look.tsv"), file!("wear.tsv"), file!("order.tsv")];
+const CUES: &str = file!("cues.tsv");
+const NUMBERS: &str = file!("numbers.tsv");
+const BRANDS: &str = file!("brands.txt");
+const INTENTS: &str = file!("intents.tsv");
+const ENGLISH: &str = file!("english.txt");
+const HINDI: &str = file!("hindi.txt");
+const SHARED: &str = file!("shared.txt");
+
+#[derive(Clone, Copy, PartialEq)]
+enum From {
+    Hindi,
+    English,
+    Shared,
+    Neutral,
+}
+
+/// Lines that say something: no remarks, not empty.
+fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn list(forms: &'static str) -> impl Iterator<Item = &'static str> {
+    forms.split(',').map(str::trim).filter(|form| !form.is_empty())
+}
+
+pub(super) fn read() -> Vocabulary {
+    let mut v = Vocabulary::default();
+    v.senses.push(Vec::new());
+    // Word 0 is the one that stands for any.
+    v.word("_", From::Neutral);
+    for line in lines(CUES) {
+        if let Some(name) = line.split('\t').next() {
+            let next = Cue::try_from(v.cues.len()).unwrap_or(Cue::MAX);
+            v.cues.entry(name).or_insert(next);
+        }
+    }
+    for line in VALUES.into_iter().flat_map(lines) {
+        let mut columns = line.split('\t');
+        let (Some(slot), Some(value)) = (columns.next(), columns.next()) else { continue };
+        for (from, forms) in [From::Neutral, From::Hindi].into_iter().zip(columns) {
+            for form in list(forms) {
+                v.value(slot, value, form, from);
+            }
+        }
+    }
+    for line in lines(BRANDS) {
+        for form in list(line) {
+            let (name, doubtful) = match form.strip_prefix('?') {
+                Some(name) => (name, true),
+                None => (form, false),
+            };
+            v.phrase(name, From::Neutral, Sense::Brand(doubtful), true);
+        }
+    }
+    for line in lines(CUES) {
+        let mut columns = line.split('\t');
+        let Some(cue) = columns.next().map(|name| v.cue(name)) else { continue };
+        for (from, forms) in [From::Neutral, From::Hindi].into_iter().zip(columns) {
+            for form in list(forms) {
+                v.phrase(form, from, Sense::Cue(cue), true);
+            }
+        }
+    }
+    v.read_numbers();
+    for (file, from) in [(SHARED, From::Shared), (ENGLISH, From::English), (HINDI, From::Hindi)] {
+        for word in lines(file).flat_map(str::split_whitespace) {
+            v.word(word, from);
+        }
+    }
+    v.read_rules();
+    v.index();
+    v
+}
+
+impl Vocabulary {
+    fn word(&mut self, spelling: &str, from: From) -> WordId {
+        let next = WordId::try_from(self.origins.len()).unwrap_or(WordId::MAX);
+        let id = match self.words.get(spelling) {
+            Some(&id) => id,
+            None => {
+                self.words.insert(spelling.to_owned(), next);
+                self.origins.push(Origin::default());
+                next
+            }
+        };
+        if let Some(origin) = self.origins.get_mut(id as usize) {
+            origin.hindi |= from == From::Hindi;
+            origin.english |= from == From::English;
+            origin.shared |= from == From::Shared;
+        }
+        id
+    }
+
+    fn value(&mut self, slot: &'static str, value: &'static str, form: &'static str, from: From) {
+        if slot == "relation" {
+            self.phrase(form, from, Sense::Relation(value), true);
+            return;
+        }
+        let Some(slot) = Slot::from_name(slot) else { return };
+        let near = forms::read(form).near.map(|name| self.cue(&name));
+        self.phrase(form, from, Sense::Value(slot, value, near), true);
+    }
+
+    fn phrase(&mut self, form: &str, from: From, sense: Sense, names_something: bool) {
+        for words in forms::read(form).spellings {
+            let mut node = 0;
+            for word in &words {
+                let id = if word == "_" { ANY } else { self.word(word, from) };
+                if let Some(origin) = self.origins.get_mut(id as usize) {
+                    origin.names_something |= names_something;
+                }
+                let next = u32::try_from(self.senses.len()).unwrap_or(u32::MAX);
+                node = match self.edges.get(&(node, id)) {
+                    Some(&known) => known,
+                    None => {
+                        self.edges.insert((node, id), next);
+                        self.senses.push(Vec::new());
+                        next
+                    }
+                };
+            }
+            if let Some(senses) = self.senses.get_mut(node as usize)
+                && node != 0
+                && !senses.contains(&sense)
+            {
+                senses.push(sense);
+            }
+        }
+    }
+
+    fn read_numbers(&mut self) {
+        for line in lines(NUMBERS) {
+            let mut columns = line.split('\t');
+            let Some(value) = columns.next() else { continue };
+            let Ok(number) = value.trim_start_matches(['x', '+']).parse::<f64>() else { continue };
+            for (from, forms) in [From::Neutral, From::Hindi].into_iter().zip(columns) {
+                for form in list(forms) {
+                    let doubtful = form.starts_with('?');
+                    let meaning = match value.chars().next() {
+                        Some('x') => NumberWord::Times(number),
+                        Some('+' | '-') => NumberWord::Shift(number),
+                        _ => NumberWord::Plain(number, doubtful),
+                    };
+                    for words in forms::read(form.trim_start_matches('?')).spellings {
+                        if let [word] = words.as_slice() {
+                            let id = self.word(word, from);
+                            self.numbers.entry(id).or_insert(meaning);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn read_rules(&mut self) {
+        for line in lines(INTENTS) {
+            let mut columns = line.split('\t');
+            let (Some(name), Some(weight), Some(needs)) = (columns.next(), columns.next(), columns.next())
+            else {
+                continue;
+            };
+            let (Some(intent), Ok(weight)) = (Intent::from_name(name), weight.parse()) else { continue };
+            let needs = needs.split_whitespace().filter_map(|need| self.need(need)).collect();
+            self.rules.push(Rule { intent, weight, needs });
+        }
+    }
+
+    fn need(&self, need: &str) -> Option<Need> {
+        let (not, name) = match need.strip_prefix('!') {
+            Some(name) => (true, name),
+            None => (false, need),
+        };
+        if let Some(slot) = name.strip_prefix("slot:") {
+            if slot == "any" {
+                return Some(Need::AnySlot(!not));
+            }
+            let slot = Slot::from_name(slot)?;
+            return Some(if not { Need::NoSlot(slot) } else { Need::Slot(slot) });
+        }
+        if let Some(words) = name.strip_prefix("words<=") {
+            return words.parse().ok().map(Need::Words);
+        }
+        let cue = self.cue(name);
+        Some(if not { Need::NoCue(cue) } else { Need::Cue(cue) })
+    }
+
+    /// Tables by sound, for words that are not spelled as the files spell them.
+    fn index(&mut self) {
+        let mut spelled: Vec<(&String, &WordId)> = self.words.iter().collect();
+        spelled.sort_by_key(|(_, id)| **id);
+        for (word, &id) in spelled {
+            let sound = fold(word);
+            if sound.is_empty() {
+                continue;
+            }
+            let names_something = self.origins.get(id as usize).is_some_and(|o| o.names_something);
+            if names_something
+                && sound.len() >= 4
+                && let Some(&first) = sound.as_bytes().first()
+            {
+                self.slips.entry((first, sound.len())).or_default().push((sound.clone(), id));
+            }
+            self.sounds.entry(sound).or_default().push(id);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The words of `models/vocabulary`, read once into tables: words by spelling and by sound, and a tree of the
+//! phrases they form.
+
+mod files;
+mod forms;
+
+use std::collections::HashMap;
+
+use mitra_dialogue::{Intent, Slot};
+
+use crate::{
+    fold::fold,
+    nearest::{allowed, within},
+    token::Token,
+};
+
+/// Number of a word in the vocabulary.
+pub(crate) type WordId = u32;
+/// Number of a cue: a meaning that helps to find intents and the role of other words.
+pub(crate) type Cue = u16;
+
+/// Where a word comes from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Origin {
+    /// Stands in a list of Hindi words.
+    pub(crate) hindi: bool,
+    /// Stands in the list of everyday English words.
+    pub(crate) english: bool,
+    /// Stands in a list of words both languages use.
+    pub(crate) shared: bool,
+    /// Misspellings of it are looked for.
+    names_something: bool,
+}
+
+/// What a phrase means.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Sense {
+    /// A canonical value of a slot; counts only near the cue, where one is named.
+    Value(Slot, &'static str, Option<Cue>),
+    /// A person, an audience only when the thing is for them.
+    Relation(&'static str),
+    /// A brand; the flag asks for a word that makes it one ("brand", "ka").
+    Brand(bool),
+    /// A cue.
+    Cue(Cue),
+}
+
+/// A number word.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum NumberWord {
+    /// 0 to 99, also 1.5 and 2.5; the flag says that the word has another everyday meaning.
+    Plain(f64, bool),
+    /// 100, 1000, 100000.
+    Times(f64),
+    /// Added to the number that follows, `saadhe`.
+    Shift(f64),
+}
+
+/// One way to know an intent: cues and slots that stand in the message.
+#[derive(Debug, Clone)]
+pub(crate) struct Rule {
+    pub(crate) intent: Intent,
+    pub(crate) weight: f32,
+    pub(crate) needs: Vec<Need>,
+}
+
+/// One condition of a [`Rule`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Need {
+    /// The cue stands in the message.
+    Cue(Cue),
+    /// It does not.
+    NoCue(Cue),
+    /// A value of the slot stands in the message.
+    Slot(Slot),
+    /// None does.
+    NoSlot(Slot),
+    /// At most so many words.
+    Words(usize),
+    /// Any slot, or none.
+    AnySlot(bool),
+}
+
+/// Candidate readings of one token.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Candidates {
+    /// Words it may be.
+    pub(crate) words: Vec<WordId>,
+    /// How: by spelling, by sound, by a slip.
+    pub(crate) by: By,
+}
+
+/// How a token was recognised, best first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum By {
+    /// As written.
+    Spelling,
+    /// Without an ending.
+    Stem,
+    /// By its sound.
+    Sound,
+    /// With a slip.
+    Slip,
+    /// Not at all.
+    #[default]
+    Unknown,
+}
+
+/// Everything the files say.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    words: HashMap<String, WordId>,
+    sounds: HashMap<String, Vec<WordId>>,
+    slips: HashMap<(u8, usize), Vec<(String, WordId)>>,
+    origins: Vec<Origin>,
+    edges: HashMap<(u32, WordId), u32>,
+    senses: Vec<Vec<Sense>>,
+    numbers: HashMap<WordId, NumberWord>,
+    cues: HashMap<&'static str, Cue>,
+    rules: Vec<Rule>,
+}
+
+/// Stands for any one word in a phrase of the files, written `_`.
+pub(crate) const ANY: WordId = 0;
+
+impl Vocabulary {
+    /// Reads the files that are built in.
+    pub(crate) fn read() -> Vocabulary {
+        files::read()
+    }
+
+    /// The cue of that name; a name the files do not have is never found in a message.
+    pub(crate) fn cue(&self, name: &str) -> Cue {
+        self.cues.get(name).copied().unwrap_or(Cue::MAX)
+    }
+
+    /// The rules for intents.
+    pub(crate) fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Where a word comes from.
+    pub(crate) fn origin(&self, word: WordId) -> Origin {
+        self.origins.get(word as usize).copied().unwrap_or_default()
+    }
+
+    /// What number a word names.
+    pub(crate) fn number(&self, word: WordId) -> Option<NumberWord> {
+        self.numbers.get(&word).copied()
+    }
+
+    /// One step in the tree of phrases.
+    pub(crate) fn step(&self, node: u32, word: WordId) -> Option<u32> {
+        self.edges.get(&(node, word)).copied()
+    }
+
+    /// What the phrase that ends at a node means.
+    pub(crate) fn senses(&self, node: u32) -> &[Sense] {
+        self.senses.get(node as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words a token may be: as spelled, without its ending, by sound, with a slip; the first that
+    /// gives anything.
+    pub(crate) fn candidates(&self, token: &Token) -> Candidates {
+        let text = token.text.as_str();
+        if let Some(&word) = self.words.get(text) {
+            return Candidates { words: vec![word], by: By::Spelling };
+        }
+        let stems = if token.devanagari { devanagari_stems(text) } else { latin_stems(text) };
+        for stem in &stems {
+            if let Some(&word) = self.words.get(stem) {
+                return Candidates { words: vec![word], by: By::Stem };
+            }
+        }
+        let sound = fold(text);
+        for sound in std::iter::once(&sound).chain(stems.iter().map(|s| fold(s)).collect::<Vec<_>>().iter()) {
+            if let Some(words) = self.sounds.get(sound).filter(|_| sound.len() > 1) {
+                return Candidates { words: words.clone(), by: By::Sound };
+            }
+        }
+        let words = self.slips(&sound);
+        let by = if words.is_empty() { By::Unknown } else { By::Slip };
+        Candidates { words, by }
+    }
+
+    /// Words that name something and differ from a sound by a slip or two, the nearest only.
+    fn slips(&self, sound: &str) -> Vec<WordId> {
+        let letters = sound.len();
+        let Some(&first) = sound.as_bytes().first().filter(|_| sound.is_ascii()) else { return Vec::new() };
+        for limit in 1..=allowed(letters) {
+            let mut found: Vec<WordId> = Vec::new();
+            for length in letters.saturating_sub(limit).max(4)..=letters + limit {
+                for (known, word) in self.slips.get(&(first, length)).map_or(&[][..], Vec::as_slice) {
+                    if within(sound.as_bytes(), known.as_bytes(), limit) {
+                        found.push(*word);
+                    }
+                }
+            }
+            if !found.is_empty() {
+                found.truncate(4);
+                return found;
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn latin_stems(text: &str) -> Vec<String> {
+    let mut stems = Vec::new();
+    if text.len() < 4 || !text.is_ascii() {
+        return stems;
+    }
+    if let Some(stem) = text.strip_suffix("ies") {
+        stems.push(format!("{stem}y"));
+        stems.push(format!("{stem}i"));
+    }
+    if let Some(stem) = text.strip_suffix("es").filter(|s| s.len() > 2) {
+        stems.push(stem.to_owned());
+    }
+    if let Some(stem) = text.strip_suffix('s') {
+        stems.push(stem.to_owned());
+    }
+    if let Some(stem) = text.strip_suffix("on").filter(|s| s.len() > 3) {
+        stems.push(stem.to_owned());
+    }
+    stems
+}
+
+fn devanagari_stems(text: &str) -> Vec<String> {
+    const ENDINGS: [(&str, &str); 8] =
+        [("ियां", "ी"), ("ियों", "ी"), ("ों", "ा"), ("ों", ""), ("ें", ""), ("स", ""), ("ओं", ""), ("े", "ा")];
+    ENDINGS
+        .iter()
+        .filter_map(|(ending, base)| text.strip_suffix(ending).map(|stem| (stem, base)))
+        .filter(|(stem, _)| stem.chars().count() > 1)
+        .map(|(stem, base)| format!("{stem}{base}"))
+        .collect()
+}
