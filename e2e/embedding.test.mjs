@@ -8,6 +8,7 @@ import { DESKTOP, launch, screenshot, visitor } from "./support/browser.mjs";
 import { Chat, launcher } from "./support/chat.mjs";
 import { HostPage } from "./support/host.mjs";
 import { Shop } from "./support/shop.mjs";
+import { TEXTS } from "./support/texts.mjs";
 
 let shop, browser, host;
 before(async () => {
@@ -54,6 +55,18 @@ test("a page that broke its own world still gets a chat that works", async (t) =
   const reply = await chat.say("red kurti under 500");
   assert.ok(reply.products.length > 0);
   await screenshot(page, "hostile-page-360x740");
+});
+
+test("a chat whose storage the browser blocks says so once and works", async (t) => {
+  const { context, page, watch } = await visitor(browser);
+  t.after(() => context.close());
+  await page.goto(host.address("embedding"));
+  const chat = await Chat.openOn(page);
+  await chat.say("namaste");
+  await chat.say("red saree");
+  const notices = (await chat.transcript()).filter((line) => line.who === "page");
+  assert.deepEqual(notices, [{ who: "page", text: TEXTS.en.storage_blocked }]);
+  assert.deepEqual(watch.complaints, []);
 });
 
 test("a shop's page pays for no wasm before the shopper opens the chat", async (t) => {

@@ -30,7 +30,23 @@ export async function visitor(browser, options = {}) {
     });
   });
   const page = await context.newPage();
+  listen(page);
   return { context, page, watch: new Watch(page) };
+}
+
+/** The conversation that a page of a watched visitor speaks in, as its requests tell. */
+const conversations = new WeakMap();
+
+export function conversationOf(page) {
+  return conversations.get(page);
+}
+
+function listen(page) {
+  page.on("request", (request) => {
+    const [, id] = /\/api\/v1\/conversations\/([^/]+)\//.exec(request.url()) ?? [];
+    const authorization = request.headers()["authorization"];
+    if (id && authorization) conversations.set(page, { id, authorization, origin: new URL(request.url()).origin });
+  });
 }
 
 /** Collects errors of the console, of scripts and of the content policy, from the page and its frames. */

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { conversationOf } from "./browser.mjs";
 import { eventually } from "./eventually.mjs";
 import { TEXTS, named } from "./texts.mjs";
 
@@ -67,11 +68,17 @@ export class Chat {
         const events = await this.events();
         const count = (kind) => events.filter((event) => event.kind === kind).length;
         assert.equal(count("reply.done"), count("shopper.message"), "a reply is not finished");
-        assert.deepEqual(await this.transcript(), asTranscript(events));
-        return (await this.transcript()).findLast((line) => line.who === "mitra");
+        const lines = await this.conversation();
+        assert.deepEqual(lines, asTranscript(events));
+        return lines.findLast((line) => line.who === "mitra");
       },
       patienceMillis,
     );
+  }
+
+  /** What she and Mitra said, without the page's own notices. */
+  async conversation() {
+    return (await this.transcript()).filter((line) => line.who !== "page");
   }
 
   /** What the log shows, line by line: who speaks, the words, and the products as title and price. */
@@ -103,15 +110,13 @@ export class Chat {
     }, who);
   }
 
-  /** The log as the server has it, asked for with the token that the page keeps. */
+  /** The log as the server has it, asked for as the page asks. */
   async events() {
-    const { credentials, origin } = await this.frame.evaluate(() => {
-      const key = Object.keys(localStorage).find((key) => key.endsWith(":conversation"));
-      return { credentials: key && JSON.parse(localStorage.getItem(key)), origin: location.origin };
-    });
-    if (!credentials) return [];
-    const answer = await fetch(`${origin}/api/v1/conversations/${credentials.conversation_id}/events?after=0`, {
-      headers: { Accept: "application/json", Authorization: `Bearer ${credentials.token}` },
+    const conversation = conversationOf(this.page);
+    if (!conversation) return [];
+    const { origin, id, authorization } = conversation;
+    const answer = await fetch(`${origin}/api/v1/conversations/${id}/events?after=0`, {
+      headers: { Accept: "application/json", Authorization: authorization },
     });
     assert.equal(answer.status, 200);
     return (await answer.json()).events;

@@ -32,7 +32,8 @@ export class HostPage {
     const served = pages(mitra);
     host.server = createServer((request, response) => {
       const page = served[request.url.slice(1)];
-      response.writeHead(page ? 200 : 404, { "Content-Type": "text/html; charset=utf-8" });
+      // Browsers ask for an icon by themselves; 204 is "there is none".
+      response.writeHead(page ? 200 : 204, { "Content-Type": "text/html; charset=utf-8" });
       response.end(page ?? "");
     }).listen(0, "127.0.0.1");
     await once(host.server, "listening");

@@ -32,7 +32,8 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND [options]
 
   run      build what changed and serve the demo shop     --release  as it ships, slower to build
-  test     everything that must pass before a change lands
+  test     everything that must pass before a change lands;
+           STAGE...: only these, of fmt, tidy, clippy, borders, native, dist, e2e
   ci       test, then dependency rules and a clean tree   --install  fetch cargo-deny when it is missing
                                                           --advisories  also known security holes (network)
   dist     fill dist/ with the page and what goes with it --dev  quick to build, slower to run

@@ -17,30 +17,41 @@ use crate::{
 /// Packages that run in a browser, or there as well.
 const BROWSER_PACKAGES: &[&str] = &["mitra-dialogue", "mitra-ondevice", "mitra-perception", "mitra-widget"];
 
-/// Runs all stages, stops at the first that fails, and ends with the number of tests.
-pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options) -> Result<(), String> {
-    let mut total = Summary::default();
-    let result = all(workspace, stages, options, &mut total);
-    if result.is_ok() || total != Summary::default() {
-        stages.say(&format!("\ntotal {:.0} s", stages.seconds()));
-        stages.say(&format!("{} passed, {} failed", total.passed, total.failed));
-    }
-    result
+type Stage = fn(&mut Run) -> Result<(), String>;
+
+/// Every stage by the name that runs it alone.
+const STAGES: &[(&str, Stage)] = &[
+    ("fmt", |run| run.stages.run("fmt", run.workspace.cargo().args(["fmt", "--all", "--check"]))),
+    ("tidy", |run| run.stages.step("tidy", || tidy::check(run.workspace))),
+    ("clippy", |run| clippy(run.workspace, run.stages)),
+    ("borders", |run| run.stages.step("borders", || borders::check(run.workspace))),
+    ("native", native_tests),
+    ("dist", |run| dist::build(run.workspace, run.stages, run.profile)),
+    ("e2e", journeys),
+];
+
+/// What the stages work with.
+struct Run<'a> {
+    workspace: &'a Workspace,
+    stages: &'a mut Stages,
+    /// The page that the journeys walk through; what ships, unless asked otherwise.
+    profile: Profile,
+    total: Summary,
 }
 
-fn all(
-    workspace: &Workspace,
-    stages: &mut Stages,
-    options: &Options,
-    total: &mut Summary,
-) -> Result<(), String> {
-    stages.run("fmt", workspace.cargo().args(["fmt", "--all", "--check"]))?;
-    stages.step("tidy", || tidy::check(workspace))?;
-    clippy(workspace, stages)?;
-    stages.step("borders", || borders::check(workspace))?;
-    native_tests(workspace, stages, total)?;
-    dist::build(workspace, stages, if options.dev { Profile::WebDev } else { Profile::Web })?;
-    journeys(workspace, stages, total)
+/// Runs the named stages, or all; stops at the first that fails and ends with the number of tests.
+pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options) -> Result<(), String> {
+    if let Some(unknown) = options.names.iter().find(|name| !STAGES.iter().any(|(known, _)| known == name)) {
+        let known: Vec<_> = STAGES.iter().map(|(name, _)| *name).collect();
+        return Err(format!("There is no stage \"{unknown}\". There are: {}.", known.join(", ")));
+    }
+    let profile = if options.dev { Profile::WebDev } else { Profile::Web };
+    let mut run = Run { workspace, stages, profile, total: Summary::default() };
+    let asked = |name: &str| options.names.is_empty() || options.names.iter().any(|asked| asked == name);
+    let result = STAGES.iter().filter(|(name, _)| asked(name)).try_for_each(|(_, stage)| stage(&mut run));
+    run.stages.say(&format!("\ntotal {:.0} s", run.stages.seconds()));
+    run.stages.say(&format!("{} passed, {} failed", run.total.passed, run.total.failed));
+    result
 }
 
 fn clippy(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
@@ -59,7 +70,8 @@ fn clippy(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     stages.run("clippy browser", &mut browser)
 }
 
-fn native_tests(workspace: &Workspace, stages: &mut Stages, total: &mut Summary) -> Result<(), String> {
+fn native_tests(run: &mut Run) -> Result<(), String> {
+    let Run { workspace, stages, total, .. } = run;
     // The same selection of packages as below, so that nothing is compiled twice; it also makes the server
     // that the journeys start.
     let mut build = workspace.cargo();
@@ -71,7 +83,8 @@ fn native_tests(workspace: &Workspace, stages: &mut Stages, total: &mut Summary)
 }
 
 /// The browser tests in `e2e/`, against the real server and the page in `dist/`.
-fn journeys(workspace: &Workspace, stages: &mut Stages, total: &mut Summary) -> Result<(), String> {
+fn journeys(run: &mut Run) -> Result<(), String> {
+    let Run { workspace, stages, total, .. } = run;
     packages::ensure(workspace, stages, &[&CHROMIUM])?;
     tools::ensure_e2e_packages(workspace, stages)?;
     let chromium = CHROMIUM.find(workspace).ok_or_else(|| CHROMIUM.missing())?;

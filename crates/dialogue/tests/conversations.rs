@@ -160,7 +160,7 @@ fn always(
             fail(format!("shows {card}, which was not found"));
         }
     }
-    if reply.chips.is_empty() || reply.chips.len() > 4 || reply.chips.iter().any(|c| c.chars().count() > 40) {
+    if reply.chips.len() < 2 || reply.chips.len() > 4 || reply.chips.iter().any(|c| c.chars().count() > 40) {
         fail(format!("chips are {:?}", reply.chips));
     }
 }

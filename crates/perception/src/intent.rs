@@ -55,16 +55,18 @@ fn holds(reading: &Reading, slots: &[SlotMatch], need: Need) -> bool {
     }
 }
 
-/// A product named is a search, conditions alone refine the last one.
+/// A product named is a search, the surer the more is said about it; conditions alone refine the last one.
 fn suggested(slots: &[SlotMatch]) -> (Intent, f32) {
     let has = |slot: Slot| slots.iter().any(|m| m.slot == slot);
     let conditions = slots.iter().filter(|m| is_condition(m.slot)).count();
+    let said = f32::from(u8::try_from(conditions.min(4)).unwrap_or(4));
+    let priced = if has(Slot::PriceMax) || has(Slot::PriceMin) { 0.5 } else { 0.0 };
     if has(Slot::Category) {
-        (Intent::ProductSearch, if conditions > 0 { 2.4 } else { 2.0 })
+        (Intent::ProductSearch, if has(Slot::Ordinal) { 1.5 } else { 2.0 + 0.5 * said + priced })
     } else if has(Slot::Brand) && conditions == 0 {
         (Intent::ProductSearch, 1.2)
     } else if conditions > 0 {
-        (Intent::RefineSearch, if conditions > 1 { 2.2 } else { 1.8 })
+        (Intent::RefineSearch, 1.6 + 0.3 * said)
     } else {
         (Intent::OutOfScope, 0.0)
     }

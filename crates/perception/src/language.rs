@@ -57,8 +57,8 @@ fn count(reading: &Reading, vocabulary: &Vocabulary) -> Votes {
         let origins = candidates.words.iter().map(|&w| vocabulary.origin(w));
         let (mut hindi, mut english) = (!candidates.words.is_empty(), !candidates.words.is_empty());
         for origin in origins {
-            hindi &= origin.hindi && !origin.shared;
-            english &= origin.english && !origin.shared;
+            hindi &= origin.is_hindi();
+            english &= origin.is_english();
         }
         match (hindi, english) {
             (true, true) => votes.both += 1,

@@ -63,7 +63,14 @@ impl Lexicon {
         let words = reading.tokens.iter().filter(|t| t.kind == Kind::Word).map(|t| t.text.clone()).collect();
         let leftovers = self.leftovers(&reading, &chosen, &measured.taken);
         let mut slots: Vec<SlotMatch> = measured.slots;
-        slots.extend(chosen.iter().filter_map(|c| slot_match(&reading, &chars, c)));
+        let asks_percent = slots.iter().any(|m| m.slot == Slot::DiscountMin);
+        slots.extend(
+            chosen
+                .iter()
+                // `50% se zyada chhoot` states the discount; it does not ask for an order as well.
+                .filter(|c| !(asks_percent && c.slot == Slot::Sort && c.value == "discount"))
+                .filter_map(|c| slot_match(&reading, &chars, c)),
+        );
         slots.sort_by_key(|m| m.start);
         let (language, language_is_certain) = language::language(&reading, &self.vocabulary);
         let (intent, confidence) = intent::intent(&reading, self.vocabulary.rules(), &slots);
@@ -91,11 +98,7 @@ impl Lexicon {
         };
         let everyday = |at: usize| {
             reading.words.get(at).is_some_and(|c| {
-                c.by < By::Slip
-                    && c.words.iter().any(|&w| {
-                        let origin = self.vocabulary.origin(w);
-                        origin.hindi || origin.english || origin.shared
-                    })
+                c.by < By::Slip && c.words.iter().any(|&w| self.vocabulary.origin(w).is_everyday())
             })
         };
         reading

@@ -30,5 +30,5 @@ marks! {
     wala, colour_word, not_after, not_before, not_question, or_not, joins, slip, between_not, for_after,
     for_before, belongs, celebration, birthday, vocative, brand_word, brand_after, actor, cart_container,
     delivery, size_near, first_filler, date_word, question, footwear,
-    container, not_value,
+    container, not_value, own_noun, cart, wishlist,
 }

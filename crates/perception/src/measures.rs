@@ -101,9 +101,14 @@ impl Measuring<'_> {
         if self.order_id(n, &written) || self.pincode(n, &written) || n.value < 0.0 {
             return;
         }
+        // `50+ wale` where a discount is spoken of.
+        let percent_elsewhere = (5.0..100.0).contains(&n.value)
+            && reading.set.has(m.off)
+            && reading.tokens.get(n.to).is_some_and(|t| t.kind == Kind::Sign('+'));
         if self.next_is(m.off, n)
             || reading.tokens.get(n.to).is_some_and(|t| t.kind == Kind::Sign('%'))
             || (self.previous_is(m.off, n) && n.value < 100.0)
+            || percent_elsewhere
         {
             if n.value <= 100.0 {
                 let sign = reading.tokens.get(n.to).is_some_and(|t| t.kind == Kind::Sign('%') && t.glued);
@@ -114,7 +119,9 @@ impl Measuring<'_> {
         } else if n.value <= 5.0
             && (self.next_is(m.star, n) || self.previous_is(m.star, n) || self.stars_near(n))
         {
-            self.number(Slot::RatingMin, n);
+            if !reading.cue_after(m.not_after, n.to, 4) {
+                self.number(Slot::RatingMin, n);
+            }
         } else if self.next_is(m.age, n) || self.next_is(m.time, n) || self.next_is(m.no_count, n) {
             // An age, a time or a sum of something else.
         } else if self.size(n, &written) || self.place(n) || self.quantity(n) {
@@ -197,7 +204,7 @@ impl Measuring<'_> {
         let shoe = (1.0..=13.0).contains(&n.value) && footwear;
         let trousers = reading.found.iter().any(is_trousers);
         let unpriced = !self.price_cue(n) && !self.next_is(m.piece, n);
-        let fits = (is_size_word && (garment || n.value < 22.0) && !body)
+        let fits = (is_size_word && !n.doubtful && (garment || n.value < 22.0) && !body)
             || (waist && garment && trousers)
             || (numbered && (garment || shoe || n.value > 5.0 && reading.cue_after(m.question, n.to, 6)))
             || (garment
@@ -223,7 +230,7 @@ impl Measuring<'_> {
             .tokens
             .get(n.to)
             .is_some_and(|t| t.glued && matches!(t.text.as_str(), "st" | "nd" | "rd" | "th"));
-        if whole && (placed || nth) {
+        if whole && (nth || placed && !(n.doubtful && !self.next_is(m.number_word, n))) {
             self.give(Slot::Ordinal, n.from, n.to + usize::from(nth), SlotValue::Number(n.value));
             return true;
         }

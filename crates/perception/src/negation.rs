@@ -40,6 +40,7 @@ pub(crate) fn settle(reading: &Reading, marks: &Marks, chosen: Vec<Chosen>) -> V
             }
         }
     }
+    pass_on(&chosen, &mut denied);
     let mut out: Vec<Chosen> = Vec::with_capacity(chosen.len());
     for (mut value, denied) in chosen.into_iter().zip(denied) {
         if denied {
@@ -57,9 +58,38 @@ pub(crate) fn settle(reading: &Reading, marks: &Marks, chosen: Vec<Chosen>) -> V
     out
 }
 
+/// `bina baju ka blouse nahi, teen chauthai wala`: not the blouse is refused but what is said of it, when
+/// another value of that kind takes its place and no other product does.
+fn pass_on(chosen: &[Chosen], denied: &mut [bool]) {
+    let refused = |denied: &[bool], i: usize| denied.get(i) == Some(&true);
+    let wanted = |denied: &[bool]| {
+        chosen.iter().enumerate().any(|(i, c)| c.slot == Slot::Category && !refused(denied, i))
+    };
+    for (i, product) in chosen.iter().enumerate() {
+        if product.slot != Slot::Category || !refused(denied, i) || wanted(denied) {
+            continue;
+        }
+        let Some(j) = i.checked_sub(1) else { continue };
+        let Some(said) = chosen.get(j).filter(|said| product.from - said.to <= 2) else { continue };
+        let replaced = chosen.iter().skip(i + 1).any(|c| c.slot == said.slot && c.value != said.value);
+        if replaced {
+            for (at, value) in [(i, false), (j, true)] {
+                if let Some(d) = denied.get_mut(at) {
+                    *d = value;
+                }
+            }
+        }
+    }
+}
+
 fn is_denied(reading: &Reading, marks: &Marks, all: &[Chosen], value: &Chosen) -> bool {
-    if !can_be_denied(value.slot) {
+    // What leaves a cart or a list is named, not refused.
+    let removes = reading.set.has(marks.cart) || reading.set.has(marks.wishlist);
+    if !can_be_denied(value.slot) || removes {
         return false;
+    }
+    if value.slot == Slot::Language {
+        return reading.cue_from(marks.not_after, value.to).is_some();
     }
     let inside = |at: usize| all.iter().any(|c| c.from <= at && at < c.to);
     denied_after(reading, marks, value.to) && !inside(value.to)

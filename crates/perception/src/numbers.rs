@@ -84,7 +84,7 @@ fn numeral(reading: &Reading, vocabulary: &Vocabulary, from: usize) -> Option<Nu
         // `teen sau chaar sau` is two numbers.
         let counts_anew = matches!(part, NumberWord::Plain(..))
             && sum.current.is_some_and(|c| c >= 100.0)
-            && matches!(self::part(reading, vocabulary, at + 1), Some(NumberWord::Times(100.0)));
+            && matches!(self::part(reading, vocabulary, at + 1), Some(NumberWord::Times(by, _)) if by == 100.0);
         if counts_anew {
             break;
         }
@@ -140,8 +140,11 @@ impl Sum {
                 self.digits |= digits;
                 self.words += 1;
             }
-            NumberWord::Times(by) => {
-                if self.current.is_some_and(|c| c >= by) || (self.total > 0.0 && self.current.is_none()) {
+            NumberWord::Times(by, behind) => {
+                if (behind && self.current.is_none())
+                    || self.current.is_some_and(|c| c >= by)
+                    || (self.total > 0.0 && self.current.is_none())
+                {
                     return false;
                 }
                 self.times(by);

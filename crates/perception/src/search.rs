@@ -49,10 +49,7 @@ impl Lexicon {
         let mut values = candidates
             .words
             .iter()
-            .filter(|&&word| {
-                let origin = self.vocabulary.origin(word);
-                token.devanagari || origin.hindi && !origin.english && !origin.shared
-            })
+            .filter(|&&word| token.devanagari || self.vocabulary.origin(word).is_hindi())
             .filter_map(|&word| self.vocabulary.step(0, word))
             .flat_map(|node| self.vocabulary.senses(node))
             .filter_map(|sense| match sense {

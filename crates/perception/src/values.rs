@@ -5,7 +5,7 @@ use mitra_dialogue::Slot;
 use crate::{
     marks::Marks,
     reading::{Found, Reading},
-    vocabulary::{By, Sense},
+    vocabulary::{By, Near, Sense},
 };
 
 /// One value that is meant.
@@ -62,9 +62,10 @@ struct Choosing<'a> {
 impl Choosing<'_> {
     fn near_enough(&self, found: &Found) -> bool {
         match found.sense {
-            Sense::Value(_, _, Some(near)) => {
-                self.reading.cue_after(near, found.to, 1) || self.reading.cue_before(near, found.from, 1)
+            Sense::Value(_, _, Some(Near::Beside(cue))) => {
+                self.reading.cue_after(cue, found.to, 1) || self.reading.cue_before(cue, found.from, 1)
             }
+            Sense::Value(_, _, Some(Near::Behind(cue))) => self.reading.cue_after(cue, found.to, 0),
             _ => true,
         }
     }
@@ -85,7 +86,24 @@ impl Choosing<'_> {
             Sense::Value(Slot::Occasion, value, _) => self.is_occasion(found, value),
             _ => true,
         };
-        allowed.then_some(Chosen { from: found.from, to: found.to, slot, value })
+        allowed.then_some(Chosen { from: found.from, to: self.without_own_noun(found), slot, value })
+    }
+
+    /// The end of the words that name the value: `slim` of `slim fit`, where the first alone says it too.
+    fn without_own_noun(&self, found: &Found) -> usize {
+        let same = |f: &&Found| match (f.sense, found.sense) {
+            (Sense::Value(a, b, _), Sense::Value(c, d, _)) => (a, b) == (c, d),
+            (a, b) => a == b,
+        };
+        let (m, r) = (self.marks, self.reading);
+        r.found
+            .iter()
+            .filter(|f| f.from == found.from && f.to < found.to)
+            .filter(same)
+            .filter(|f| (f.to..found.to).all(|at| r.cue_over(m.own_noun, at)))
+            .map(|f| f.to)
+            .min()
+            .unwrap_or(found.to)
     }
 
     /// A longer phrase gives the word another meaning: `suit karta hai`, `bag mein`, `pehla order`.
@@ -128,21 +146,14 @@ impl Choosing<'_> {
         if r.cue_from(m.for_after, found.to).is_some() || r.cue_before(m.for_before, found.from, 1) {
             return !r.cue_after(m.celebration, found.to, 1);
         }
-        let possessive =
-            r.tokens.get(found.to - 1).is_some_and(|t| t.text.len() > 2 && self.written_possessive(found));
+        let possessive = found.to.checked_sub(1).is_some_and(|last| is_possessive(r, last));
         if r.cue_from(m.belongs, found.to).is_some() || possessive {
-            let owned = if possessive { found.to } else { found.to + 1 };
-            return r.cue_after(m.birthday, owned, 1);
+            return r.cue_after(m.birthday, if possessive { found.to } else { found.to + 1 }, 1);
         }
         if r.cue_from(m.actor, found.to).is_some() {
             return false;
         }
-        r.cue_over(m.vocative, found.from).then_some(false).unwrap_or(true)
-    }
-
-    fn written_possessive(&self, found: &Found) -> bool {
-        // The apostrophe is gone from the text, but its place still counts in the written length.
-        r_len(self.reading, found.to - 1)
+        !r.cue_over(m.vocative, found.from)
     }
 
     fn is_brand(&self, found: &Found) -> bool {
@@ -178,7 +189,7 @@ impl Choosing<'_> {
     }
 }
 
-/// Whether the token was written longer than it is compared, by an apostrophe and an `s`.
-fn r_len(reading: &Reading, at: usize) -> bool {
+/// Whether a token was written with an apostrophe and an `s`: `wife's`.
+fn is_possessive(reading: &Reading, at: usize) -> bool {
     reading.tokens.get(at).is_some_and(|t| t.end - t.start > t.text.chars().count() && t.text.ends_with('s'))
 }

@@ -120,9 +120,9 @@ impl Chat {
         matches!(self.conversation, Conversation::Open(_)) && !self.listening.is_caught_up()
     }
 
-    /// Whether a reply is under way.
+    /// Whether a reply is under way, as far as anybody can know without a connection.
     pub fn is_typing(&self) -> bool {
-        self.asked > self.answered
+        self.asked > self.answered && !self.is_reconnecting()
     }
 
     /// Whether the connection has been gone for so long that she should know.

@@ -77,6 +77,7 @@ impl Chat {
         let mut mine = self.outbox.waiting.iter_mut();
         if let Some(waiting) = mine.find(|waiting| waiting.message.client_id == client_id) {
             waiting.refused = false;
+            out.push(Effect::Talk(ToTalk::Keep { message: waiting.message.clone() }));
         }
         self.unblock();
         self.pump(out);
@@ -192,7 +193,11 @@ impl Chat {
 
     /// The server does not know the conversation any more: what she wrote goes into a new one.
     pub(super) fn renew(&mut self, failure: &Failure, out: &mut Vec<Effect>) {
-        let Conversation::Open(credentials) = &self.conversation else { return };
+        let Conversation::Open(credentials) = &self.conversation else {
+            // Found out already; the answer of another request came first.
+            self.pump(out);
+            return;
+        };
         let keeps_token = !matches!(failure, Failure::Refused { status: 401, .. });
         self.conversation = Conversation::None { token: keeps_token.then(|| credentials.token.clone()) };
         self.renewals += 1;

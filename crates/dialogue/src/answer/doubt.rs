@@ -25,7 +25,7 @@ pub(super) fn answer(draft: &mut Draft, doubt: Doubt) {
         }
         Doubt::NeedsTwo => {
             draft.say("which.two", &[]);
-            draft.chips(&["compare"]);
+            draft.chips(&["compare", "more"]);
         }
         Doubt::NoSearchYet => {
             draft.say("more.no_search", &[]);

@@ -4,5 +4,5 @@ use super::draft::Draft;
 
 pub(super) fn answer(draft: &mut Draft) {
     draft.say("human_agent", &[]);
-    draft.chips(&["help"]);
+    draft.chips(&["saree", "help"]);
 }

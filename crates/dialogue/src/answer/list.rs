@@ -48,10 +48,14 @@ pub(super) fn nothing(draft: &mut Draft, what: &str) {
 pub(super) fn chips(draft: &mut Draft) {
     let filters = filters(draft);
     let found = &draft.findings.products;
+    if found.len() == 1 {
+        draft.chips(&["details", "similar", "cart_add"]);
+        return;
+    }
     if draft.findings.total > draft.record.offset.unwrap_or(found.len()) {
         draft.chip("more");
     }
-    if found.len() > 1 && !filters.texts(Slot::Sort).any(|sort| sort == "price_low") {
+    if !filters.texts(Slot::Sort).any(|sort| sort == "price_low") {
         draft.chip("cheaper");
     }
     if filters.texts(Slot::Fabric).next().is_none()
@@ -62,7 +66,10 @@ pub(super) fn chips(draft: &mut Draft) {
         let only = names::name(language, "chip", "only").unwrap_or_default();
         draft.chip_saying(crate::wording::fill(only, &[("value", &value)]));
     }
-    draft.chips(&["first_details", "best_rated"]);
+    draft.chip("first_details");
+    if !filters.texts(Slot::Sort).any(|sort| sort == "rating") {
+        draft.chip("best_rated");
+    }
 }
 
 /// What the lookup looked for.

@@ -2,7 +2,7 @@
 
 use mitra_dialogue::{Intent, Slot};
 
-use super::{ANY, Cue, Need, NumberWord, Origin, Rule, Sense, Vocabulary, WordId, forms};
+use super::{ANY, Cue, Near, Need, NumberWord, Origin, Rule, Sense, Vocabulary, WordId, forms};
 use crate::fold::fold;
 
 macro_rules! file {
@@ -23,7 +23,10 @@ const SHARED: &str = file!("shared.txt");
 
 #[derive(Clone, Copy, PartialEq)]
 enum From {
+    /// A column of Hindi forms.
     Hindi,
+    /// The list of everyday Hindi words.
+    ListedHindi,
     English,
     Shared,
     Neutral,
@@ -77,7 +80,7 @@ pub(super) fn read() -> Vocabulary {
         }
     }
     v.read_numbers();
-    for (file, from) in [(SHARED, From::Shared), (ENGLISH, From::English), (HINDI, From::Hindi)] {
+    for (file, from) in [(SHARED, From::Shared), (ENGLISH, From::English), (HINDI, From::ListedHindi)] {
         for word in lines(file).flat_map(str::split_whitespace) {
             v.word(word, from);
         }
@@ -99,9 +102,11 @@ impl Vocabulary {
             }
         };
         if let Some(origin) = self.origins.get_mut(id as usize) {
-            origin.hindi |= from == From::Hindi;
+            origin.hindi |= matches!(from, From::Hindi | From::ListedHindi);
             origin.english |= from == From::English;
             origin.shared |= from == From::Shared;
+            origin.neutral |= from == From::Neutral;
+            origin.listed_hindi |= from == From::ListedHindi;
         }
         id
     }
@@ -112,7 +117,10 @@ impl Vocabulary {
             return;
         }
         let Some(slot) = Slot::from_name(slot) else { return };
-        let near = forms::read(form).near.map(|name| self.cue(&name));
+        let near = forms::read(form).near.map(|name| match name.strip_prefix('>') {
+            Some(name) => Near::Behind(self.cue(name)),
+            None => Near::Beside(self.cue(&name)),
+        });
         self.phrase(form, from, Sense::Value(slot, value, near), true);
     }
 
@@ -152,7 +160,7 @@ impl Vocabulary {
                 for form in list(forms) {
                     let doubtful = form.starts_with('?');
                     let meaning = match value.chars().next() {
-                        Some('x') => NumberWord::Times(number),
+                        Some('x') => NumberWord::Times(number, doubtful),
                         Some('+' | '-') => NumberWord::Shift(number),
                         _ => NumberWord::Plain(number, doubtful),
                     };

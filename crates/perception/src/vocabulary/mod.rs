@@ -28,15 +28,45 @@ pub(crate) struct Origin {
     pub(crate) english: bool,
     /// Stands in a list of words both languages use.
     pub(crate) shared: bool,
+    /// Stands in a column of forms both languages use.
+    neutral: bool,
+    /// Stands in the list of everyday Hindi words.
+    listed_hindi: bool,
     /// Misspellings of it are looked for.
     names_something: bool,
+}
+
+impl Origin {
+    /// Only a Hindi message has it.
+    pub(crate) fn is_hindi(self) -> bool {
+        self.listed_hindi && !self.shared || self.hindi && !self.neutral && !self.shared && !self.english
+    }
+
+    /// Only an English message has it, or the Hindi word that is spelled the same.
+    pub(crate) fn is_english(self) -> bool {
+        self.english && !self.shared
+    }
+
+    /// An everyday word: it names no product.
+    pub(crate) fn is_everyday(self) -> bool {
+        self.hindi || self.english || self.shared || self.neutral
+    }
+}
+
+/// Where a neighbour must stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Near {
+    /// At most one word away on either side.
+    Beside(Cue),
+    /// Directly behind.
+    Behind(Cue),
 }
 
 /// What a phrase means.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Sense {
     /// A canonical value of a slot; counts only near the cue, where one is named.
-    Value(Slot, &'static str, Option<Cue>),
+    Value(Slot, &'static str, Option<Near>),
     /// A person, an audience only when the thing is for them.
     Relation(&'static str),
     /// A brand; the flag asks for a word that makes it one ("brand", "ka").
@@ -50,8 +80,8 @@ pub(crate) enum Sense {
 pub(crate) enum NumberWord {
     /// 0 to 99, also 1.5 and 2.5; the flag says that the word has another everyday meaning.
     Plain(f64, bool),
-    /// 100, 1000, 100000.
-    Times(f64),
+    /// 100, 1000, 100000; the flag says that it counts only behind a number (`do so`).
+    Times(f64, bool),
     /// Added to the number that follows, `saadhe`.
     Shift(f64),
 }
@@ -178,7 +208,8 @@ impl Vocabulary {
                 return Candidates { words: words.clone(), by: By::Sound };
             }
         }
-        let words = self.slips(&sound);
+        // Short Devanagari words are spelled well; a neighbour in sound is another word.
+        let words = if token.devanagari && sound.len() < 6 { Vec::new() } else { self.slips(&sound) };
         let by = if words.is_empty() { By::Unknown } else { By::Slip };
         Candidates { words, by }
     }
