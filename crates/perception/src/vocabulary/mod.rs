@@ -192,6 +192,19 @@ impl Vocabulary {
     /// The words a token may be: as spelled, without its ending, by sound, with a slip; the first that
     /// gives anything.
     pub(crate) fn candidates(&self, token: &Token) -> Candidates {
+        let known = self.written(token);
+        if known.by != By::Unknown {
+            return known;
+        }
+        let sound = fold(&token.text);
+        // Short Devanagari words are spelled well; a neighbour in sound is another word.
+        let words = if token.devanagari && sound.len() < 6 { Vec::new() } else { self.slips(&sound) };
+        let by = if words.is_empty() { By::Unknown } else { By::Slip };
+        Candidates { words, by }
+    }
+
+    /// The words a token may be in a text that was written with care: no slips.
+    pub(crate) fn written(&self, token: &Token) -> Candidates {
         let text = token.text.as_str();
         if let Some(&word) = self.words.get(text) {
             return Candidates { words: vec![word], by: By::Spelling };
@@ -208,10 +221,7 @@ impl Vocabulary {
                 return Candidates { words: words.clone(), by: By::Sound };
             }
         }
-        // Short Devanagari words are spelled well; a neighbour in sound is another word.
-        let words = if token.devanagari && sound.len() < 6 { Vec::new() } else { self.slips(&sound) };
-        let by = if words.is_empty() { By::Unknown } else { By::Slip };
-        Candidates { words, by }
+        Candidates { words: Vec::new(), by: By::Unknown }
     }
 
     /// Words that name something and differ from a sound by a slip or two, the nearest only.
