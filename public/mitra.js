@@ -1,6 +1,6 @@
-// Mitra's launcher on a shop's page and, from the first tap on, the chat in a frame of its own origin.
+﻿// Mitra's launcher on a shop's page; from the first tap on, the chat in a frame of its own origin.
+// It begins with a byte order mark: not every shop's page is UTF-8.
 (() => {
-  "use strict";
   const script = document.currentScript || document.querySelector('script[src*="/mitra.js"]');
   const before = window.mitra;
   if (!script || before?.version) return;
@@ -18,19 +18,18 @@
 *{box-sizing:border-box;font:16px/1.4 system-ui,sans-serif}
 button{cursor:pointer;border:0;border-radius:30px;color:#fff;background:#8a1c4a}
 :focus-visible{outline:3px solid #f2a71b;outline-offset:3px}
-svg{display:block;width:100%;fill:none;stroke:currentcolor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+svg{display:block;width:100%;fill:none;stroke:currentcolor;stroke-width:2;stroke-linejoin:round}
 .launcher,.panel{position:fixed;z-index:2147483000;right:20px;bottom:20px}
 .left{right:auto;left:20px}
-.launcher{width:60px;height:60px;padding:14px;box-shadow:0 4px 16px #3a102066}
+.launcher{width:60px;height:60px;padding:12px;box-shadow:0 4px 16px #3a102066}
 .dot{position:absolute;top:1px;right:1px;width:16px;height:16px;border-radius:50%;background:#f2a71b;border:2px solid #fffaf5}
-.panel{width:400px;height:min(640px,100dvh - 116px);margin-bottom:72px;overflow:hidden;border-radius:18px;background:#fffaf5;color:#3a1020;box-shadow:0 4px 48px #3a102066}
+.panel{width:400px;height:min(640px,100dvh - 116px);margin-bottom:72px;overflow:hidden;border-radius:20px;background:#fffaf5;color:#3a1020;box-shadow:0 4px 16px #3a102066}
 iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
 .wait{display:grid;place-content:center;gap:20px;padding:20px;text-align:center;background:inherit}
 .wait button{padding:14px}
 .wait .close{position:absolute;top:1px;right:1px;width:60px;color:inherit;background:none}
 @media(max-width:600px){.panel{inset:0;width:100%;height:100dvh;margin:0;border-radius:0}}
-@media(prefers-color-scheme:dark){.panel{background:#1f1519;color:#f7e9e4}}
-@media(prefers-reduced-motion:no-preference){.panel{animation:r .2s}@keyframes r{from{opacity:0;transform:translateY(20px)}}}`;
+@media(prefers-color-scheme:dark){.panel{background:#1f1519;color:#f7e9e4}}`;
 
   const make = (tag, attributes, ...children) => {
     const space = /svg|path/.test(tag) ? "2000/svg" : "1999/xhtml";
@@ -46,18 +45,16 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
   let chat, owner;
   const asked = [...(before?.q || [])];
 
-  // Launcher and panel of one element.
   const mount = (host, root) => {
-    const option = (name) => host.getAttribute(name);
-    const lang = option("lang");
+    const lang = host.getAttribute("lang");
     const [OPEN, CLOSE, NEW, SILENT, RETRY] = TEXTS[lang || document.documentElement.lang.slice(0, 2)] || TEXTS.en;
-    const side = option("position") === "left" ? " left" : "";
-    let frame, port, ready, timer;
+    const side = host.getAttribute("position") === "left" ? " left" : "";
+    let frame, port, ready, timer, knocking;
     const outbox = [];
 
     const dot = make("span", { class: "dot", hidden: "" });
     const launcher = make("button", { class: "launcher" + side, "aria-haspopup": "dialog" },
-      icon("chat", "M5 7h22v15H15l-6 5v-5H5zM12 13v1M20 13v1M12 17q4 3 8 0"), cross(), dot);
+      icon("chat", "M5 7h22v15H15l-6 5v-5H5zM11 18v-6l5 4 5-4v6"), cross(), dot);
     const panel = make("div", { class: "panel" + side, role: "dialog", "aria-label": "Mitra", tabindex: "-1", hidden: "" });
     const tell = (name) => host.dispatchEvent(new CustomEvent("mitra:" + name, { bubbles: true, composed: true }));
     const say = (type, text) => port.postMessage({ v: 1, type, text });
@@ -67,35 +64,42 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     };
     const hangUp = () => {
       ready = false;
+      clearInterval(knocking);
       port?.close();
     };
     const wait = make("div", { class: "wait", role: "status" });
     const shut = make("button", { class: "close", "aria-label": CLOSE }, cross());
     const retry = make("button", {}, RETRY);
 
-    // Each document in the frame gets a channel, if its origin is Mitra's.
+    // The chat may wake long after its document: knock with a new channel each time until it answers.
     const connect = () => {
       hangUp();
-      const channel = new MessageChannel();
-      port = channel.port1;
-      port.onmessage = ({ data }) => {
+      knocking = setInterval(knock, 300);
+      knock();
+    };
+    const knock = () => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => {
         if (!(data?.v >= 1)) return;
         const { type } = data;
         if (type === "ready") {
+          port = port1;
           ready = true;
+          clearInterval(knocking);
           clearTimeout(timer);
           wait.hidden = true;
           if (!panel.hidden) greet();
           for (const text of outbox.splice(0)) say("send", text);
           tell("ready");
-        } else if (type === "close") close();
-        else if (type === "message") {
+        }
+        if (type === "close") close();
+        if (type === "message") {
           dot.hidden = !panel.hidden;
           label();
           tell("message");
         }
       };
-      frame.contentWindow.postMessage({ v: 1, type: "mitra:connect" }, origin, [channel.port2]);
+      frame.contentWindow.postMessage({ v: 1, type: "mitra:connect" }, origin, [port2]);
     };
     const greet = () => {
       frame.focus();
@@ -104,7 +108,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     const load = () => {
       hangUp();
       frame?.remove();
-      const shop = encodeURIComponent(option("shop") || "demo");
+      const shop = encodeURIComponent(host.getAttribute("shop") || "demo");
       frame = make("iframe", {
         title: "Mitra",
         allow: "microphone; camera; clipboard-write",
@@ -134,7 +138,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       launcher.focus();
       tell("close");
     };
-    const toggle = () => (panel.hidden ? open() : close());
+    const toggle = () => (panel.hidden ? open : close)();
     const escape = (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) close();
     };
@@ -209,7 +213,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     const host = make(name || "div", script.dataset);
     document.body.append(host);
     if (owner) return;
-    // Without custom elements the page is watched for its removal.
+    // No custom elements here: watch for its removal.
     enter(host);
     new MutationObserver((_, watch) => {
       if (host.isConnected) return;

@@ -6,6 +6,9 @@ import { conversationOf } from "./browser.mjs";
 import { eventually } from "./eventually.mjs";
 import { TEXTS, named } from "./texts.mjs";
 
+/** Languages as the switch names them, by the code on the wire. */
+const NAMES = { en: "English", hi: "हिन्दी", hinglish: "Hinglish" };
+
 export class Chat {
   /** The chat inside the shop's page: opens the panel with the launcher. */
   static async openOn(page) {
@@ -69,11 +72,16 @@ export class Chat {
         const count = (kind) => events.filter((event) => event.kind === kind).length;
         assert.equal(count("reply.done"), count("shopper.message"), "a reply is not finished");
         const lines = await this.conversation();
-        assert.deepEqual(lines, asTranscript(events));
+        assert.deepEqual(lines, asTranscript(events, await this.words()));
         return lines.findLast((line) => line.who === "mitra");
       },
       patienceMillis,
     );
+  }
+
+  /** The page's words in the language it is in now. */
+  async words() {
+    return TEXTS[await this.language.inputValue()];
   }
 
   /** What she and Mitra said, without the page's own notices. */
@@ -128,8 +136,8 @@ export function launcher(page) {
   return page.getByRole("button", { name: /^(Open the chat|चैट खोलें|Chat kholein)/ });
 }
 
-/** The transcript that a page must show for these events. */
-export function asTranscript(events) {
+/** The transcript that a page with these words must show for these events. */
+export function asTranscript(events, words) {
   const lines = [];
   const replies = new Map();
   const replyTo = (turn) => {
@@ -140,13 +148,19 @@ export function asTranscript(events) {
     return replies.get(turn);
   };
   const clean = (text) => text.replace(/\s+/g, " ").trim();
+  const titles = new Map();
+  const tap = ({ kind, lang, product_id }) =>
+    kind === "change_language"
+      ? words.asked_language.replace("{}", NAMES[lang])
+      : words.asked_details.replace("{}", titles.get(product_id));
   for (const { kind, data } of events) {
-    if (kind === "shopper.message" && data.text !== "") lines.push({ who: "hers", text: clean(data.text) });
+    if (kind === "shopper.message") lines.push({ who: "hers", text: clean(data.text || tap(data.action)) });
     if (kind === "reply.words") {
       const reply = replyTo(data.turn);
       reply.text = clean(`${reply.text} ${data.text}`);
     }
     if (kind === "reply.products") {
+      for (const { id, title } of data.products) titles.set(id, title);
       const products = data.products.map(({ title, price }) => ({ title, price }));
       replyTo(data.turn).products = products;
     }

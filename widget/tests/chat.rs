@@ -252,6 +252,8 @@ fn she_is_told_of_an_outage_only_while_it_lasts() {
     bench.update(Happening::Rang(short));
     assert!(!bench.chat.is_reconnecting());
     let long = banner(&bench.lose(2)).expect("a timer");
+    bench.update(Happening::Rang(short));
+    assert!(!bench.chat.is_reconnecting(), "the second outage has only begun");
     bench.arrive_in(2, hers(1, "x", "saree"));
     bench.update(Happening::Rang(long));
     assert!(bench.chat.is_reconnecting());

@@ -30,7 +30,7 @@ pub(super) const TEXTS: Texts = Texts {
     details: "Details",
     details_of: "Details of {}",
     open_page: "View",
-    open_page_of: "Open the page of {} in a new tab",
+    open_page_of: "View {} in a new tab",
     asked_details: "Details: {}",
     asked_language: "Language: {}",
     price_label: "Price",

@@ -30,7 +30,7 @@ pub(super) const TEXTS: Texts = Texts {
     details: "जानकारी",
     details_of: "{} की जानकारी",
     open_page: "देखें",
-    open_page_of: "{} का पेज नए टैब में खोलें",
+    open_page_of: "देखें: {}, नए टैब में",
     asked_details: "जानकारी: {}",
     asked_language: "भाषा: {}",
     price_label: "दाम",

@@ -30,7 +30,7 @@ pub(super) const TEXTS: Texts = Texts {
     details: "Details",
     details_of: "{} ki details",
     open_page: "Dekhein",
-    open_page_of: "{} ka page naye tab mein kholein",
+    open_page_of: "Dekhein: {}, naye tab mein",
     asked_details: "Details: {}",
     asked_language: "Bhasha: {}",
     price_label: "Daam",

@@ -18,6 +18,8 @@ pub struct Conversation {
     pub shown_before: Vec<ShownProduct>,
     /// Id of the one product last spoken about ("this", "iska").
     pub focus: Option<String>,
+    /// What the last turn served or asked about; a bare "the second one" goes on with it.
+    pub last_intent: Option<Intent>,
     /// Kept products, oldest first.
     pub wishlist: Vec<String>,
     /// Ids and pieces in the cart, oldest first.
@@ -76,6 +78,7 @@ impl Conversation {
             shown: Vec::new(),
             shown_before: Vec::new(),
             focus: None,
+            last_intent: None,
             wishlist: Vec::new(),
             cart: Vec::new(),
             wordings: Vec::new(),
@@ -91,11 +94,13 @@ impl Conversation {
         self.shown.clear();
         self.shown_before.clear();
         self.focus = None;
+        self.last_intent = None;
     }
 
     /// Takes in what a turn left.
     pub fn apply(&mut self, record: TurnRecord) {
         self.language = record.language;
+        self.last_intent = Some(record.intent);
         self.turns += 1;
         if let Some(filters) = record.filters {
             self.filters = filters;

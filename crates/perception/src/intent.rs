@@ -50,6 +50,7 @@ fn holds(reading: &Reading, slots: &[SlotMatch], need: Need) -> bool {
         Need::NoCue(cue) => !reading.set.has(cue),
         Need::Slot(slot) => has(slot),
         Need::NoSlot(slot) => !has(slot),
+        Need::Many(slot) => slots.iter().filter(|m| m.slot == slot).count() > 1,
         Need::Words(most) => reading.tokens.len() <= most,
         Need::AnySlot(any) => slots.is_empty() != any,
     }

@@ -15,7 +15,6 @@ struct Votes {
     latin: usize,
     hindi: usize,
     english: usize,
-    both: usize,
 }
 
 /// The language, and whether the message could not be read in another one.
@@ -27,14 +26,7 @@ pub(crate) fn language(reading: &Reading, vocabulary: &Vocabulary) -> (Language,
         let language = if english_clause || mostly_latin { Language::Hinglish } else { Language::Hindi };
         return (language, true);
     }
-    // `do`, `me`, `to` are Hindi where more of them stand than English words.
-    let hindi = votes.hindi + usize::from(votes.both > 1 && votes.english == 0);
-    if hindi > 0 {
-        let clear = votes.hindi > 0;
-        (Language::Hinglish, clear)
-    } else {
-        (Language::English, votes.english > 0)
-    }
+    if votes.hindi > 0 { (Language::Hinglish, true) } else { (Language::English, votes.english > 0) }
 }
 
 fn count(reading: &Reading, vocabulary: &Vocabulary) -> Votes {
@@ -50,10 +42,11 @@ fn count(reading: &Reading, vocabulary: &Vocabulary) -> Votes {
         votes.latin += 1;
         // `M` is a size, `m` is SMS for "mein".
         let letter = token.text.len() == 1 && token.capital;
-        if candidates.by > By::Sound || letter {
+        // The `k` of `2k` is no word.
+        if candidates.by > By::Consonants || letter || token.glued {
             continue;
         }
-        let sure = candidates.by < By::Sound || token.text.len() > 3;
+        let sure = candidates.by < By::Sound || candidates.by == By::Consonants || token.text.len() > 3;
         let origins = candidates.words.iter().map(|&w| vocabulary.origin(w));
         let (mut hindi, mut english) = (!candidates.words.is_empty(), !candidates.words.is_empty());
         for origin in origins {
@@ -61,7 +54,6 @@ fn count(reading: &Reading, vocabulary: &Vocabulary) -> Votes {
             english &= origin.is_english();
         }
         match (hindi, english) {
-            (true, true) => votes.both += 1,
             (true, false) if sure => votes.hindi += 1,
             (false, true) if sure => votes.english += 1,
             _ => {}

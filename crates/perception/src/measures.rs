@@ -30,6 +30,7 @@ pub(crate) fn measure(reading: &Reading, marks: &Marks, numerals: &[Numeral]) ->
             }
         });
     }
+    measuring.keep_last_limit();
     measuring.out
 }
 
@@ -63,6 +64,18 @@ impl Measuring<'_> {
     fn previous_is(&self, cue: crate::vocabulary::Cue, n: &Numeral) -> bool {
         self.reading.cue_until(cue, n.from).is_some()
             && self.reading.tokens.get(n.from).is_some_and(|t| !t.breaks)
+    }
+
+    /// `500 tak, nahi 600 tak`: of several limits the last one holds.
+    fn keep_last_limit(&mut self) {
+        for slot in [Slot::PriceMax, Slot::PriceMin] {
+            let last = self.out.slots.iter().rposition(|m| m.slot == slot);
+            let mut at = 0;
+            self.out.slots.retain(|m| {
+                at += 1;
+                m.slot != slot || Some(at - 1) == last
+            });
+        }
     }
 
     /// `nau aath saat do ek`: an order number or a pin code said digit by digit.
@@ -99,6 +112,10 @@ impl Measuring<'_> {
         let (m, reading) = (self.marks, self.reading);
         let written = reading.tokens.get(n.from).map(|t| t.text.clone()).unwrap_or_default();
         if self.order_id(n, &written) || self.pincode(n, &written) || n.value < 0.0 {
+            return;
+        }
+        let counted = [m.star, m.piece, m.number_word, m.currency, m.off, m.size_word];
+        if n.doubtful && !counted.into_iter().any(|cue| self.next_is(cue, n)) {
             return;
         }
         // `50+ wale` where a discount is spoken of.
@@ -195,7 +212,7 @@ impl Measuring<'_> {
             self.text(Slot::Size, n.from, n.to + 1, size);
             return true;
         }
-        let body = self.previous_is(m.measure, n) || self.next_is(m.measure, n);
+        let body = reading.cue_before(m.measure, n.from, 1) || self.next_is(m.measure, n);
         let is_size_word = self.previous_is(m.size_word, n) || self.next_is(m.size_word, n);
         let waist = self.previous_is(m.waist, n) || self.next_is(m.waist, n);
         let numbered = self.next_is(m.number_word, n);
@@ -230,7 +247,10 @@ impl Measuring<'_> {
             .tokens
             .get(n.to)
             .is_some_and(|t| t.glued && matches!(t.text.as_str(), "st" | "nd" | "rd" | "th"));
-        if whole && (nth || placed && !(n.doubtful && !self.next_is(m.number_word, n))) {
+        if whole
+            && !(n.doubtful && n.value == 1.0)
+            && (nth || placed && !(n.doubtful && !self.next_is(m.number_word, n)))
+        {
             self.give(Slot::Ordinal, n.from, n.to + usize::from(nth), SlotValue::Number(n.value));
             return true;
         }
@@ -296,8 +316,8 @@ impl Measuring<'_> {
         if let Some(to) = reading.cue_from(m.above_after, end) {
             return !denied(to);
         }
-        if let Some(to) = reading.cue_from(m.below_after, end) {
-            return reading.cue_from(m.not_after, to).is_some() && !reading.cue_after(m.above_after, to, 2);
+        if reading.cue_from(m.below_after, end).is_some() {
+            return false;
         }
         if reading.cue_until(m.below_before, start).is_some() {
             return false;

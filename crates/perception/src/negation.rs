@@ -41,6 +41,12 @@ pub(crate) fn settle(reading: &Reading, marks: &Marks, chosen: Vec<Chosen>) -> V
         }
     }
     pass_on(&chosen, &mut denied);
+    // `white boring ho gaya, white mat dikhana`: said twice, refused once, is refused.
+    let refused: Vec<(Slot, &str)> =
+        chosen.iter().zip(&denied).filter(|(_, d)| **d).map(|(c, _)| (c.slot, c.value)).collect();
+    for (value, denied) in chosen.iter().zip(denied.iter_mut()) {
+        *denied |= refused.contains(&(value.slot, value.value)) && !value.value.is_empty();
+    }
     let mut out: Vec<Chosen> = Vec::with_capacity(chosen.len());
     for (mut value, denied) in chosen.into_iter().zip(denied) {
         if denied {
@@ -144,8 +150,7 @@ fn denied_before(reading: &Reading, marks: &Marks, from: usize, inside: &dyn Fn(
 }
 
 fn joined(reading: &Reading, marks: &Marks, to: usize, from: usize) -> bool {
-    let comma = to == from && reading.tokens.get(from).is_some_and(|t| t.breaks);
-    comma || reading.cue_from(marks.joins, to) == Some(from)
+    reading.cue_from(marks.joins, to) == Some(from)
 }
 
 /// `brown no no make it black`, `blue umm sky blue`: the last one counts.

@@ -50,7 +50,7 @@ fn part(reading: &Reading, vocabulary: &Vocabulary, at: usize) -> Option<NumberW
         return None;
     }
     // By its sound only a word of some length is a number: `tis` is not 30 when it is a slip for `this`.
-    if candidates.by == By::Sound && token.text.chars().count() < 3 {
+    if candidates.by == By::Sound && (token.devanagari || token.text.len() < 3) {
         return None;
     }
     candidates.words.iter().find_map(|&word| vocabulary.number(word))

@@ -25,7 +25,6 @@ use std::{
 use mitra_dialogue::{Findings, Lookup, Product};
 
 pub use self::intake::{Intake, import};
-pub use self::query::filters;
 use self::{columns::Columns, index::Keeper, intake::blocking, search::Snapshot};
 use crate::store::{Store, StoreError};
 
@@ -204,7 +203,7 @@ impl Catalogue {
             }
             Lookup::Search { filters, offset, limit } => {
                 let (snapshot, filters) = (self.snapshot(), filters.clone());
-                let found = blocking(move || search::search(&snapshot, &filters)).await??;
+                let found = blocking(move || search::search(&snapshot, &filters, &[])).await??;
                 let mut products = Vec::with_capacity(*limit);
                 for hit in found.hits.iter().skip(*offset).take(*limit) {
                     let stored = rows::by_number(self.store.reader(), &self.shop, hit.number).await?;
@@ -224,10 +223,13 @@ impl Catalogue {
     /// Ids and points of the products that fit a shopper's words, best first.
     pub async fn search_text(&self, query: &str, limit: usize) -> Result<Vec<(String, f32)>, CatalogueError> {
         let (snapshot, query) = (self.snapshot(), query.to_owned());
-        let found = blocking(move || match filters(&query) {
-            // Nothing was asked for; everything is no answer to that.
-            nothing if nothing.is_empty() => Ok(search::Found::default()),
-            filters => search::search(&snapshot, &filters),
+        let found = blocking(move || {
+            let asked = query::asked(&query);
+            if asked.filters.is_empty() {
+                // Nothing was asked for; everything is no answer to that.
+                return Ok(search::Found::default());
+            }
+            search::search(&snapshot, &asked.filters, &asked.kind_names)
         })
         .await??;
         let mut ids = Vec::new();

@@ -11,7 +11,7 @@ use tantivy::{
 
 use super::{
     columns::Facts,
-    index::{Fields, UNSAID, certain, joined, likely, sizes},
+    index::{Fields, UNSAID, certain, joined, likely, sizes, type_term},
     tables,
 };
 
@@ -161,7 +161,13 @@ impl Asking<'_> {
     }
 
     fn suitable(&self, slot: Slot, value: &str) -> Vec<Box<dyn Query>> {
-        tables::suits(slot.name(), value).iter().map(|term| self.term(term, SUITABLE)).collect()
+        tables::suits(slot.name(), value)
+            .iter()
+            .map(|term| match term.strip_prefix("type=") {
+                Some(name) => self.term(&type_term(name), SUITABLE),
+                None => self.term(term, SUITABLE),
+            })
+            .collect()
     }
 
     fn kind(&self, category: &str) -> Vec<Box<dyn Query>> {

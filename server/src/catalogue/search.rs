@@ -52,8 +52,28 @@ const GIVEN_UP: [&[Slot]; 18] = [
     &[Slot::Audience],
 ];
 
-/// Searches.
-pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
+/// Searches. `kind_names` is how the kinds were named, where that is known: a shop may have a type of just
+/// that name, finer than our category ("clutches").
+pub(super) fn search(
+    snapshot: &Snapshot,
+    filters: &Filters,
+    kind_names: &[String],
+) -> Result<Found, TantivyError> {
+    let mut found = satisfying(snapshot, filters)?;
+    if kind_names.is_empty() {
+        return Ok(found);
+    }
+    let of_type = words::of_type(&snapshot.index, kind_names)?;
+    if found.hits.iter().any(|hit| of_type.contains(&hit.number)) {
+        found.hits.retain(|hit| of_type.contains(&hit.number));
+    } else if filters.texts(Slot::Sort).next().is_none() {
+        let named = words::matches(&snapshot.index, kind_names)?;
+        found.hits = rank::named_first(found.hits, &named);
+    }
+    Ok(found)
+}
+
+fn satisfying(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
     if filters.is_empty() {
         return Ok(Found {
             hits: ranked(snapshot, filters, &[], &WordMatches::default())?,
@@ -67,7 +87,9 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, Ta
     let words_decide = !names_a_kind
         && (all.len() < filters.conditions.len()
             || !filters.words.is_empty() && !all.iter().any(|c| rules_out(c.slot)));
-    if words_decide && words.named.is_empty() && words.described.is_empty() {
+    // A description mentions many things that the product is not.
+    let is_other_kind = all.len() < filters.conditions.len();
+    if words_decide && words.named.is_empty() && (is_other_kind || words.described.is_empty()) {
         return Ok(Found::default());
     }
     let hits = ranked(snapshot, filters, &all, &words)?;

@@ -91,3 +91,28 @@ fn every_picture_is_small_and_asks_for_nothing() {
         }
     }
 }
+
+#[test]
+fn the_demo_page_shows_products_at_the_catalogues_prices() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/demo/index.html");
+    let page = std::fs::read_to_string(page).unwrap();
+    let products = products();
+    let mut shown = 0;
+    for link in page.split("href=\"/p/demo/").skip(1) {
+        let id = link.split('"').next().unwrap();
+        let product = products.iter().find(|product| product["id"] == id);
+        let product =
+            product.unwrap_or_else(|| panic!("/demo links to {id}, which the catalogue does not have"));
+        let card = link.split("</a>").next().unwrap();
+        if let Some((_, price)) = card.split_once("<b>") {
+            let (now, mrp) = (rupees(product, "sale_price"), rupees(product, "price"));
+            assert!(price.starts_with(&format!("₹{now} <s>₹{mrp}</s>")), "{id} is shown at {price}");
+            assert!(card.contains(product["title"].as_str().unwrap()), "{id} is shown under another title");
+            shown += 1;
+        }
+    }
+    assert_eq!(shown, 6);
+    let main = products.iter().find(|product| product["id"] == "mul-kurti-red").unwrap();
+    let (now, mrp) = (rupees(main, "sale_price"), rupees(main, "price"));
+    assert!(page.contains(&format!("<strong>₹{now}</strong>")) && page.contains(&format!("MRP ₹{mrp}</s>")));
+}

@@ -25,20 +25,20 @@ pub fn rupees(amount: u64) -> String {
     grouped + tail
 }
 
-/// What is looked for, in a few words: the kind of product first.
+/// What is looked for, in a few words: the kind of product first, then what she said last.
 pub(super) fn filters(language: Language, filters: &Filters) -> String {
-    let is_kind = |c: &&Condition| c.slot == Slot::Category;
-    let kinds = filters.conditions.iter().filter(is_kind);
-    let others = filters.conditions.iter().filter(|c| !is_kind(c));
-    let words = filters.words.join(" ");
-    let mut parts: Vec<String> = Vec::new();
-    let named = kinds.chain(others).filter_map(|c| condition(language, c));
-    let quoted = Some(format!("“{words}”")).filter(|_| !words.is_empty());
-    for part in quoted.into_iter().chain(named) {
-        if parts.len() < MOST_CONDITIONS && !parts.contains(&part) {
-            parts.push(part);
-        }
+    let named = |of_kinds: bool| {
+        let conditions = filters.conditions.iter().filter(move |c| (c.slot == Slot::Category) == of_kinds);
+        conditions.filter_map(|c| condition(language, c)).collect::<Vec<String>>()
+    };
+    let mut parts = named(true);
+    if !filters.words.is_empty() {
+        parts.insert(0, format!("“{}”", filters.words.join(" ")));
     }
+    parts.truncate(MOST_CONDITIONS);
+    let others = named(false);
+    let room = MOST_CONDITIONS - parts.len();
+    parts.extend(others.iter().skip(others.len().saturating_sub(room)).cloned());
     if parts.is_empty() {
         return names::readable(language, "word", "products");
     }
@@ -73,7 +73,7 @@ fn condition(language: Language, condition: &Condition) -> Option<String> {
         Slot::NotFabric => ("fabric", "not"),
         Slot::NotCategory => ("category", "not"),
         Slot::NotPattern => ("pattern", "not"),
-        Slot::NotSleeve => ("sleeve", "not_sleeve"),
+        Slot::NotSleeve => ("sleeve", "not"),
         slot => (slot.name(), slot.name()),
     };
     let value = match &condition.value {

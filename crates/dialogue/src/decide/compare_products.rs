@@ -1,6 +1,6 @@
 //! She weighs shown products against each other.
 
-use super::{Decision, Doubt, LIST_LENGTH, heard::Heard, price_query, reference};
+use super::{Decision, Doubt, LIST_LENGTH, heard::Heard, price_query, reference, refine_search};
 use crate::understanding::{Intent, Slot};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
@@ -9,10 +9,21 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         // "Which of these is the cheapest?" has one answer.
         return price_query::decide(heard);
     }
+    if let Some(decision) = asks_for_a_colour(heard) {
+        return decision;
+    }
     match weighed(heard) {
         Ok(ids) => heard.about(Intent::CompareProducts, ids),
         Err(doubt) => heard.doubt(Intent::CompareProducts, doubt),
     }
+}
+
+/// "Which of these is black?" weighs nothing: it narrows the list.
+fn asks_for_a_colour(heard: &Heard) -> Option<Decision> {
+    let mut slots = heard.understanding.slots.iter();
+    let only_a_colour = slots.next().is_some_and(|m| m.slot == Slot::Colour) && slots.next().is_none();
+    let narrows = only_a_colour && !heard.conversation.filters.is_empty();
+    narrows.then(|| refine_search::decide(heard))
 }
 
 /// The products that are weighed, two or more.

@@ -52,7 +52,11 @@ pub(super) fn words(understanding: &Understanding) -> Vec<String> {
 fn put_all(filters: &mut Filters, understanding: &Understanding) {
     let both = understanding.has(Slot::PriceMin) && understanding.has(Slot::PriceMax);
     for m in &understanding.slots {
-        put(filters, m);
+        // "No red, everybody has red": what is refused is not wanted, however often it is named.
+        let refused = |other: &SlotMatch| Some(other.slot) == excluded_by(m.slot) && other.value == m.value;
+        if !understanding.slots.iter().any(refused) {
+            put(filters, m);
+        }
     }
     settle_prices(filters, both, understanding.has(Slot::PriceMin));
 }

@@ -6,6 +6,7 @@ pub(crate) mod reference;
 
 mod affirm;
 mod availability_query;
+mod bare_reference;
 mod cart_add;
 mod cart_remove;
 mod cart_view;
@@ -168,44 +169,51 @@ pub enum Tap {
 /// Decides about words.
 pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Decision {
     let heard = Heard::new(conversation, understanding);
+    if bare_reference::applies(&heard) {
+        return bare_reference::decide(&heard);
+    }
     if not_understood::applies(&heard) {
         return not_understood::decide(&heard);
     }
-    match understanding.intent {
-        Intent::Greet => greet::decide(&heard),
-        Intent::Goodbye => goodbye::decide(&heard),
-        Intent::Thanks => thanks::decide(&heard),
-        Intent::Affirm => affirm::decide(&heard),
-        Intent::Deny => deny::decide(&heard),
-        Intent::Help => help::decide(&heard),
-        Intent::ProductSearch => product_search::decide(&heard),
-        Intent::RefineSearch => refine_search::decide(&heard),
-        Intent::ShowMore => show_more::decide(&heard),
-        Intent::SimilarItems => similar_items::decide(&heard),
-        Intent::Recommend => recommend::decide(&heard),
-        Intent::ProductDetails => product_details::decide(&heard),
-        Intent::PriceQuery => price_query::decide(&heard),
-        Intent::AvailabilityQuery => availability_query::decide(&heard),
-        Intent::SizeHelp => size_help::decide(&heard),
-        Intent::CompareProducts => compare_products::decide(&heard),
-        Intent::WishlistAdd => wishlist_add::decide(&heard),
-        Intent::WishlistRemove => wishlist_remove::decide(&heard),
-        Intent::WishlistView => wishlist_view::decide(&heard),
-        Intent::CartAdd => cart_add::decide(&heard),
-        Intent::CartRemove => cart_remove::decide(&heard),
-        Intent::CartView => cart_view::decide(&heard),
-        Intent::Checkout => checkout::decide(&heard),
-        Intent::OrderStatus => order_status::decide(&heard),
-        Intent::OrderCancel => order_cancel::decide(&heard),
-        Intent::ReturnRefund => return_refund::decide(&heard),
-        Intent::DeliveryInfo => delivery_info::decide(&heard),
-        Intent::PaymentInfo => payment_info::decide(&heard),
-        Intent::Offers => offers::decide(&heard),
-        Intent::Complaint => complaint::decide(&heard),
-        Intent::HumanAgent => human_agent::decide(&heard),
-        Intent::ChangeLanguage => change_language::decide(&heard),
-        Intent::Chitchat => chitchat::decide(&heard),
-        Intent::OutOfScope => out_of_scope::decide(&heard),
+    served(&heard, understanding.intent)
+}
+
+fn served(heard: &Heard, intent: Intent) -> Decision {
+    match intent {
+        Intent::Greet => greet::decide(heard),
+        Intent::Goodbye => goodbye::decide(heard),
+        Intent::Thanks => thanks::decide(heard),
+        Intent::Affirm => affirm::decide(heard),
+        Intent::Deny => deny::decide(heard),
+        Intent::Help => help::decide(heard),
+        Intent::ProductSearch => product_search::decide(heard),
+        Intent::RefineSearch => refine_search::decide(heard),
+        Intent::ShowMore => show_more::decide(heard),
+        Intent::SimilarItems => similar_items::decide(heard),
+        Intent::Recommend => recommend::decide(heard),
+        Intent::ProductDetails => product_details::decide(heard),
+        Intent::PriceQuery => price_query::decide(heard),
+        Intent::AvailabilityQuery => availability_query::decide(heard),
+        Intent::SizeHelp => size_help::decide(heard),
+        Intent::CompareProducts => compare_products::decide(heard),
+        Intent::WishlistAdd => wishlist_add::decide(heard),
+        Intent::WishlistRemove => wishlist_remove::decide(heard),
+        Intent::WishlistView => wishlist_view::decide(heard),
+        Intent::CartAdd => cart_add::decide(heard),
+        Intent::CartRemove => cart_remove::decide(heard),
+        Intent::CartView => cart_view::decide(heard),
+        Intent::Checkout => checkout::decide(heard),
+        Intent::OrderStatus => order_status::decide(heard),
+        Intent::OrderCancel => order_cancel::decide(heard),
+        Intent::ReturnRefund => return_refund::decide(heard),
+        Intent::DeliveryInfo => delivery_info::decide(heard),
+        Intent::PaymentInfo => payment_info::decide(heard),
+        Intent::Offers => offers::decide(heard),
+        Intent::Complaint => complaint::decide(heard),
+        Intent::HumanAgent => human_agent::decide(heard),
+        Intent::ChangeLanguage => change_language::decide(heard),
+        Intent::Chitchat => chitchat::decide(heard),
+        Intent::OutOfScope => out_of_scope::decide(heard),
     }
 }
 

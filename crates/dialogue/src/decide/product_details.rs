@@ -1,6 +1,6 @@
 //! She asks a fact about one product.
 
-use super::{Asked, Decision, Fact, heard::Heard, product_search, reference};
+use super::{Asked, Decision, Doubt, Fact, heard::Heard, product_search, reference, refine_search};
 use crate::{
     conversation::Conversation,
     cues,
@@ -12,7 +12,11 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     if heard.names_another_category() && !heard.understanding.has(Slot::Ordinal) {
         return product_search::decide(heard);
     }
-    let mut decision = heard.about_or_ask(Intent::ProductDetails, reference::one(heard).map(|id| vec![id]));
+    let product = reference::one(heard);
+    if product == Err(Doubt::WhichProduct) && states_a_limit(heard) {
+        return refine_search::decide(heard);
+    }
+    let mut decision = heard.about_or_ask(Intent::ProductDetails, product.map(|id| vec![id]));
     decision.asked.pick = reference::pick(heard);
     decision.asked.facts = facts(heard);
     decision.asked.words = heard.understanding.leftovers.clone();
@@ -30,6 +34,11 @@ pub(super) fn decide_tap(conversation: &Conversation, product_id: &str) -> Decis
         doubt: None,
         asked: Asked { products: ids, ..Asked::default() },
     }
+}
+
+/// A limit on the price is no fact of a product, it narrows the list.
+fn states_a_limit(heard: &Heard) -> bool {
+    heard.understanding.has(Slot::PriceMax) || heard.understanding.has(Slot::PriceMin)
 }
 
 /// Which facts the message asks for, by its words and slots.

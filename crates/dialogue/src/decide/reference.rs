@@ -92,6 +92,10 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
             positions.push(position - 1);
         }
     }
+    if positions == [0] && shown > 1 && cues::has(heard.understanding, "two") {
+        // "The first two", "the first and the other, both".
+        positions.push(1);
+    }
     Ok(positions)
 }
 

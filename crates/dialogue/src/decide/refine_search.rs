@@ -1,6 +1,9 @@
 //! She adds, drops or changes conditions of the results in view.
 
-use super::{Decision, Doubt, cart_add, conditions, heard::Heard, price_query, product_search, reference};
+use super::{
+    Decision, Doubt, availability_query, cart_add, compare_products, conditions, heard::Heard, price_query,
+    product_search, reference,
+};
 use crate::{
     cues,
     understanding::{Intent, Slot},
@@ -10,6 +13,9 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     let current = &heard.conversation.filters;
     if current.is_empty() || names_another_kind(heard) {
         return product_search::decide(heard);
+    }
+    if let Some(decision) = about_shown(heard) {
+        return decision;
     }
     if changes_pieces(heard) {
         return cart_add::decide(heard);
@@ -28,6 +34,19 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     let mut decision = heard.search(Intent::RefineSearch, filters);
     decision.asked.pick = reference::pick(heard);
     decision
+}
+
+/// A position in the list makes it a question about what is shown: of two, which; of one, whether it comes in
+/// the size.
+fn about_shown(heard: &Heard) -> Option<Decision> {
+    let positions = heard.understanding.slots.iter().filter(|m| m.slot == Slot::Ordinal).count();
+    let size_alone = heard.understanding.has(Slot::Size) && !heard.understanding.has(Slot::Sort);
+    match positions {
+        0 => None,
+        1 if size_alone => Some(availability_query::decide(heard)),
+        1 => None,
+        _ => Some(compare_products::decide(heard)),
+    }
 }
 
 /// A new kind of product is a new search, unless it corrects the old one ("not kurti, kurta").

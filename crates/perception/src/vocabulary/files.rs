@@ -200,6 +200,9 @@ impl Vocabulary {
             let slot = Slot::from_name(slot)?;
             return Some(if not { Need::NoSlot(slot) } else { Need::Slot(slot) });
         }
+        if let Some(slot) = name.strip_prefix("many:") {
+            return Slot::from_name(slot).map(Need::Many);
+        }
         if let Some(words) = name.strip_prefix("words<=") {
             return words.parse().ok().map(Need::Words);
         }
@@ -222,6 +225,10 @@ impl Vocabulary {
                 && let Some(&first) = sound.as_bytes().first()
             {
                 self.slips.entry((first, sound.len())).or_default().push((sound.clone(), id));
+            }
+            let origin = self.origins.get(id as usize).copied().unwrap_or_default();
+            if sound.len() >= 4 && sound.is_ascii() && (origin.hindi || origin.names_something) {
+                self.consonants.entry(super::frame(&sound)).or_default().push((sound.clone(), id));
             }
             self.sounds.entry(sound).or_default().push(id);
         }

@@ -105,6 +105,8 @@ pub(crate) enum Need {
     Slot(Slot),
     /// None does.
     NoSlot(Slot),
+    /// Two or more values of it do.
+    Many(Slot),
     /// At most so many words.
     Words(usize),
     /// Any slot, or none.
@@ -129,6 +131,8 @@ pub(crate) enum By {
     Stem,
     /// By its sound.
     Sound,
+    /// By its consonants, vowels left out as in SMS.
+    Consonants,
     /// With a slip.
     Slip,
     /// Not at all.
@@ -142,6 +146,7 @@ pub(crate) struct Vocabulary {
     words: HashMap<String, WordId>,
     sounds: HashMap<String, Vec<WordId>>,
     slips: HashMap<(u8, usize), Vec<(String, WordId)>>,
+    consonants: HashMap<String, Vec<(String, WordId)>>,
     origins: Vec<Origin>,
     edges: HashMap<(u32, WordId), u32>,
     senses: Vec<Vec<Sense>>,
@@ -197,6 +202,10 @@ impl Vocabulary {
             return known;
         }
         let sound = fold(&token.text);
+        let words = self.by_consonants(token, &sound);
+        if !words.is_empty() {
+            return Candidates { words, by: By::Consonants };
+        }
         // Short Devanagari words are spelled well; a neighbour in sound is another word.
         let words = if token.devanagari && sound.len() < 6 { Vec::new() } else { self.slips(&sound) };
         let by = if words.is_empty() { By::Unknown } else { By::Slip };
@@ -224,6 +233,29 @@ impl Vocabulary {
         Candidates { words: Vec::new(), by: By::Unknown }
     }
 
+    /// SMS leaves vowels out: `rhne`, `chlega`, `blck`. What is left must stand in the word in its order, and a
+    /// vowel at the end must be the same.
+    fn by_consonants(&self, token: &Token, sound: &str) -> Vec<WordId> {
+        let frame = frame(sound);
+        if token.devanagari || sound.len() < 3 || frame.len() < 2 {
+            return Vec::new();
+        }
+        let last = sound.chars().next_back();
+        let ends_alike = |known: &str| match last {
+            Some(vowel) if is_vowel(vowel) => known.ends_with(vowel),
+            _ => !known.ends_with(is_vowel),
+        };
+        let fits = |known: &str| known.len() > sound.len() && ends_alike(known) && is_within(sound, known);
+        let known = self.consonants.get(&frame).map_or(&[][..], Vec::as_slice);
+        let shortest = known.iter().filter(|(k, _)| fits(k)).map(|(k, _)| k.len()).min();
+        known
+            .iter()
+            .filter(|(k, _)| Some(k.len()) == shortest && fits(k))
+            .map(|(_, word)| *word)
+            .take(4)
+            .collect()
+    }
+
     /// Words that name something and differ from a sound by a slip or two, the nearest only.
     fn slips(&self, sound: &str) -> Vec<WordId> {
         let letters = sound.len();
@@ -246,8 +278,33 @@ impl Vocabulary {
     }
 }
 
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+/// The consonants of a sound.
+fn frame(sound: &str) -> String {
+    sound.chars().filter(|&c| !is_vowel(c)).collect()
+}
+
+/// Whether the letters of `part` stand in `whole` in their order.
+fn is_within(part: &str, whole: &str) -> bool {
+    let mut rest = whole.chars();
+    part.chars().all(|c| rest.any(|w| w == c))
+}
+
 fn latin_stems(text: &str) -> Vec<String> {
     let mut stems = Vec::new();
+    // `heloooo`: letters held for emphasis.
+    let mut single = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !single.ends_with(c) {
+            single.push(c);
+        }
+    }
+    if single.len() < text.len() && single.len() > 1 {
+        stems.push(single);
+    }
     if text.len() < 4 || !text.is_ascii() {
         return stems;
     }
