@@ -168,6 +168,11 @@ async fn a_saree_is_found_in_every_way_to_write_it() {
     for query in ["laal sadi", "lal saree", "लाल साड़ी", "red sarees dikhao"] {
         assert_eq!(catalogue.search_text(query, 10).await.unwrap(), expected, "{query}");
     }
+    let of = async |query: &str| -> Vec<String> {
+        catalogue.search_text(query, 10).await.unwrap().into_iter().map(|(id, _)| id).collect()
+    };
+    assert_eq!(of("formal shoes").await, ["shoes-formal"], "the shop's own type is finer than our category");
+    assert_eq!(of("umbrella").await, ["umbrella"]);
     assert_eq!(catalogue.search_text("", 10).await.unwrap(), []);
     assert_eq!(catalogue.search_text("qwrtp zxcvb", 10).await.unwrap(), []);
 }
@@ -327,6 +332,8 @@ async fn the_writer_sees_an_import_of_another_process_when_it_catches_up() {
     let place = Place::new().await;
     place.import_lines(&[item("a", "Red Saree", 500), item("b", "Blue Saree", 600)], false).await;
     let serving = place.open_writer().await;
+    let second = Catalogue::open_writer(&place.store, place.data.path(), "demo").await.unwrap_err();
+    assert!(second.to_string().contains("another `mitra serve`"), "{second}");
     assert!(!serving.catch_up().await.unwrap());
     place.import_lines(&[item("b", "Blue Saree", 100), item("c", "Umbrella Print Saree", 700)], true).await;
     let by_price = [(Slot::Category, "saree"), (Slot::Sort, "price_low")];
