@@ -1,6 +1,8 @@
 //! The catalogue on a real database and a real index: what is taken in and what is found. The cases of the
 //! search stand in `data/catalogue/searches.jsonl`; adding one needs no Rust.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::{
     io::Write,
     path::{Path, PathBuf},
