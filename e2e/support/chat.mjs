@@ -42,8 +42,9 @@ export class Chat {
     this.close = frame.getByRole("button", { name: named("close") });
   }
 
+  /** Waits until a finger reaches the composer: it is there and nothing covers it, in the frame or around it. */
   async ready() {
-    await this.composer.waitFor({ state: "visible" });
+    await this.composer.click();
     return this;
   }
 

@@ -1,6 +1,6 @@
 //! The `mitra` program: reads its command line and hands over to one of `commands`.
 
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use mitra_server::{
@@ -41,6 +41,7 @@ async fn main() -> ExitCode {
         .with_env_filter(filter.unwrap_or_else(|_| "info,tantivy=warn".into()))
         .with_writer(std::io::stderr)
         .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     let Cli { place, command } = Cli::parse();
     let outcome = match command {

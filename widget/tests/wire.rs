@@ -1,40 +1,145 @@
-//! What the server sends, as the page reads it.
+//! The page reads what the types of `protocol` write.
 
-use mitra_protocol::{Event, EventBody};
-use mitra_widget::chat::wire;
+use mitra_protocol::{
+    Action, ConversationStarted, Event, EventBody, EventPage, MessageAccepted, MessageSend, Problem,
+    ProductCard,
+    frame::{FRAME_VERSION, ToFrame, Versioned},
+    worker::FromTalk,
+};
+use mitra_widget::chat::{
+    Credentials,
+    wire::{self, Tree},
+};
+use serde::Serialize;
+use serde_json::{Value, json};
 
-#[test]
-fn a_streamed_entry_is_the_event_with_its_sequence_number() {
-    let event = wire::streamed("7", "reply.words", r#"{"turn":5,"lang":"hi","text":"नमस्ते!"}"#);
-    let body = EventBody::ReplyWords { turn: 5, lang: "hi".into(), text: "नमस्ते!".into() };
-    assert_eq!(event, Some(Event { seq: 7, at: 0, body }));
+#[derive(Debug, Clone)]
+struct Json(Value);
+
+impl Tree for Json {
+    fn field(&self, name: &str) -> Option<Self> {
+        self.0.get(name).filter(|value| !value.is_null()).cloned().map(Json)
+    }
+    fn text(&self) -> Option<String> {
+        self.0.as_str().map(str::to_owned)
+    }
+    fn number(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+    fn truth(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+    fn items(&self) -> Option<Vec<Self>> {
+        Some(self.0.as_array()?.iter().cloned().map(Json).collect())
+    }
+}
+
+fn written(value: &impl Serialize) -> Json {
+    Json(serde_json::to_value(value).expect("it can be written"))
+}
+
+fn card(full: bool) -> ProductCard {
+    ProductCard {
+        id: "p1".into(),
+        title: "लाल साड़ी".into(),
+        price: 1_25_000,
+        mrp: full.then_some(2_00_000),
+        picture: full.then(|| "/media/p1.webp".into()),
+        link: full.then(|| "/p/demo/p1".into()),
+        rating: full.then_some(4.3),
+        rating_count: if full { 1_287 } else { 0 },
+        sizes: if full { vec!["S".into(), "XL".into()] } else { Vec::new() },
+        in_stock: full,
+    }
+}
+
+fn bodies() -> Vec<EventBody> {
+    let hers =
+        |text: &str, action| EventBody::ShopperMessage { client_id: "a".into(), text: text.into(), action };
+    vec![
+        hers("saree", None),
+        hers("", Some(Action::ShowDetails { product_id: "p1".into() })),
+        hers("", Some(Action::ChangeLanguage { lang: "hi".into() })),
+        EventBody::ReplyWords { turn: 1, lang: "hi".into(), text: "नमस्ते!".into() },
+        EventBody::ReplyProducts { turn: 1, products: vec![card(true), card(false)] },
+        EventBody::ReplyChips { turn: 1, chips: vec!["Cheaper".into()] },
+        EventBody::ReplyDone { turn: 1, superseded: false },
+        EventBody::ReplyDone { turn: 1, superseded: true },
+    ]
 }
 
 #[test]
-fn a_streamed_entry_of_an_unknown_kind_or_form_is_skipped() {
-    assert_eq!(wire::streamed("7", "reply.video", r#"{"turn":5}"#), None);
-    assert_eq!(wire::streamed("7", "reply.words", r#"{"turn":"five"}"#), None);
-    assert_eq!(wire::streamed("", "reply.done", r#"{"turn":5}"#), None);
-    assert_eq!(wire::streamed("7", "reply.done", "not json"), None);
+fn every_event_is_read_as_it_was_written() {
+    let events: Vec<Event> = (1..).zip(bodies()).map(|(seq, body)| Event { seq, at: 0, body }).collect();
+    let page = EventPage { events: events.clone() };
+    assert_eq!(wire::page(&written(&page)), Some(events.clone()));
+    for event in events {
+        let data = written(&event).field("data").expect("data");
+        assert_eq!(wire::event(event.seq, event.body.kind(), &data), Some(event));
+    }
 }
 
 #[test]
-fn a_page_of_the_log_keeps_the_events_this_page_knows() {
-    let body = r#"{"events":[
-        {"seq":1,"at":5,"kind":"shopper.message","data":{"client_id":"a","text":"hello"}},
-        {"seq":2,"at":6,"kind":"reply.video","data":{"turn":1}},
-        {"seq":4,"at":7,"kind":"reply.done","data":{"turn":1}}
-    ]}"#;
-    let events = wire::page(body).expect("a page");
-    assert_eq!(events.iter().map(|event| event.seq).collect::<Vec<_>>(), [1, 4]);
-    assert_eq!(wire::page("<html>"), None);
+fn an_event_of_an_unknown_kind_or_form_is_skipped() {
+    assert_eq!(wire::event(7, "reply.video", &Json(json!({"turn": 5}))), None);
+    assert_eq!(wire::event(7, "reply.done", &Json(json!({"turn": "five"}))), None);
+    let page = json!({"events": [{"seq": 2, "kind": "reply.video", "data": {}},
+        {"seq": 3, "kind": "reply.done", "data": {"turn": 1}}]});
+    let read = wire::page(&Json(page)).expect("a page");
+    assert_eq!(read.iter().map(|event| event.seq).collect::<Vec<_>>(), [3]);
+    assert_eq!(wire::page(&Json(json!({}))), None);
 }
 
 #[test]
-fn an_error_is_told_in_the_servers_words_when_it_has_any() {
-    let body =
-        r#"{"type":"/problems/message-too-long","status":413,"title":"Too long","detail":"Shorten it."}"#;
-    assert_eq!(wire::problem_detail(body).as_deref(), Some("Shorten it."));
-    assert_eq!(wire::problem_detail(r#"{"detail":""}"#), None);
-    assert_eq!(wire::problem_detail("<html>Bad gateway</html>"), None);
+fn an_action_this_page_does_not_know_leaves_the_message_readable() {
+    let data = json!({"client_id": "a", "text": "", "action": {"kind": "wave"}});
+    let body = EventBody::ShopperMessage { client_id: "a".into(), text: String::new(), action: None };
+    assert_eq!(wire::event(1, "shopper.message", &Json(data)).map(|event| event.body), Some(body));
+}
+
+#[test]
+fn the_servers_answers_are_read_as_they_were_written() {
+    for token in [Some("t".to_owned()), None] {
+        let (conversation_id, shopper_id) = ("c".to_owned(), "s".to_owned());
+        let started = ConversationStarted { conversation_id, shopper_id, token, last_seq: 4 };
+        assert_eq!(wire::started(&written(&started)), Some(started));
+    }
+    assert_eq!(wire::accepted(&written(&MessageAccepted { seq: 9 })), Some(9));
+    let problem = Problem {
+        kind: "/problems/message-too-long".into(),
+        status: 413,
+        title: "Too long".into(),
+        detail: "Shorten it.".into(),
+    };
+    assert_eq!(wire::problem_detail(&written(&problem)).as_deref(), Some("Shorten it."));
+    assert_eq!(wire::problem_detail(&Json(json!({"detail": ""}))), None);
+}
+
+#[test]
+fn what_was_remembered_is_read_as_it_was_written() {
+    let credentials = Credentials { conversation_id: "c".into(), token: "t".into() };
+    assert_eq!(wire::credentials(&written(&credentials)), Some(credentials));
+}
+
+#[test]
+fn the_worker_is_understood() {
+    let tap = Action::ShowDetails { product_id: "p1".into() };
+    let waiting = vec![
+        MessageSend { client_id: "a".into(), text: Some("saree".into()), action: None },
+        MessageSend { client_id: "b".into(), text: None, action: Some(tap) },
+    ];
+    let said = FromTalk::Outbox { waiting, draft: "half a".into(), durable: true };
+    assert_eq!(wire::from_talk(&written(&said)), Some(said));
+}
+
+#[test]
+fn the_page_around_the_frame_is_understood_and_strangers_are_not() {
+    for message in [ToFrame::Opened, ToFrame::Send { text: "saree".into() }] {
+        let said = written(&Versioned { v: FRAME_VERSION, message: message.clone() });
+        assert_eq!(wire::to_frame(&said), Some(message));
+    }
+    assert!(wire::is_knock(&Json(json!({"v": 1, "type": "mitra:connect"}))));
+    assert!(!wire::is_knock(&Json(json!({"v": 0, "type": "mitra:connect"}))));
+    assert!(!wire::is_knock(&Json(json!({"type": "mitra:connect"}))));
+    assert!(!wire::is_knock(&Json(json!("mitra:connect"))));
 }

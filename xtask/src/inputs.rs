@@ -23,6 +23,14 @@ pub(crate) fn fingerprint(root: &Path, paths: &[&str], extra: &str) -> Result<St
     Ok(format!("{:016x}", hasher.finish()))
 }
 
+/// Fingerprint of a content and of `extra`.
+pub(crate) fn fingerprint_of(content: &[u8], extra: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    extra.hash(&mut hasher);
+    content.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
 /// All files of a folder and the folders in it, sorted; the file itself when it is one; nothing when it does
 /// not exist. Hidden files and installed packages are left out.
 pub(crate) fn files_below(path: &Path) -> Result<Vec<PathBuf>, String> {

@@ -1,9 +1,9 @@
 //! The thought of Mitra: what is understood, decided and answered, as plain values.
 //!
 //! Read in this order, which is the order of a turn:
-//! [`understanding`] (what she said) -> [`decide`] (what to do) -> [`lookup`] (the question to the shop's data
-//! and its answer) -> [`answer`] (what is said). [`conversation`] is what is kept between turns.
-//! //! [`wording`] holds the sentences and [`names`] the single words of the replies; both are data, in `wordings/`.
+//! [`understanding`] (what she said) -> [`mod@decide`] (what to do) -> [`lookup`] (the question to the shop's data
+//! and its answer) -> [`mod@answer`] (what is said). [`conversation`] is what is kept between turns.
+//! [`wording`] holds the sentences and [`names`] the single words of the replies; both are data, in `wordings/`.
 //!
 //! Nothing here reads a clock, draws a random number, waits, writes or serialises; the same code runs on the
 //! server and in the shopper's browser.

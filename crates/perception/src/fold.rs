@@ -17,7 +17,7 @@ pub(crate) fn fold(word: &str) -> String {
     };
     let letters: Vec<char> = word.chars().collect();
     let mut out = String::with_capacity(word.len());
-    let mut i = 0;
+    let (mut i, mut kept_apart) = (0, false);
     while let Some(&c) = letters.get(i) {
         let next = letters.get(i + 1).copied().unwrap_or(' ');
         let before = i.checked_sub(1).and_then(|p| letters.get(p)).copied().unwrap_or(' ');
@@ -25,27 +25,27 @@ pub(crate) fn fold(word: &str) -> String {
             'a' | 'e' | 'i' | 'o' | 'u' => vowel(c, next),
             'y' if is_vowel(before) && is_vowel(next) => ("", 1),
             'y' if is_vowel(next) => ("y", 1),
-            'y' if is_vowel(before) => ("", 1),
+            'y' if is_vowel(before) && next == ' ' => ("", 1),
+            'y' if is_vowel(before) => ("y", 1),
             'y' => ("i", 1),
             _ => consonant(c, next),
         };
-        let sound_is_letter = sound == "=";
-        if sound_is_letter {
-            push(&mut out, c);
-        } else {
-            for s in sound.chars() {
-                push(&mut out, s);
-            }
+        match sound {
+            // `शायरी` is not `saree`: a `y` between vowels is left out but keeps them apart.
+            "" if c == 'y' => kept_apart = true,
+            "=" => push(&mut out, c, &mut kept_apart),
+            _ => sound.chars().for_each(|s| push(&mut out, s, &mut kept_apart)),
         }
         i += taken;
     }
     out
 }
 
-fn push(out: &mut String, c: char) {
-    if !out.ends_with(c) {
+fn push(out: &mut String, c: char, kept_apart: &mut bool) {
+    if *kept_apart || !out.ends_with(c) {
         out.push(c);
     }
+    *kept_apart = false;
 }
 
 fn is_vowel(c: char) -> bool {
@@ -87,5 +87,37 @@ fn consonant(c: char, next: char) -> (&'static str, usize) {
         // What follows an aspirate already taken: `chh`.
         ('h', 'h') => ("", 1),
         _ => ("=", 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn spellings_of_one_word_sound_the_same() {
+        for same in [
+            &["laal", "lal", "लाल"][..],
+            &["kurti", "kurtee", "kurtie", "कुर्ती"],
+            &["phool", "fool", "फूल"],
+            &["dikhao", "dikhaao", "dikao", "दिखाओ"],
+            &["ladki", "लड़की", "ladkee"],
+            &["wali", "vaali", "वाली"],
+            &["kamaal", "कमाल"],
+            &["zari", "jari", "ज़री"],
+        ] {
+            for other in same {
+                assert_eq!(fold(other), fold(same[0]), "{other}");
+            }
+        }
+    }
+
+    #[test]
+    fn different_words_sound_different() {
+        for (one, other) in
+            [("saree", "शायरी"), ("kurta", "kurti"), ("kala", "kal"), ("sona", "suna"), ("chadar", "chandi")]
+        {
+            assert_ne!(fold(one), fold(other));
+        }
     }
 }

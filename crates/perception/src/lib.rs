@@ -57,7 +57,7 @@ impl Lexicon {
         let reading = Reading::of(text, &self.vocabulary);
         let numerals = numbers::numerals(&reading, &self.vocabulary);
         let measured = measures::measure(&reading, &self.marks, &numerals);
-        let chosen = values::choose(&reading, &self.marks, &measured.taken);
+        let chosen = values::choose(&reading, &self.marks, &measured.taken, By::Slip);
         let chosen = negation::settle(&reading, &self.marks, chosen);
         let chars: Vec<char> = text.chars().collect();
         let words = reading.tokens.iter().filter(|t| t.kind == Kind::Word).map(|t| t.text.clone()).collect();
@@ -82,11 +82,19 @@ impl Lexicon {
     pub fn attributes(&self, text: &str) -> Vec<SlotMatch> {
         let reading = Reading::of_writing(text, &self.vocabulary);
         let chars: Vec<char> = text.chars().collect();
-        values::choose(&reading, &self.marks, &[])
+        // A shop spells its titles; what only sounds like a word is a name there.
+        let mut found: Vec<SlotMatch> = values::choose(&reading, &self.marks, &[], By::Stem)
             .iter()
             .filter(|c| is_attribute(c.slot))
             .filter_map(|c| slot_match(&reading, &chars, c))
-            .collect()
+            .collect();
+        // `Footwear > Flip Flops`: the last part of a path that names a category is the product's.
+        let last_part = chars.iter().rposition(|&c| c == '>').unwrap_or(0);
+        let is_last = |m: &SlotMatch| m.slot == Slot::Category && m.start > last_part;
+        if last_part > 0 && found.iter().any(is_last) {
+            found.retain(|m| m.slot != Slot::Category || m.start > last_part);
+        }
+        found
     }
 
     /// Words that may still name a product: no value, no cue, no everyday word.

@@ -25,7 +25,7 @@ marks! {
     // Beside numbers.
     currency, piece, pack_of, size_word, number_word, uk, star, off, age, measure, time, waist, range_join,
     below_after, below_before, above_after, above_before, between, around, budget, order_word,
-    no_count,
+    no_count, taken_count,
     // Beside values.
     wala, colour_word, not_after, not_before, not_question, or_not, joins, slip, between_not, for_after,
     for_before, belongs, celebration, birthday, vocative, brand_word, brand_after, actor, cart_container,

@@ -3,8 +3,8 @@
 /// How many slips a word of this length may have.
 pub(crate) fn allowed(letters: usize) -> usize {
     match letters {
-        0..=4 => 0,
-        5..=8 => 1,
+        0..=5 => 0,
+        6..=8 => 1,
         _ => 2,
     }
 }

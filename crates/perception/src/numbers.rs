@@ -83,8 +83,11 @@ fn numeral(reading: &Reading, vocabulary: &Vocabulary, from: usize) -> Option<Nu
         let Some(part) = part(reading, vocabulary, at) else { break };
         // `teen sau chaar sau` is two numbers.
         let counts_anew = matches!(part, NumberWord::Plain(..))
-            && sum.current.is_some_and(|c| c >= 100.0)
-            && matches!(self::part(reading, vocabulary, at + 1), Some(NumberWord::Times(by, _)) if by == 100.0);
+            && match self::part(reading, vocabulary, at + 1) {
+                Some(NumberWord::Times(100.0, _)) => sum.current.is_some_and(|c| c >= 100.0),
+                Some(NumberWord::Times(..)) => sum.total > 0.0,
+                _ => false,
+            };
         if counts_anew {
             break;
         }

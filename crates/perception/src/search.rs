@@ -20,7 +20,7 @@ pub fn search_words(text: &str) -> Vec<String> {
             Kind::Sign(_) => {}
             Kind::Number(_) => out.push(token.text),
             Kind::Word => match lexicon.english(&token) {
-                Some(value) => out.extend(value.split('_').map(fold)),
+                Some(value) => out.extend(value.split('_').map(|word| fold(singular(word)))),
                 None => out.push(fold(singular(&token.text))),
             },
         }

@@ -21,14 +21,15 @@ pub(crate) struct Chosen {
     pub(crate) value: &'static str,
 }
 
-/// Chooses among everything the vocabulary found; tokens that numbers took are out.
-pub(crate) fn choose(reading: &Reading, marks: &Marks, taken: &[(usize, usize)]) -> Vec<Chosen> {
+/// Chooses among everything the vocabulary found; tokens that numbers took are out, and
+/// words recognised more loosely than `loosest`.
+pub(crate) fn choose(reading: &Reading, marks: &Marks, taken: &[(usize, usize)], loosest: By) -> Vec<Chosen> {
     let choosing = Choosing { reading, marks };
     let mut open: Vec<&Found> = reading
         .found
         .iter()
         .filter(|f| !taken.iter().any(|&(from, to)| f.from < to && from < f.to))
-        .filter(|f| f.by < By::Slip || f.to == f.from + 1)
+        .filter(|f| f.by <= loosest && (f.by < By::Slip || f.to == f.from + 1))
         .filter(|f| choosing.near_enough(f))
         .collect();
     open.sort_by_key(|f| (usize::MAX - (f.to - f.from), f.by, f.from));
@@ -62,6 +63,8 @@ struct Choosing<'a> {
 impl Choosing<'_> {
     fn near_enough(&self, found: &Found) -> bool {
         match found.sense {
+            // Speaking of sleeves anywhere makes `half` a sleeve.
+            Sense::Value(Slot::Sleeve, _, Some(Near::Beside(cue))) => self.reading.set.has(cue),
             Sense::Value(_, _, Some(Near::Beside(cue))) => {
                 self.reading.cue_after(cue, found.to, 1) || self.reading.cue_before(cue, found.from, 1)
             }
@@ -80,6 +83,8 @@ impl Choosing<'_> {
         };
         let allowed = match found.sense {
             _ if self.covered(found) => false,
+            // A person or a name is not guessed from a misspelling.
+            Sense::Relation(_) | Sense::Brand(_) if found.by == By::Slip => false,
             Sense::Relation(_) => self.is_for(found),
             Sense::Brand(true) => self.is_brand(found),
             Sense::Value(Slot::Size, ..) => self.is_size(found),

@@ -68,6 +68,8 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
         )));
     }
     let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Read);
+    // Opened before the first turn: its lease would run while a large index is read.
+    catalogues.of(&place.shop).await?;
     let owner = format!("converse-{}", random_name(6)?);
     let turns = TurnRunner::new(
         store.clone(),

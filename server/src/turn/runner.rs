@@ -94,10 +94,10 @@ impl TurnRunner {
     pub async fn serve(&self, key: &ConversationKey) -> Result<(), TurnError> {
         while !self.stop.is_cancelled() {
             let Some(lease) = self.store.claim_turn(key, &self.owner).await? else { return Ok(()) };
-            if !lease.has_draft && !self.draft(&lease).await? {
-                return Ok(());
+            if lease.has_draft || self.draft(&lease).await? {
+                self.show(&lease).await?;
             }
-            self.show(&lease).await?;
+            // A lease lost on the way is tried for again: the turn may be nobody's by now.
         }
         Ok(())
     }

@@ -27,7 +27,7 @@ use outbox::Outbox;
 pub const MAX_CHARS: usize = 2_000;
 
 /// What opens a conversation again.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Credentials {
     /// Names the conversation.
     pub conversation_id: String,

@@ -1,32 +1,163 @@
-//! Reading what the server sends. Kinds of events this page does not know are skipped, never an error:
-//! the server may be newer.
+//! Reading what others send: the server, the worker, the page around the frame.
+//!
+//! The browser parses JSON itself, quicker and without a parser in the module, which would weigh as much as
+//! the rest of the chat. So this reads any [`Tree`]: the browser's values there, `serde_json`'s in the tests,
+//! which hold it against the types of `protocol`. What is unknown is skipped, never an error: the sender may
+//! be newer.
 
-use mitra_protocol::Event;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use mitra_protocol::{
+    Action, ConversationStarted, Event, EventBody, MessageSend, ProductCard,
+    frame::{FRAME_VERSION, ToFrame},
+    worker::FromTalk,
+};
 
-/// One entry of the event stream; none when it is of no use to this page.
-pub fn streamed(id: &str, kind: &str, data: &str) -> Option<Event> {
-    let seq: u64 = id.parse().ok()?;
-    let data: Value = serde_json::from_str(data).ok()?;
-    Event::deserialize(json!({ "seq": seq, "at": 0, "kind": kind, "data": data })).ok()
+use super::Credentials;
+
+/// A parsed JSON value.
+pub trait Tree: Sized {
+    /// The field of an object; none when it is absent or null.
+    fn field(&self, name: &str) -> Option<Self>;
+    /// The value as a text.
+    fn text(&self) -> Option<String>;
+    /// The value as a number.
+    fn number(&self) -> Option<f64>;
+    /// The value as a truth.
+    fn truth(&self) -> Option<bool>;
+    /// The entries of an array.
+    fn items(&self) -> Option<Vec<Self>>;
+}
+
+fn text(tree: &impl Tree, name: &str) -> Option<String> {
+    tree.field(name)?.text()
+}
+
+/// Sequence numbers stay far below the 53 bits a number holds exactly.
+fn count(tree: &impl Tree, name: &str) -> Option<u64> {
+    tree.field(name)?.number().map(|number| number as u64)
+}
+
+fn rupees(tree: &impl Tree, name: &str) -> Option<u32> {
+    tree.field(name)?.number().map(|number| number as u32)
+}
+
+fn texts(tree: &impl Tree, name: &str) -> Option<Vec<String>> {
+    tree.field(name)?.items()?.iter().map(Tree::text).collect()
+}
+
+/// One entry of the log; none when it is of no use to this page.
+pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
+    let turn = || count(data, "turn");
+    let body = match kind {
+        "shopper.message" => EventBody::ShopperMessage {
+            client_id: text(data, "client_id")?,
+            text: text(data, "text")?,
+            action: data.field("action").as_ref().and_then(action),
+        },
+        "reply.words" => {
+            EventBody::ReplyWords { turn: turn()?, lang: text(data, "lang")?, text: text(data, "text")? }
+        }
+        "reply.products" => {
+            let products = data.field("products")?.items()?;
+            EventBody::ReplyProducts { turn: turn()?, products: products.iter().filter_map(card).collect() }
+        }
+        "reply.chips" => EventBody::ReplyChips { turn: turn()?, chips: texts(data, "chips")? },
+        "reply.done" => EventBody::ReplyDone {
+            turn: turn()?,
+            superseded: data.field("superseded").and_then(|truth| truth.truth()).unwrap_or(false),
+        },
+        _ => return None,
+    };
+    Some(Event { seq, at: 0, body })
 }
 
 /// The events of a page of the log; none when it is no such page.
-pub fn page(body: &str) -> Option<Vec<Event>> {
-    #[derive(Deserialize)]
-    struct Page {
-        events: Vec<Value>,
+pub fn page(tree: &impl Tree) -> Option<Vec<Event>> {
+    Some(tree.field("events")?.items()?.iter().filter_map(entry).collect())
+}
+
+fn entry(tree: &impl Tree) -> Option<Event> {
+    event(count(tree, "seq")?, &text(tree, "kind")?, &tree.field("data")?)
+}
+
+fn action(tree: &impl Tree) -> Option<Action> {
+    match text(tree, "kind")?.as_str() {
+        "show_details" => Some(Action::ShowDetails { product_id: text(tree, "product_id")? }),
+        "change_language" => Some(Action::ChangeLanguage { lang: text(tree, "lang")? }),
+        _ => None,
     }
-    let page: Page = serde_json::from_str(body).ok()?;
-    Some(page.events.into_iter().filter_map(|event| Event::deserialize(event).ok()).collect())
+}
+
+fn card(tree: &impl Tree) -> Option<ProductCard> {
+    Some(ProductCard {
+        id: text(tree, "id")?,
+        title: text(tree, "title")?,
+        price: rupees(tree, "price")?,
+        mrp: rupees(tree, "mrp"),
+        picture: text(tree, "picture"),
+        link: text(tree, "link"),
+        rating: tree.field("rating").and_then(|rating| rating.number()).map(|rating| rating as f32),
+        rating_count: rupees(tree, "rating_count").unwrap_or(0),
+        sizes: texts(tree, "sizes").unwrap_or_default(),
+        in_stock: tree.field("in_stock")?.truth()?,
+    })
+}
+
+/// The answer to the start of a conversation.
+pub fn started(tree: &impl Tree) -> Option<ConversationStarted> {
+    Some(ConversationStarted {
+        conversation_id: text(tree, "conversation_id")?,
+        shopper_id: text(tree, "shopper_id")?,
+        token: text(tree, "token"),
+        last_seq: count(tree, "last_seq")?,
+    })
+}
+
+/// The place in the log that an accepted message got.
+pub fn accepted(tree: &impl Tree) -> Option<u64> {
+    count(tree, "seq")
 }
 
 /// What the server says about an error, if it says it in the agreed form.
-pub fn problem_detail(body: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Detail {
-        detail: String,
+pub fn problem_detail(tree: &impl Tree) -> Option<String> {
+    text(tree, "detail").filter(|detail| !detail.is_empty())
+}
+
+/// What an earlier visit remembered.
+pub fn credentials(tree: &impl Tree) -> Option<Credentials> {
+    Some(Credentials { conversation_id: text(tree, "conversation_id")?, token: text(tree, "token")? })
+}
+
+/// What the worker says.
+pub fn from_talk(tree: &impl Tree) -> Option<FromTalk> {
+    if text(tree, "type")? != "outbox" {
+        return None;
     }
-    serde_json::from_str(body).ok().map(|Detail { detail }| detail).filter(|detail| !detail.is_empty())
+    Some(FromTalk::Outbox {
+        waiting: tree.field("waiting")?.items()?.iter().filter_map(message).collect(),
+        draft: text(tree, "draft")?,
+        durable: tree.field("durable")?.truth()?,
+    })
+}
+
+fn message(tree: &impl Tree) -> Option<MessageSend> {
+    Some(MessageSend {
+        client_id: text(tree, "client_id")?,
+        text: text(tree, "text"),
+        action: tree.field("action").as_ref().and_then(action),
+    })
+}
+
+/// Whether the page around the frame knocks.
+pub fn is_knock(tree: &impl Tree) -> bool {
+    let version = count(tree, "v").is_some_and(|version| version >= u64::from(FRAME_VERSION));
+    version && text(tree, "type").as_deref() == Some("mitra:connect")
+}
+
+/// What the page around the frame says.
+pub fn to_frame(tree: &impl Tree) -> Option<ToFrame> {
+    match text(tree, "type")?.as_str() {
+        "opened" => Some(ToFrame::Opened),
+        "send" => Some(ToFrame::Send { text: text(tree, "text")? }),
+        _ => None,
+    }
 }

@@ -63,7 +63,8 @@ fn price(ui: Ui, product: &ProductCard) -> AnyView {
 }
 
 fn stars(ui: Ui, rating: f32, count: u32) -> AnyView {
-    let rating = format!("{rating:.1}");
+    let tenths = (rating * 10.0).round() as u32;
+    let rating = format!("{}.{}", tenths / 10, tenths % 10);
     let spoken = rating.clone();
     html::p()
         .class("stars")

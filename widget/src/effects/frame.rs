@@ -3,21 +3,14 @@
 use std::cell::RefCell;
 
 use mitra_protocol::frame::{FRAME_VERSION, ToFrame, ToPage, Versioned};
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort, js_sys::JSON};
 
-use super::{Page, fresh_id, surroundings::on};
-use crate::chat::Happening;
+use super::{Page, fresh_id, json::Json, surroundings::on};
+use crate::chat::{Happening, wire};
 
 thread_local! {
     static PORT: RefCell<Option<MessagePort>> = const { RefCell::new(None) };
-}
-
-#[derive(Deserialize)]
-struct Knock {
-    v: u32,
-    r#type: String,
 }
 
 /// Waits for the page's script to knock: the first message of the right form from the window around us
@@ -31,13 +24,12 @@ pub(super) fn watch(page: Page) {
             .flatten()
             .zip(event.source())
             .is_some_and(|(parent, source)| JsValue::from(parent) == JsValue::from(source));
-        let is_knock = read::<Knock>(&event.data())
-            .is_some_and(|knock| knock.v >= FRAME_VERSION && knock.r#type == "mitra:connect");
+        let is_knock = wire::is_knock(&Json(event.data()));
         if !from_parent || !is_knock || PORT.with_borrow(Option::is_some) {
             return;
         }
         if let Ok(port) = event.ports().get(0).dyn_into::<MessagePort>() {
-            on(&port, "message", move |event: MessageEvent| hear(page, &event.data()));
+            on(&port, "message", move |event: MessageEvent| hear(page, event.data()));
             port.start();
             PORT.set(Some(port));
             page.dispatch(Happening::PageConnected);
@@ -45,17 +37,13 @@ pub(super) fn watch(page: Page) {
     });
 }
 
-fn hear(page: Page, data: &JsValue) {
-    match read::<Versioned<ToFrame>>(data).map(|versioned| versioned.message) {
+fn hear(page: Page, data: JsValue) {
+    match wire::to_frame(&Json(data)) {
         Some(ToFrame::Opened) => page.dispatch(Happening::PanelOpened),
         Some(ToFrame::Send { text }) => page.dispatch(Happening::Said { client_id: fresh_id(), text }),
         // A newer page may say things this chat does not know.
         None => {}
     }
-}
-
-fn read<T: for<'a> Deserialize<'a>>(data: &JsValue) -> Option<T> {
-    serde_json::from_str(&String::from(JSON::stringify(data).ok()?)).ok()
 }
 
 /// Without a page around the chat there is nobody to tell.

@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Request, RequestInit, Response};
 
+use super::json::Json;
 use crate::chat::{Failure, wire};
 
 /// A server that has not begun to answer by then counts as out of reach, milliseconds.
@@ -64,14 +65,15 @@ impl<'a> Ask<'a> {
         if response.ok() {
             return Ok(response);
         }
-        let detail = text(&response).await.ok().and_then(|body| wire::problem_detail(&body));
+        let detail = text(&response).await.ok().and_then(|body| wire::problem_detail(&Json::parse(&body)?));
         Err(Failure::Refused { status: response.status(), detail })
     }
 
-    /// The text of the server's answer when it is a good one.
-    pub(super) async fn fetch_text(self) -> Result<String, Failure> {
+    /// The server's answer as `read` reads it, when it is a good one.
+    pub(super) async fn fetch_as<T>(self, read: fn(&Json) -> Option<T>) -> Result<T, Failure> {
         let abort = AbortController::new().map_err(|_| Failure::Unreachable)?;
-        text(&self.fetch(&abort).await?).await
+        let body = text(&self.fetch(&abort).await?).await?;
+        Json::parse(&body).as_ref().and_then(read).ok_or(Failure::Unreachable)
     }
 }
 

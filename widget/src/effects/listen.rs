@@ -13,7 +13,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, js_sys::Uint8Array};
 
-use super::{Page, http::Ask};
+use super::{Page, http::Ask, json::Json};
 use crate::chat::{Credentials, Failure, Happening, wire};
 
 /// The server sends at least a comment every 15 s; after this silence the line is dead, milliseconds.
@@ -69,7 +69,10 @@ async fn listen(
     });
     let mut entries = Box::pin(chunks.eventsource());
     while let Some(Ok(entry)) = entries.next().await {
-        if let Some(event) = wire::streamed(&entry.id, &entry.event, &entry.data) {
+        let seq = entry.id.parse().ok();
+        let event =
+            seq.zip(Json::parse(&entry.data)).and_then(|(seq, data)| wire::event(seq, &entry.event, &data));
+        if let Some(event) = event {
             page.dispatch(Happening::Arrived { round, event });
         }
     }

@@ -3,7 +3,8 @@
 
 use web_sys::Storage;
 
-use crate::chat::{Credentials, Language};
+use super::json::Json;
+use crate::chat::{Credentials, Language, wire};
 
 const LANGUAGE_KEY: &str = "mitra:language";
 const PROBE_KEY: &str = "mitra:probe";
@@ -25,7 +26,7 @@ pub(super) fn is_open() -> bool {
 
 pub(super) fn recall(shop: &str) -> Option<Credentials> {
     let text = storage()?.get_item(&key(shop)).ok()??;
-    serde_json::from_str(&text).ok()
+    wire::credentials(&Json::parse(&text)?)
 }
 
 /// A browser that refuses was found out at the start, so a failure here needs no second word.

@@ -5,6 +5,7 @@ mod crash;
 mod document;
 mod frame;
 mod http;
+mod json;
 mod listen;
 mod memory;
 mod server;

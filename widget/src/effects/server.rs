@@ -1,6 +1,6 @@
 //! Requests that begin a conversation, send a message, read the log.
 
-use mitra_protocol::{ConversationStart, ConversationStarted, MessageAccepted, MessageSend};
+use mitra_protocol::{ConversationStart, MessageSend};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Page, http::Ask};
@@ -11,9 +11,7 @@ pub(super) fn start_conversation(page: Page, shop: String, language: Language, t
         let start = ConversationStart { shop, lang: language.code().to_owned() };
         let mut ask = Ask::new("/conversations", token.as_deref());
         ask.body = serde_json::to_string(&start).ok();
-        let started = ask.fetch_text().await.and_then(|body| {
-            let started: ConversationStarted =
-                serde_json::from_str(&body).map_err(|_| Failure::Unreachable)?;
+        let started = ask.fetch_as(wire::started).await.and_then(|started| {
             // The server repeats no token it was shown.
             let token = started.token.or(token).ok_or(Failure::Unreachable)?;
             let conversation_id = started.conversation_id;
@@ -31,12 +29,10 @@ pub(super) fn send(page: Page, credentials: Credentials, message: MessageSend) {
         let path = format!("/conversations/{}/messages", credentials.conversation_id);
         let mut ask = Ask::new(&path, Some(&credentials.token));
         ask.body = serde_json::to_string(&message).ok();
-        let accepted = ask.fetch_text().await.and_then(|body| {
-            serde_json::from_str::<MessageAccepted>(&body).map_err(|_| Failure::Unreachable)
-        });
+        let accepted = ask.fetch_as(wire::accepted).await;
         let client_id = message.client_id;
         page.dispatch(match accepted {
-            Ok(MessageAccepted { seq }) => Happening::Accepted { client_id, seq },
+            Ok(seq) => Happening::Accepted { client_id, seq },
             Err(failure) => Happening::SendFailed { client_id, failure },
         });
     });
@@ -45,8 +41,7 @@ pub(super) fn send(page: Page, credentials: Credentials, message: MessageSend) {
 pub(super) fn read_log(page: Page, credentials: Credentials, round: u32) {
     spawn_local(async move {
         let path = format!("/conversations/{}/events?after=0", credentials.conversation_id);
-        let body = Ask::new(&path, Some(&credentials.token)).fetch_text().await;
-        let events = body.and_then(|body| wire::page(&body).ok_or(Failure::Unreachable));
+        let events = Ask::new(&path, Some(&credentials.token)).fetch_as(wire::page).await;
         page.dispatch(match events {
             Ok(events) => Happening::LogRead { round, events },
             Err(failure) => Happening::ConnectionLost { round, failure },

@@ -11,8 +11,8 @@ use web_sys::{
     js_sys::{Array, Function, Object, Reflect, global},
 };
 
-use super::{Page, surroundings::on};
-use crate::chat::Happening;
+use super::{Page, json::Json, surroundings::on};
+use crate::chat::{Happening, wire};
 
 /// Where the worker's script lies.
 const SCRIPT: &str = "/app/workers/talk/talk.js";
@@ -61,7 +61,7 @@ pub(super) fn start_soon(page: Page) {
 }
 
 fn hear(page: Page, event: &MessageEvent) {
-    let message = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+    let message = event.data().as_string().and_then(|text| wire::from_talk(&Json::parse(&text)?));
     if let Some(FromTalk::Outbox { waiting, draft, durable }) = message {
         page.dispatch(Happening::StoreOpened { waiting, draft, durable });
     }

@@ -93,7 +93,10 @@ impl Art {
 
     /// Draws with `draw`, showing only what falls on the piece `id`.
     pub(super) fn inside<R>(&mut self, id: &str, draw: impl FnOnce(&mut Self) -> R) {
-        self.defs.push_str(&format!("<clipPath id=\"c{id}\"><use href=\"#{id}\"/></clipPath>"));
+        let clip = format!("<clipPath id=\"c{id}\"><use href=\"#{id}\"/></clipPath>");
+        if !self.defs.contains(&clip) {
+            self.defs.push_str(&clip);
+        }
         self.body.push_str(&format!("<g clip-path=\"url(#c{id})\">"));
         draw(self);
         self.body.push_str("</g>");

@@ -7,7 +7,7 @@ use std::{
 
 use super::Profile;
 use crate::{
-    inputs::{Stamp, files_below, fingerprint},
+    inputs::{Stamp, files_below, fingerprint, fingerprint_of},
     stages::Stages,
     workspace::Workspace,
 };
@@ -100,16 +100,23 @@ pub(super) fn pack(
     stages.run(stage, &mut node)
 }
 
-/// Makes a wasm file smaller, in place.
+/// Makes a wasm file smaller, in place. The last result is kept: a new style sheet or lock file leaves the
+/// wasm as it was, and wasm-opt is the slowest step of all.
 pub(super) fn shrink(
     workspace: &Workspace,
     stages: &mut Stages,
     stage: &str,
     file: &Path,
 ) -> Result<(), String> {
-    let smaller = file.with_extension("wasm.small");
-    let mut wasm_opt = workspace.command("wasm-opt");
-    wasm_opt.arg("-Oz").args(WASM_FEATURES).arg(file).arg("-o").arg(&smaller);
-    stages.run(stage, &mut wasm_opt)?;
-    fs::rename(&smaller, file).map_err(|error| format!("{}: {error}.", smaller.display()))
+    let input = fs::read(file).map_err(|error| format!("{}: {error}.", file.display()))?;
+    let stamp = Stamp::new(&workspace.notes(), stage, fingerprint_of(&input, &WASM_FEATURES.join(" ")));
+    let kept = workspace.notes().join(format!("{stage}.wasm"));
+    if !stamp.is_current() || !kept.is_file() {
+        stamp.clear();
+        let mut wasm_opt = workspace.command("wasm-opt");
+        wasm_opt.arg("-Oz").args(WASM_FEATURES).arg(file).arg("-o").arg(&kept);
+        stages.run(stage, &mut wasm_opt)?;
+        stamp.set()?;
+    }
+    fs::copy(&kept, file).map(|_| ()).map_err(|error| format!("{}: {error}.", kept.display()))
 }

@@ -234,3 +234,66 @@ impl Vocabulary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::marks::Marks;
+
+    /// The values of the language contract, `slot: value value …` a line.
+    const CANONICAL: &str = include_str!("../../tests/canonical_values.txt");
+
+    #[test]
+    fn every_canonical_value_has_words_and_no_word_names_another() {
+        let mut known: Vec<(&str, &str)> = Vec::new();
+        for line in VALUES.into_iter().flat_map(lines) {
+            let mut columns = line.split('\t');
+            if let (Some(slot), Some(value)) = (columns.next(), columns.next()) {
+                assert!(columns.flat_map(list).next().is_some(), "{slot} {value} has no words");
+                known.push((if slot == "relation" { "audience" } else { slot }, value));
+            }
+        }
+        let mut canonical = Vec::new();
+        for (slot, values) in CANONICAL.lines().filter_map(|line| line.split_once(':')) {
+            for value in values.split_whitespace() {
+                assert!(known.contains(&(slot, value)), "nothing names {slot} {value}");
+                canonical.push((slot, value));
+            }
+        }
+        for value in known {
+            assert!(canonical.contains(&value), "{value:?} is not in the contract");
+        }
+    }
+
+    #[test]
+    fn every_cue_that_code_or_rules_ask_for_is_in_the_file() {
+        let v = read();
+        for name in Marks::NAMES {
+            assert_ne!(v.cue(name), Cue::MAX, "cues.tsv has no {name}");
+        }
+        for line in lines(INTENTS) {
+            let needs: Vec<&str> = line.splitn(3, '\t').nth(2).unwrap_or("").split_whitespace().collect();
+            assert!(!needs.is_empty(), "{line}");
+            for need in needs {
+                assert!(v.need(need).is_some(), "{line}");
+                assert!(!matches!(v.need(need), Some(Need::Cue(Cue::MAX) | Need::NoCue(Cue::MAX))), "{line}");
+            }
+        }
+        assert_eq!(v.rules().len(), lines(INTENTS).count(), "a rule of intents.tsv was not read");
+        for line in VALUES.into_iter().flat_map(lines) {
+            for near in line.split(['\t', ',']).filter_map(|form| form.split_once('@')).map(|(_, near)| near)
+            {
+                assert_ne!(v.cue(near.trim().trim_start_matches('>')), Cue::MAX, "cues.tsv has no {near}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_intent_can_be_reached() {
+        let v = read();
+        for intent in Intent::ALL {
+            let suggested = matches!(intent, Intent::ProductSearch | Intent::RefineSearch);
+            assert!(suggested || v.rules().iter().any(|r| r.intent == intent), "{}", intent.name());
+        }
+    }
+}

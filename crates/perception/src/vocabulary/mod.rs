@@ -201,6 +201,16 @@ impl Vocabulary {
         if known.by != By::Unknown {
             return known;
         }
+        // `heloooo`: letters held for emphasis.
+        let mut single = String::with_capacity(token.text.len());
+        for c in token.text.chars().filter(|c| c.is_ascii_lowercase()) {
+            if !single.ends_with(c) {
+                single.push(c);
+            }
+        }
+        if let Some(&word) = self.words.get(&single).filter(|_| single.len() > 2) {
+            return Candidates { words: vec![word], by: By::Sound };
+        }
         let sound = fold(&token.text);
         let words = self.by_consonants(token, &sound);
         if !words.is_empty() {
@@ -248,12 +258,10 @@ impl Vocabulary {
         let fits = |known: &str| known.len() > sound.len() && ends_alike(known) && is_within(sound, known);
         let known = self.consonants.get(&frame).map_or(&[][..], Vec::as_slice);
         let shortest = known.iter().filter(|(k, _)| fits(k)).map(|(k, _)| k.len()).min();
-        known
-            .iter()
-            .filter(|(k, _)| Some(k.len()) == shortest && fits(k))
-            .map(|(_, word)| *word)
-            .take(4)
-            .collect()
+        let words = known.iter().filter(|(k, _)| Some(k.len()) == shortest && fits(k)).map(|(_, word)| *word);
+        // `rng` is `rang` sooner than a ring: everyday words are what is shortened.
+        let everyday: Vec<WordId> = words.clone().filter(|&w| self.origin(w).listed_hindi).collect();
+        if everyday.is_empty() { words.take(4).collect() } else { everyday }
     }
 
     /// Words that name something and differ from a sound by a slip or two, the nearest only.
@@ -295,16 +303,6 @@ fn is_within(part: &str, whole: &str) -> bool {
 
 fn latin_stems(text: &str) -> Vec<String> {
     let mut stems = Vec::new();
-    // `heloooo`: letters held for emphasis.
-    let mut single = String::with_capacity(text.len());
-    for c in text.chars() {
-        if !single.ends_with(c) {
-            single.push(c);
-        }
-    }
-    if single.len() < text.len() && single.len() > 1 {
-        stems.push(single);
-    }
     if text.len() < 4 || !text.is_ascii() {
         return stems;
     }

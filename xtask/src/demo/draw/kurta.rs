@@ -83,11 +83,14 @@ fn upper(art: &mut Art, cut: &Cut) {
     });
     let trim = if art.has("gota") || art.has("zari") || art.has("embroid") { GOLD } else { accent };
     if cut.neck == Neck::Closed {
+        if art.has("embroid") {
+            front_panel(art, trim);
+        }
         cut.band_collar(art, base);
         cut.placket(art, if art.has("men") { 205.0 } else { 190.0 }, 4, trim);
     } else {
         art.line(&cut.neckline(3.0), base.darker(0.3), 2.0, 0.9);
-        neck_work(art, cut, trim);
+        art.inside(&body, |art| neck_work(art, cut, trim));
     }
     if !art.has("solid") || art.has("embroid") || art.has("gota") {
         cut.cuffs(art, trim, 10.0);
@@ -95,6 +98,19 @@ fn upper(art: &mut Art, cut: &Cut) {
             art.band(&format!("M{} {}Q0 {} {} {}", -hem, end - 10.0, end + 8.0, hem, end - 10.0), trim, 12.0)
         });
     }
+}
+
+/// Flowers of thread down both sides of the button stand.
+fn front_panel(art: &mut Art, trim: Rgb) {
+    let flower = art.ink.second;
+    art.both(|art| {
+        art.stitches("M13 84V256M33 84V256", trim, 3.6, 0.1, 7.0);
+        for step in 0..6 {
+            let y = 90.0 + step as f32 * 28.0;
+            art.flat(&format!("M23 {y}l7 11-7 11-7-11z"), trim, 1.0);
+            art.dot(23.0, y + 11.0, 3.0, flower);
+        }
+    });
 }
 
 /// What happens around the neckline: a yoke of stitching, buttons, or a plain facing.
