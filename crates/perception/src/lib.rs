@@ -80,7 +80,7 @@ impl Lexicon {
     /// Attribute values named by a product's title, type or description: category, colour, fabric, pattern,
     /// occasion, fit, sleeve, neck, audience. No negation, prices or sizes are read.
     pub fn attributes(&self, text: &str) -> Vec<SlotMatch> {
-        let reading = Reading::of(text, &self.vocabulary);
+        let reading = Reading::of_writing(text, &self.vocabulary);
         let chars: Vec<char> = text.chars().collect();
         // A shop spells its titles; what only sounds like a word is a name there.
         let mut found: Vec<SlotMatch> = values::choose(&reading, &self.marks, &[], By::Stem)

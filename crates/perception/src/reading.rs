@@ -61,11 +61,24 @@ pub(crate) struct Reading {
 impl Reading {
     /// Reads a message.
     pub(crate) fn of(text: &str, vocabulary: &Vocabulary) -> Reading {
+        Reading::with(text, vocabulary, Vocabulary::candidates)
+    }
+
+    /// Reads a text that was written with care, where a word that is not known is another word and no slip.
+    pub(crate) fn of_writing(text: &str, vocabulary: &Vocabulary) -> Reading {
+        Reading::with(text, vocabulary, Vocabulary::written)
+    }
+
+    fn with(
+        text: &str,
+        vocabulary: &Vocabulary,
+        recognise: fn(&Vocabulary, &Token) -> Candidates,
+    ) -> Reading {
         let mut tokens = tokens(text);
         tokens.truncate(MOST_TOKENS);
         let words: Vec<Candidates> = tokens
             .iter()
-            .map(|t| if t.kind == Kind::Word { vocabulary.candidates(t) } else { sign(t, vocabulary) })
+            .map(|t| if t.kind == Kind::Word { recognise(vocabulary, t) } else { sign(t, vocabulary) })
             .collect();
         let mut reading =
             Reading { tokens, words, found: Vec::new(), cues: Vec::new(), set: CueSet::default() };

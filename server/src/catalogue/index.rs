@@ -150,11 +150,16 @@ fn terms(record: &Record) -> Vec<String> {
         terms.push(certain(Slot::Brand.name(), &joined(brand)));
     }
     if let Some(leaf) = record.product_type.as_deref().and_then(|path| path.rsplit('>').next()) {
-        terms.push(certain("type", &leaf.trim().to_lowercase()));
+        terms.push(type_term(leaf));
     }
     terms.sort();
     terms.dedup();
     terms
+}
+
+/// The term of the last name in a path of kinds, for one or for many.
+pub(super) fn type_term(name: &str) -> String {
+    certain("type", super::tables::singular(&name.trim().to_lowercase()))
 }
 
 /// The value of an attribute about which the feed says nothing.

@@ -117,10 +117,8 @@ async fn with_picture(
         record.picture = Some(address);
         return Ok((record, None));
     }
-    let complaint = |reason: &str| {
-        let file = feed.file_name().unwrap_or_default().to_string_lossy();
-        Some(format!("line {line} of {file}: picture left out: {reason}"))
-    };
+    let complaint =
+        |reason: &str| Some(format!("{}: picture left out: {reason}", feed::place_of(feed, line)));
     let Some(path) = beside(feed, &address) else {
         return Ok((record, complaint("it is neither an https address nor a file beside the catalogue")));
     };

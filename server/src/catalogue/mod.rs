@@ -25,7 +25,6 @@ use std::{
 use mitra_dialogue::{Findings, Lookup, Product};
 
 pub use self::intake::{Intake, import};
-pub use self::query::filters;
 use self::{columns::Columns, index::Keeper, intake::blocking, search::Snapshot};
 use crate::store::{Store, StoreError};
 
@@ -55,6 +54,9 @@ pub enum CatalogueError {
         /// Why.
         source: std::io::Error,
     },
+    /// Another process writes the index.
+    #[error("another `mitra serve` keeps the index in {0}; stop it, or give this one its own MITRA_DATA")]
+    InUse(String),
     /// The shop's name is none.
     #[error("\"{0}\" is no shop: a shop has 1 to 40 of the characters a-z, 0-9, - and _")]
     Shop(String),
@@ -204,7 +206,7 @@ impl Catalogue {
             }
             Lookup::Search { filters, offset, limit } => {
                 let (snapshot, filters) = (self.snapshot(), filters.clone());
-                let found = blocking(move || search::search(&snapshot, &filters)).await??;
+                let found = blocking(move || search::search(&snapshot, &filters, &[])).await??;
                 let mut products = Vec::with_capacity(*limit);
                 for hit in found.hits.iter().skip(*offset).take(*limit) {
                     let stored = rows::by_number(self.store.reader(), &self.shop, hit.number).await?;
@@ -224,10 +226,13 @@ impl Catalogue {
     /// Ids and points of the products that fit a shopper's words, best first.
     pub async fn search_text(&self, query: &str, limit: usize) -> Result<Vec<(String, f32)>, CatalogueError> {
         let (snapshot, query) = (self.snapshot(), query.to_owned());
-        let found = blocking(move || match filters(&query) {
-            // Nothing was asked for; everything is no answer to that.
-            nothing if nothing.is_empty() => Ok(search::Found::default()),
-            filters => search::search(&snapshot, &filters),
+        let found = blocking(move || {
+            let asked = query::asked(&query);
+            if asked.filters.is_empty() {
+                // Nothing was asked for; everything is no answer to that.
+                return Ok(search::Found::default());
+            }
+            search::search(&snapshot, &asked.filters, &asked.kind_names)
         })
         .await??;
         let mut ids = Vec::new();
@@ -274,17 +279,21 @@ fn open_index(folder: &Path) -> Option<tantivy::Index> {
 /// Opens the index for writing; a damaged one is made anew, older forms of it go.
 fn open_or_make(folder: &Path) -> Result<(tantivy::Index, Keeper), CatalogueError> {
     let failed = |source| CatalogueError::Folder { path: folder.display().to_string(), source };
+    let keep = |index: tantivy::Index| match Keeper::open(&index) {
+        Ok(keeper) => Ok((index, keeper)),
+        Err(tantivy::TantivyError::LockFailure(..)) => {
+            Err(CatalogueError::InUse(folder.display().to_string()))
+        }
+        Err(error) => Err(error.into()),
+    };
     if let Some(index) = open_index(folder) {
-        let keeper = Keeper::open(&index)?;
-        return Ok((index, keeper));
+        return keep(index);
     }
     if let Some(forms) = folder.parent().filter(|forms| forms.is_dir()) {
         std::fs::remove_dir_all(forms).map_err(failed)?;
     }
     std::fs::create_dir_all(folder).map_err(failed)?;
-    let index = tantivy::Index::create_in_dir(folder, index::schema().0)?;
-    let keeper = Keeper::open(&index)?;
-    Ok((index, keeper))
+    keep(tantivy::Index::create_in_dir(folder, index::schema().0)?)
 }
 
 /// Reads all products; their words go to `keeper` when one is given.

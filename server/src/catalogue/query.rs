@@ -5,10 +5,19 @@ use mitra_perception::Lexicon;
 
 use super::question::OTHER;
 
+/// What a query asks for.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    pub(super) filters: Filters,
+    /// How the kind was named: "clutch" where the category is handbag.
+    pub(super) kind_names: Vec<String>,
+}
+
 /// Understands a query and turns it into what products must satisfy.
-pub fn filters(query: &str) -> Filters {
+pub(super) fn asked(query: &str) -> Asked {
     let understanding = Lexicon::builtin().understand(query);
     let mut filters = Filters { words: understanding.leftovers, ..Filters::default() };
+    let mut kind_names = Vec::new();
     for SlotMatch { slot, start, end, value } in understanding.slots {
         match slot {
             Slot::Quantity | Slot::Ordinal | Slot::OrderId | Slot::Pincode | Slot::Language => continue,
@@ -16,9 +25,13 @@ pub fn filters(query: &str) -> Filters {
             Slot::PriceMax | Slot::PriceMin | Slot::RatingMin | Slot::DiscountMin | Slot::Sort => {
                 filters.forget(slot);
             }
-            // "Something else" is known only by its word.
-            Slot::Category if value.as_text() == Some(OTHER) => {
-                filters.words.push(query.chars().skip(start).take(end.saturating_sub(start)).collect());
+            Slot::Category => {
+                let name: String = query.chars().skip(start).take(end.saturating_sub(start)).collect();
+                // "Something else" is known only by its word.
+                if value.as_text() == Some(OTHER) {
+                    filters.words.push(name.clone());
+                }
+                kind_names.push(name);
             }
             _ => {}
         }
@@ -28,5 +41,5 @@ pub fn filters(query: &str) -> Filters {
         // Nothing in it is known; then its words are all there is to look for.
         filters.words = mitra_perception::search_words(query);
     }
-    filters
+    Asked { filters, kind_names }
 }

@@ -11,7 +11,7 @@ use tantivy::{
 
 use super::{
     columns::Facts,
-    index::{Fields, UNSAID, certain, joined, likely, sizes},
+    index::{Fields, UNSAID, certain, joined, likely, sizes, type_term},
     tables,
 };
 
@@ -152,7 +152,8 @@ impl Asking<'_> {
         for other in tables::nearby(name, value) {
             ways.push(self.term(&certain(name, other), NEARBY));
         }
-        if slot == Slot::Audience {
+        // A feed that does not say for whom means grown-ups.
+        if slot == Slot::Audience && matches!(value, "women" | "men" | "unisex") {
             ways.push(self.term(&certain(name, UNSAID), SUITABLE));
         }
         ways.extend(self.suitable(slot, value));
@@ -160,7 +161,13 @@ impl Asking<'_> {
     }
 
     fn suitable(&self, slot: Slot, value: &str) -> Vec<Box<dyn Query>> {
-        tables::suits(slot.name(), value).iter().map(|term| self.term(term, SUITABLE)).collect()
+        tables::suits(slot.name(), value)
+            .iter()
+            .map(|term| match term.strip_prefix("type=") {
+                Some(name) => self.term(&type_term(name), SUITABLE),
+                None => self.term(term, SUITABLE),
+            })
+            .collect()
     }
 
     fn kind(&self, category: &str) -> Vec<Box<dyn Query>> {

@@ -90,6 +90,13 @@ pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, full: f32, words: &
     if sort.is_some() { hits } else { spread(hits) }
 }
 
+/// Moves products to the front whose names bear all the words, in stock before sold out; else all stays.
+pub(super) fn named_first(mut hits: Vec<Hit>, words: &WordMatches) -> Vec<Hit> {
+    let has_all = |hit: &Hit| words.named.get(&hit.number).is_some_and(|worth| *worth > 0.99 * words.all);
+    hits.sort_by_key(|hit| (!hit.facts.in_stock, !has_all(hit)));
+    hits
+}
+
 /// How good an offer is among its like, within about half a point.
 fn quality(facts: &Facts, usual_price: u32) -> f32 {
     let count = facts.rating_count as f32;

@@ -52,8 +52,28 @@ const GIVEN_UP: [&[Slot]; 18] = [
     &[Slot::Audience],
 ];
 
-/// Searches.
-pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
+/// Searches. `kind_names` is how the kinds were named, where that is known: a shop may have a type of just
+/// that name, finer than our category ("clutches").
+pub(super) fn search(
+    snapshot: &Snapshot,
+    filters: &Filters,
+    kind_names: &[String],
+) -> Result<Found, TantivyError> {
+    let mut found = satisfying(snapshot, filters)?;
+    if kind_names.is_empty() {
+        return Ok(found);
+    }
+    let of_type = words::of_type(&snapshot.index, kind_names)?;
+    if found.hits.iter().any(|hit| of_type.contains(&hit.number)) {
+        found.hits.retain(|hit| of_type.contains(&hit.number));
+    } else if filters.texts(Slot::Sort).next().is_none() {
+        let named = words::matches(&snapshot.index, kind_names)?;
+        found.hits = rank::named_first(found.hits, &named);
+    }
+    Ok(found)
+}
+
+fn satisfying(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
     if filters.is_empty() {
         return Ok(Found {
             hits: ranked(snapshot, filters, &[], &WordMatches::default())?,
@@ -63,17 +83,22 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, Ta
     let words = words::matches(&snapshot.index, &filters.words)?;
     let all: Vec<&Condition> = filters.conditions.iter().filter(|c| !is_other(c)).collect();
     let names_a_kind = all.iter().any(|c| c.slot == Slot::Category);
-    let is_only_words = !all.iter().any(|c| rules_out(c.slot));
-    let asks_for_other = all.len() < filters.conditions.len();
-    if (is_only_words || asks_for_other && !names_a_kind)
-        && words.named.is_empty()
-        && words.described.is_empty()
-    {
+    // Words alone, or with a kind that is known only by its word, are all that says what she looks for.
+    let words_decide = !names_a_kind
+        && (all.len() < filters.conditions.len()
+            || !filters.words.is_empty() && !all.iter().any(|c| rules_out(c.slot)));
+    // A description mentions many things that the product is not.
+    let is_other_kind = all.len() < filters.conditions.len();
+    if words_decide && words.named.is_empty() && (is_other_kind || words.described.is_empty()) {
         return Ok(Found::default());
     }
     let hits = ranked(snapshot, filters, &all, &words)?;
     if !hits.is_empty() {
-        return Ok(Found { hits, relaxation: None });
+        // Words that no product found has were given up as well, though they are no condition.
+        let heard =
+            |hit: &Hit| words.named.contains_key(&hit.number) || words.described.contains_key(&hit.number);
+        let unheard = words.all > 0.0 && !hits.iter().any(heard);
+        return Ok(Found { hits, relaxation: unheard.then(|| Relaxation { dropped: Vec::new() }) });
     }
     if !names_a_kind && all.iter().any(|c| c.slot == Slot::Brand) {
         // Without a kind the brand is what she looks for; other brands are no answer.

@@ -61,13 +61,17 @@ pub(super) fn kind(category: &str) -> Option<&'static Kind> {
 /// The categories of a feed's name for a kind ("Flip Flops"), the best one first.
 pub(super) fn categories_known_as(name: &str) -> &'static [&'static str] {
     let name = name.trim().to_lowercase();
-    let singular = ["ses", "shes", "ches", "xes"]
+    let names = &KINDS.by_name;
+    names.get(&name).or_else(|| names.get(singular(&name))).map_or(&[], Vec::as_slice)
+}
+
+/// A name of a kind in lower case, of one thing instead of many: "clutches" is "clutch".
+pub(super) fn singular(name: &str) -> &str {
+    ["ses", "shes", "ches", "xes"]
         .iter()
         .find_map(|end| name.ends_with(end).then(|| &name[..name.len() - 2]))
-        .or_else(|| name.strip_suffix('s'))
-        .unwrap_or(&name);
-    let names = &KINDS.by_name;
-    names.get(&name).or_else(|| names.get(singular)).map_or(&[], Vec::as_slice)
+        .or_else(|| name.strip_suffix('s').filter(|one| !one.ends_with('s')))
+        .unwrap_or(name)
 }
 
 /// Values of `slot` that pass for `value`.

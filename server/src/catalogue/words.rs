@@ -1,6 +1,6 @@
 //! Words that no slot took, searched for in what products say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mitra_perception::search_words;
 use tantivy::{
@@ -11,7 +11,7 @@ use tantivy::{
     schema::IndexRecordOption,
 };
 
-use super::index::TextIndex;
+use super::index::{TextIndex, type_term};
 
 /// How well products match the words, by number: each word counts by how rare it is.
 #[derive(Debug, Default)]
@@ -50,6 +50,13 @@ pub(super) fn matches(index: &TextIndex, words: &[String]) -> Result<WordMatches
         }
     }
     Ok(found)
+}
+
+/// Products whose type the shop calls by one of these names.
+pub(super) fn of_type(index: &TextIndex, names: &[String]) -> Result<HashSet<u64>, TantivyError> {
+    let terms = names.iter().map(|name| Term::from_field_text(index.fields.terms, &type_term(name)));
+    let query = BooleanQuery::new_multiterms_query(terms.collect());
+    Ok(numbers(index, &query)?.into_iter().collect())
 }
 
 fn word_in(fields: &[tantivy::schema::Field], word: &str, slips: u8) -> BooleanQuery {

@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use super::CommandError;
 use crate::{
-    catalogue::{self, Intake},
+    catalogue::{self, Catalogue, CatalogueError, Intake},
     config::Place,
     media::Media,
     store::Store,
@@ -32,12 +32,23 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     let now_millis = jiff::Timestamp::now().as_millisecond();
     let done =
         catalogue::import(&store, &media, &place.shop, &arguments.files, arguments.replace, now_millis).await;
-    store.close().await;
-    let intake = done?;
+    let intake = match done {
+        Ok(intake) => intake,
+        Err(error) => {
+            store.close().await;
+            return Err(error.into());
+        }
+    };
     for line in report(&intake, begun.elapsed().as_secs_f64()) {
         eprintln!("{line}");
     }
-    Ok(())
+    // Commands that follow read the index instead of building their own. A running `serve` keeps it itself.
+    let indexed = Catalogue::open_writer(&store, &place.data, &place.shop).await;
+    store.close().await;
+    match indexed {
+        Ok(_) | Err(CatalogueError::InUse(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn report(intake: &Intake, seconds: f64) -> Vec<String> {

@@ -197,6 +197,33 @@ impl Vocabulary {
     /// The words a token may be: as spelled, without its ending, by sound, with a slip; the first that
     /// gives anything.
     pub(crate) fn candidates(&self, token: &Token) -> Candidates {
+        let known = self.written(token);
+        if known.by != By::Unknown {
+            return known;
+        }
+        // `heloooo`: letters held for emphasis.
+        let mut single = String::with_capacity(token.text.len());
+        for c in token.text.chars().filter(|c| c.is_ascii_lowercase()) {
+            if !single.ends_with(c) {
+                single.push(c);
+            }
+        }
+        if let Some(&word) = self.words.get(&single).filter(|_| single.len() > 2) {
+            return Candidates { words: vec![word], by: By::Sound };
+        }
+        let sound = fold(&token.text);
+        let words = self.by_consonants(token, &sound);
+        if !words.is_empty() {
+            return Candidates { words, by: By::Consonants };
+        }
+        // Short Devanagari words are spelled well; a neighbour in sound is another word.
+        let words = if token.devanagari && sound.len() < 6 { Vec::new() } else { self.slips(&sound) };
+        let by = if words.is_empty() { By::Unknown } else { By::Slip };
+        Candidates { words, by }
+    }
+
+    /// The words a token may be in a text that was written with care: no slips.
+    pub(crate) fn written(&self, token: &Token) -> Candidates {
         let text = token.text.as_str();
         if let Some(&word) = self.words.get(text) {
             return Candidates { words: vec![word], by: By::Spelling };
@@ -213,24 +240,7 @@ impl Vocabulary {
                 return Candidates { words: words.clone(), by: By::Sound };
             }
         }
-        // `heloooo`: letters held for emphasis.
-        let mut single = String::with_capacity(text.len());
-        for c in text.chars().filter(|c| c.is_ascii_lowercase()) {
-            if !single.ends_with(c) {
-                single.push(c);
-            }
-        }
-        if let Some(&word) = self.words.get(&single).filter(|_| single.len() > 2) {
-            return Candidates { words: vec![word], by: By::Sound };
-        }
-        let words = self.by_consonants(token, &sound);
-        if !words.is_empty() {
-            return Candidates { words, by: By::Consonants };
-        }
-        // Short Devanagari words are spelled well; a neighbour in sound is another word.
-        let words = if token.devanagari && sound.len() < 6 { Vec::new() } else { self.slips(&sound) };
-        let by = if words.is_empty() { By::Unknown } else { By::Slip };
-        Candidates { words, by }
+        Candidates { words: Vec::new(), by: By::Unknown }
     }
 
     /// SMS leaves vowels out: `rhne`, `chlega`, `blck`. What is left must stand in the word in its order, and a

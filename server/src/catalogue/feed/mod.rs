@@ -55,8 +55,7 @@ pub(super) fn read(path: &Path) -> Result<Feed, FeedError> {
     read_within(path, FILE_LIMIT)
 }
 
-/// As [`read`], with another limit for the unpacked size.
-pub(super) fn read_within(path: &Path, limit: u64) -> Result<Feed, FeedError> {
+fn read_within(path: &Path, limit: u64) -> Result<Feed, FeedError> {
     let name = path.display();
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidInput => {
@@ -84,10 +83,10 @@ pub(super) fn read_within(path: &Path, limit: u64) -> Result<Feed, FeedError> {
         if total > limit {
             let mebibytes = limit / (1024 * 1024);
             return Err(FeedError(format!(
-                "{name} unpacks to more than {mebibytes} MiB; split it into smaller files. Nothing was imported"
+                "{name} unpacks to more than {mebibytes} MiB; split it into smaller files; nothing was imported"
             )));
         }
-        let here = format!("line {lines} of {}", path.file_name().unwrap_or_default().to_string_lossy());
+        let here = place_of(path, lines);
         if length > LINE_LIMIT as u64 {
             feed.skipped.push(format!("{here}: longer than 1 MiB"));
             continue;
@@ -103,7 +102,7 @@ pub(super) fn read_within(path: &Path, limit: u64) -> Result<Feed, FeedError> {
         if text.trim().is_empty() {
             continue;
         }
-        let read = match line::read(text) {
+        let read = match line::read(text.trim()) {
             Ok(read) => read,
             Err(reason) => {
                 feed.skipped.push(format!("{here}: {reason}"));
@@ -116,8 +115,10 @@ pub(super) fn read_within(path: &Path, limit: u64) -> Result<Feed, FeedError> {
         match places.get(&id).copied() {
             Some(place) => {
                 let earlier = std::mem::replace(&mut feed.products[place], product).line;
-                feed.skipped
-                    .push(format!("line {earlier}: id \"{id}\" comes again in line {lines}, which counts"));
+                feed.skipped.push(format!(
+                    "{}: id \"{id}\" comes again in line {lines}, which counts",
+                    place_of(path, earlier)
+                ));
             }
             None => {
                 places.insert(id, feed.products.len());
@@ -135,6 +136,11 @@ pub(super) fn read_within(path: &Path, limit: u64) -> Result<Feed, FeedError> {
         )));
     }
     Ok(feed)
+}
+
+/// Where a line stands, in words.
+pub(super) fn place_of(path: &Path, line: usize) -> String {
+    format!("line {line} of {}", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Reads one line into `line` and returns its length with its end; 0 is the end of the file. Of a line that is
@@ -161,5 +167,34 @@ fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<u6
         if end.is_some() {
             return Ok(length);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bomb.jsonl.gz");
+        let mut packed =
+            flate2::write::GzEncoder::new(File::create(&path).unwrap(), flate2::Compression::fast());
+        packed.write_all(br#"{"id":"a","title":"A","price":1}"#).unwrap();
+        packed.write_all(&vec![b'\n'; 3 * 1024 * 1024]).unwrap();
+        packed.finish().unwrap();
+        let error = read_within(&path, 2 * 1024 * 1024).unwrap_err().to_string();
+        assert!(error.contains("unpacks to more than 2 MiB"), "{error}");
+        assert_eq!(read_within(&path, 4 * 1024 * 1024).unwrap().products.len(), 1);
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_passed_over_without_being_kept() {
+        let mut input = BufReader::new(std::io::repeat(b'x').take(5 * LINE_LIMIT as u64));
+        let mut line = Vec::new();
+        assert_eq!(read_line(&mut input, &mut line).unwrap(), 5 * LINE_LIMIT as u64);
+        assert!(line.len() <= LINE_LIMIT);
     }
 }
