@@ -57,7 +57,8 @@ pub(crate) fn draw(page: Page) {
     root.set_text_content(None);
     let chat = move || {
         let ui = Ui { page, language: Memo::new(move |_| page.read(|chat| chat.language())) };
-        (header::header(ui), banner::banner(ui), transcript::transcript(ui), composer::composer(ui))
+        let page = (banner::banner(ui), transcript::transcript(ui), composer::composer(ui));
+        (header::header(ui), html::main().child(page))
     };
     mount_to(root, chat).forget();
 }

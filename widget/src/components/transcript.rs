@@ -61,7 +61,7 @@ pub(super) fn transcript(ui: Ui) -> impl IntoView {
         .key(|line| line.key)
         .children(move |line: Arc<Line>| bubble(ui, &line))
         .build();
-    html::main().class("talk").child((
+    html::div().class("talk").child((
         html::div().class("scroller").node_ref(node).on(ev::scroll, scrolled).child((
             welcome(ui),
             html::div()
