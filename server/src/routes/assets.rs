@@ -50,12 +50,14 @@ async fn with_headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether the file's name carries Trunk's hash of its content: `mitra-widget-0123456789abcdef.js`.
+/// Whether the file's name carries Trunk's hash of its content: `mitra-widget-0123456789abcdef.js`. A hash
+/// that begins with zeros is written shorter.
 fn names_its_content(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.split('.').next().unwrap_or_default().trim_end_matches("_bg");
-    stem.rsplit_once('-')
-        .is_some_and(|(_, hash)| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    stem.rsplit_once('-').is_some_and(|(_, hash)| {
+        (12..=16).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 #[cfg(test)]
@@ -66,6 +68,7 @@ mod tests {
     fn only_names_with_a_hash_are_kept_for_ever() {
         assert!(names_its_content("/app/mitra-widget-0123456789abcdef.js"));
         assert!(names_its_content("/app/mitra-widget-0123456789abcdef_bg.wasm"));
+        assert!(names_its_content("/app/mitra-widget-7ccb32714afd14a.js"), "a hash with a leading zero");
         assert!(!names_its_content("/app/talk/talk.js"));
         assert!(!names_its_content("/app/index.html"));
     }
