@@ -85,5 +85,6 @@ pub(super) fn composer(ui: Ui) -> impl IntoView {
 fn fit(text_box: &HtmlTextAreaElement) {
     let style = web_sys::HtmlElement::style(text_box);
     let _ = style.set_property("height", "auto");
-    let _ = style.set_property("height", &format!("{}px", text_box.scroll_height()));
+    let borders = text_box.offset_height() - text_box.client_height();
+    let _ = style.set_property("height", &format!("{}px", text_box.scroll_height() + borders));
 }

@@ -86,13 +86,14 @@ pub(super) fn transcript(ui: Ui) -> impl IntoView {
     ))
 }
 
-/// How far to scroll so that the end is seen, or the first words of the last reply when they would not be.
+/// How far to scroll: not at all before the first line, else so that the end is seen, or the first words of
+/// the last reply when they would not be.
 fn end_or_first_words(scroller: &web_sys::HtmlElement) -> i32 {
     let end = scroller.scroll_height() - scroller.client_height();
-    let last = scroller.query_selector(".line:last-of-type").ok().flatten();
+    let last = scroller.query_selector(".log > :last-child").ok().flatten();
     let top_of = |element: &web_sys::Element| element.get_bounding_client_rect().top();
     let first_words = last
-        .map_or(end, |line| scroller.scroll_top() + (top_of(&line) - top_of(scroller)) as i32 - ABOVE_WORDS);
+        .map_or(0, |line| scroller.scroll_top() + (top_of(&line) - top_of(scroller)) as i32 - ABOVE_WORDS);
     end.min(first_words)
 }
 
