@@ -18,10 +18,12 @@ pub(crate) fn ensure_web(workspace: &Workspace, stages: &mut Stages) -> Result<(
     ensure_wasm_target(workspace, stages)?;
     let bindgen = locked_bindgen(workspace)?;
     // Trunk's lock file fits it; wasm-bindgen's names versions that registries have withdrawn.
-    install(workspace, stages, "trunk", "trunk", TRUNK_VERSION, &["--locked"])?;
-    install(workspace, stages, "wasm-bindgen-cli", "wasm-bindgen", &bindgen, &[])?;
-    // Half a gigabyte that nobody needs once the tools stand; absent when they were there before.
-    let _ = fs::remove_dir_all(build_folder(workspace));
+    let trunk = install(workspace, stages, "trunk", "trunk", TRUNK_VERSION, &["--locked"])?;
+    let bindgen = install(workspace, stages, "wasm-bindgen-cli", "wasm-bindgen", &bindgen, &[])?;
+    if trunk || bindgen {
+        // Half a gigabyte that nobody needs once the tools stand; left there it does no harm.
+        let _ = fs::remove_dir_all(build_folder(workspace));
+    }
     Ok(())
 }
 
@@ -110,7 +112,7 @@ pub(crate) fn ensure_e2e_packages(workspace: &Workspace, stages: &mut Stages) ->
     stamp.set()
 }
 
-/// A tool from crates.io in exactly this version.
+/// A tool from crates.io in exactly this version. Tells whether it had to be compiled.
 pub(crate) fn install(
     workspace: &Workspace,
     stages: &mut Stages,
@@ -118,9 +120,9 @@ pub(crate) fn install(
     program: &str,
     version: &str,
     flags: &[&str],
-) -> Result<(), String> {
+) -> Result<bool, String> {
     if version_of(workspace, program).is_some_and(|found| found == version) {
-        return Ok(());
+        return Ok(false);
     }
     stages.say(&format!("  {package} {version} is compiled once, 2 to 6 minutes; it stays in target/tools"));
     let mut cargo = workspace.cargo();
@@ -137,7 +139,7 @@ pub(crate) fn install(
     }
     stages.run(&format!("install {program}"), &mut cargo)?;
     match version_of(workspace, program) {
-        Some(found) if found == version => Ok(()),
+        Some(found) if found == version => Ok(true),
         found => Err(format!(
             "{program} {version} was installed, but PATH leads to {}.",
             found.as_deref().unwrap_or("none that runs")
