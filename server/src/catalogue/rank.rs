@@ -55,6 +55,11 @@ pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, full: f32, words: &
         }
     }
     let says_who = filters.conditions.iter().any(|c| matches!(c.slot, Slot::Audience));
+    let is_for_adults = |hit: &Hit| !hit.facts.is_for_kids;
+    if sort.is_some() && !says_who && hits.iter().filter(|hit| is_for_adults(hit)).count() >= ENOUGH {
+        // Children's sizes cost less and would lead every list by price; who wants them says so.
+        hits.retain(is_for_adults);
+    }
     let usual_price = median(hits.iter().map(|hit| hit.facts.price_rupees).collect());
     for hit in &mut hits {
         let worth = |of: &std::collections::HashMap<u64, f32>| of.get(&hit.number).copied().unwrap_or(0.0);
