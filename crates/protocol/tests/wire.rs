@@ -1,0 +1,160 @@
+//! Every type that crosses a wire, as it stands on the wire. A change here is a promise changed: old widgets
+//! live in shops' pages for months, and logs for years.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use insta::assert_json_snapshot;
+use mitra_protocol::{
+    Action, ConversationStart, ConversationStarted, Event, EventBody, EventPage, MessageAccepted,
+    MessageSend, Problem, ProductCard,
+    frame::{FRAME_VERSION, ToFrame, ToPage, Versioned},
+    log::{
+        CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
+    },
+    worker::{FromTalk, ToTalk},
+};
+
+fn card() -> ProductCard {
+    ProductCard {
+        id: "k1".into(),
+        title: "Red Cotton Kurti".into(),
+        price: 399,
+        mrp: Some(799),
+        picture: Some("/media/demo/0f.svg".into()),
+        link: Some("/p/demo/k1".into()),
+        rating: Some(4.5),
+        rating_count: 120,
+        sizes: vec!["S".into(), "M".into()],
+        in_stock: true,
+    }
+}
+
+fn bare_card() -> ProductCard {
+    ProductCard {
+        mrp: None,
+        picture: None,
+        link: None,
+        rating: None,
+        rating_count: 0,
+        sizes: Vec::new(),
+        in_stock: false,
+        ..card()
+    }
+}
+
+fn text(client_id: &str) -> MessageSend {
+    MessageSend { client_id: client_id.into(), text: Some("laal kurti".into()), action: None }
+}
+
+#[test]
+fn requests_and_their_answers_keep_their_form() {
+    let tap = |action| MessageSend { client_id: "c2".into(), text: None, action: Some(action) };
+    assert_json_snapshot!(
+        "conversation",
+        (
+            ConversationStart { shop: "demo".into(), lang: "hinglish".into() },
+            ConversationStarted {
+                conversation_id: "c".into(),
+                shopper_id: "s".into(),
+                token: Some("t".into()),
+                last_seq: 0,
+            },
+            [
+                text("c1"),
+                tap(Action::ShowDetails { product_id: "k1".into() }),
+                tap(Action::ChangeLanguage { lang: "hi".into() }),
+            ],
+            MessageAccepted { seq: 7 },
+            Problem {
+                kind: "/problems/not-found".into(),
+                status: 404,
+                title: "Not found".into(),
+                detail: "There is nothing at this address.".into(),
+            },
+        )
+    );
+}
+
+#[test]
+fn events_keep_their_form_and_are_read_back() {
+    let bodies = [
+        EventBody::ShopperMessage { client_id: "c1".into(), text: "laal kurti".into(), action: None },
+        EventBody::ReplyWords { turn: 1, lang: "hinglish".into(), text: "Ye dekhiye.".into() },
+        EventBody::ReplyProducts { turn: 1, products: vec![card(), bare_card()] },
+        EventBody::ReplyChips { turn: 1, chips: vec!["aur dikhaiye".into()] },
+        EventBody::ReplyDone { turn: 1, superseded: false },
+        EventBody::ReplyDone { turn: 1, superseded: true },
+    ];
+    let events = bodies.into_iter().zip(1..).map(|(body, seq)| Event { seq, at: 1_790_000_000_000, body });
+    let page = EventPage { events: events.collect() };
+    let text = serde_json::to_string(&page).unwrap();
+    assert_eq!(serde_json::from_str::<EventPage>(&text).unwrap(), page);
+    assert_json_snapshot!("events", page);
+}
+
+#[test]
+fn the_frame_and_the_worker_keep_their_words() {
+    let versioned = |message| Versioned { v: FRAME_VERSION, message };
+    assert_json_snapshot!(
+        "frame",
+        (
+            [versioned(ToFrame::Opened), versioned(ToFrame::Send { text: "hi".into() })],
+            [ToPage::Ready, ToPage::Close, ToPage::Message]
+                .map(|message| Versioned { v: FRAME_VERSION, message }),
+        )
+    );
+    assert_json_snapshot!(
+        "worker",
+        (
+            [
+                ToTalk::Open { shop: "demo".into() },
+                ToTalk::Keep { message: text("c1") },
+                ToTalk::Accepted { client_id: "c1".into() },
+                ToTalk::Draft { text: "laal".into() },
+            ],
+            FromTalk::Outbox { waiting: vec![text("c1")], draft: String::new(), durable: true },
+        )
+    );
+}
+
+#[test]
+fn log_entries_keep_their_form_and_old_ones_are_read() {
+    let span = |slot: &str, value| SlotSpan { slot: slot.into(), start: 0, end: 4, value };
+    let understood = TurnUnderstood {
+        turn: 1,
+        model: "lexicon-1".into(),
+        lang: "hinglish".into(),
+        lang_certain: true,
+        intent: "product_search".into(),
+        confidence: 0.75,
+        slots: vec![span("colour", Value::Text("red".into())), span("price_max", Value::Whole(500))],
+    };
+    let decided = TurnDecided {
+        turn: 1,
+        intent: "product_search".into(),
+        lang: "hinglish".into(),
+        filters: Some(FiltersRecord {
+            conditions: vec![ConditionRecord { slot: "rating_min".into(), value: Value::Number(3.5) }],
+            kind_names: vec!["kurti".into()],
+            words: vec!["501s".into()],
+        }),
+        offset: Some(6),
+        shown: Some(vec![ShownRecord {
+            id: "k1".into(),
+            title: "Red Cotton Kurti".into(),
+            price: 399,
+            colours: vec!["Red".into()],
+            rating: Some(4.5),
+        }]),
+        focus: Some(String::new()),
+        wishlist: Some(vec!["k1".into()]),
+        cart: Some(vec![CartRecord { id: "k1".into(), quantity: 2 }]),
+        wordings: vec!["search.many/1".into()],
+    };
+    assert_json_snapshot!("log", (&understood, &decided));
+    let text = serde_json::to_string(&decided).unwrap();
+    assert_eq!(serde_json::from_str::<TurnDecided>(&text).unwrap(), decided);
+    // The least an entry ever held.
+    let least: TurnDecided = serde_json::from_str(r#"{"turn":1,"intent":"greet","lang":"en"}"#).unwrap();
+    assert_eq!((least.filters, least.wordings), (None, Vec::new()));
+}
