@@ -19,6 +19,8 @@ pub struct Condition {
 pub struct Filters {
     /// The conditions.
     pub conditions: Vec<Condition>,
+    /// How she named the kinds among the conditions: finer than their categories where the shop is finer.
+    pub kind_names: Vec<String>,
     /// Words that no slot took, searched for in titles and descriptions.
     pub words: Vec<String>,
 }
@@ -42,6 +44,9 @@ impl Filters {
     /// Drops every condition on `slot`.
     pub fn forget(&mut self, slot: Slot) {
         self.conditions.retain(|c| c.slot != slot);
+        if slot == Slot::Category {
+            self.kind_names.clear();
+        }
     }
 
     /// Adds a condition once.

@@ -350,6 +350,9 @@ pub struct Understanding {
     /// Every word of the message in order, lower case, Devanagari without nukta and with anusvara in place of
     /// chandrabindu: what no slot says may still be told by a word ("wash", "bhi").
     pub words: Vec<String>,
+    /// How the categories were named, in her words: "clutch" where the category is handbag. A shop may have a
+    /// kind of just that name.
+    pub kind_names: Vec<String>,
     /// Content words that no slot took, lower case, in order: they may still match a title ("umbrella").
     pub leftovers: Vec<String>,
 }

@@ -85,6 +85,7 @@ fn every_intent_with_every_odd_slot_is_answered() {
                             "above".to_owned(),
                             "list".to_owned(),
                         ],
+                        kind_names: Vec::new(),
                         leftovers: vec![String::new(), "above".to_owned(), "x".repeat(50)],
                     };
                     let decision = decide(&conversation, &understanding);
@@ -115,6 +116,7 @@ fn a_confidence_that_is_no_number_is_not_understood() {
         confidence: f32::NAN,
         slots: Vec::new(),
         words: Vec::new(),
+        kind_names: Vec::new(),
         leftovers: Vec::new(),
     };
     let conversation = Conversation::new(Language::English);
@@ -144,6 +146,7 @@ fn the_names_of_used_wordings_do_not_pile_up() {
         confidence: 1.0,
         slots: Vec::new(),
         words: Vec::new(),
+        kind_names: Vec::new(),
         leftovers: Vec::new(),
     };
     for _ in 0..50 {

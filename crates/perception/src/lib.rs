@@ -72,9 +72,20 @@ impl Lexicon {
                 .filter_map(|c| slot_match(&reading, &chars, c)),
         );
         slots.sort_by_key(|m| m.start);
+        let kinds = slots.iter().filter(|m| m.slot == Slot::Category);
+        let kind_names = kinds.filter_map(|m| Some(chars.get(m.start..m.end)?.iter().collect())).collect();
         let (language, language_is_certain) = language::language(&reading, &self.vocabulary);
         let (intent, confidence) = intent::intent(&reading, self.vocabulary.rules(), &slots);
-        Understanding { language, language_is_certain, intent, confidence, slots, words, leftovers }
+        Understanding {
+            language,
+            language_is_certain,
+            intent,
+            confidence,
+            slots,
+            words,
+            kind_names,
+            leftovers,
+        }
     }
 
     /// Attribute values named by a product's title, type or description: category, colour, fabric, pattern,

@@ -66,6 +66,9 @@ pub struct ConditionRecord {
 pub struct FiltersRecord {
     /// The conditions.
     pub conditions: Vec<ConditionRecord>,
+    /// How the kinds among them were named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kind_names: Vec<String>,
     /// Free words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,

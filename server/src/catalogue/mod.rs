@@ -206,7 +206,7 @@ impl Catalogue {
             }
             Lookup::Search { filters, offset, limit } => {
                 let (snapshot, filters) = (self.snapshot(), filters.clone());
-                let found = blocking(move || search::search(&snapshot, &filters, &[])).await??;
+                let found = blocking(move || search::search(&snapshot, &filters)).await??;
                 let mut products = Vec::with_capacity(*limit);
                 for hit in found.hits.iter().skip(*offset).take(*limit) {
                     let stored = rows::by_number(self.store.reader(), &self.shop, hit.number).await?;
@@ -227,12 +227,12 @@ impl Catalogue {
     pub async fn search_text(&self, query: &str, limit: usize) -> Result<Vec<(String, f32)>, CatalogueError> {
         let (snapshot, query) = (self.snapshot(), query.to_owned());
         let found = blocking(move || {
-            let asked = query::asked(&query);
-            if asked.filters.is_empty() {
+            let filters = query::filters(&query);
+            if filters.is_empty() {
                 // Nothing was asked for; everything is no answer to that.
                 return Ok(search::Found::default());
             }
-            search::search(&snapshot, &asked.filters, &asked.kind_names)
+            search::search(&snapshot, &filters)
         })
         .await??;
         let mut ids = Vec::new();

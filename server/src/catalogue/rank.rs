@@ -56,7 +56,9 @@ pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, full: f32, words: &
     }
     let says_who = filters.conditions.iter().any(|c| matches!(c.slot, Slot::Audience));
     let is_for_adults = |hit: &Hit| !hit.facts.is_for_kids;
-    if sort.is_some() && !says_who && hits.iter().filter(|hit| is_for_adults(hit)).count() >= ENOUGH {
+    let names_a_kind = filters.texts(Slot::Category).next().is_some();
+    let is_by_order = sort.is_some() && names_a_kind && !says_who;
+    if is_by_order && hits.iter().filter(|hit| is_for_adults(hit)).count() >= ENOUGH {
         // Children's sizes cost less and would lead every list by price; who wants them says so.
         hits.retain(is_for_adults);
     }
@@ -151,5 +153,48 @@ fn windows(hits: Vec<Hit>) -> Vec<Hit> {
         let Some(hit) = next else { return order };
         groups.insert(hit.facts.group);
         order.push(hit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mitra_dialogue::SlotValue;
+
+    use super::*;
+
+    fn hit(number: u64, price_rupees: u32, is_for_kids: bool) -> Hit {
+        let facts = Facts {
+            price_rupees,
+            mrp_rupees: price_rupees,
+            in_stock: true,
+            rating: 4.0,
+            rating_count: 10,
+            group: 0,
+            is_for_kids,
+        };
+        Hit { number, points: 1.0, facts }
+    }
+
+    fn numbers(conditions: &[(Slot, &str)]) -> Vec<u64> {
+        let mut filters = Filters::default();
+        for (slot, value) in conditions {
+            filters.add(*slot, SlotValue::Text((*value).to_owned()));
+        }
+        let mut hits: Vec<Hit> = (1..=8).map(|number| hit(number, 500, false)).collect();
+        hits.push(hit(9, 200, true));
+        ordered(hits, &filters, 1.0, &WordMatches::default()).iter().map(|hit| hit.number).collect()
+    }
+
+    #[test]
+    fn the_cheapest_shirt_is_not_a_childs_unless_she_asks_for_one() {
+        let by_price = (Slot::Sort, "price_low");
+        assert!(!numbers(&[(Slot::Category, "shirt"), by_price]).contains(&9));
+        assert_eq!(numbers(&[(Slot::Category, "shirt"), (Slot::Audience, "boys"), by_price])[0], 9);
+        assert_eq!(numbers(&[by_price])[0], 9);
+    }
+
+    #[test]
+    fn without_an_order_childrens_sizes_come_last() {
+        assert_eq!(numbers(&[(Slot::Category, "shirt")]).last(), Some(&9));
     }
 }

@@ -52,13 +52,9 @@ const GIVEN_UP: [&[Slot]; 18] = [
     &[Slot::Audience],
 ];
 
-/// Searches. `kind_names` is how the kinds were named, where that is known: a shop may have a type of just
-/// that name, finer than our category ("clutches").
-pub(super) fn search(
-    snapshot: &Snapshot,
-    filters: &Filters,
-    kind_names: &[String],
-) -> Result<Found, TantivyError> {
+/// Searches. A shop may have a type of just the name she used, finer than our category ("clutches").
+pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
+    let kind_names = &filters.kind_names;
     let mut found = satisfying(snapshot, filters)?;
     if kind_names.is_empty() {
         return Ok(found);

@@ -128,6 +128,7 @@ fn to_filters(filters: &Filters) -> FiltersRecord {
         |c: &Condition| ConditionRecord { slot: c.slot.name().to_owned(), value: to_value(&c.value) };
     FiltersRecord {
         conditions: filters.conditions.iter().map(condition).collect(),
+        kind_names: filters.kind_names.clone(),
         words: filters.words.clone(),
     }
 }
@@ -137,6 +138,7 @@ fn from_filters(filters: FiltersRecord) -> Filters {
         |c: ConditionRecord| Some(Condition { slot: Slot::from_name(&c.slot)?, value: from_value(c.value) });
     Filters {
         conditions: filters.conditions.into_iter().filter_map(condition).collect(),
+        kind_names: filters.kind_names,
         words: filters.words,
     }
 }

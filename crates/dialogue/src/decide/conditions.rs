@@ -7,6 +7,9 @@ use crate::{
     understanding::{Slot, SlotMatch, SlotValue, Understanding},
 };
 
+/// The category of things that have none.
+const OTHER_KIND: &str = "other";
+
 /// What a message asks for by itself.
 pub(super) fn stated(understanding: &Understanding) -> Filters {
     let mut filters = Filters::default();
@@ -33,13 +36,16 @@ pub(super) fn merged(current: &Filters, understanding: &Understanding) -> Filter
 }
 
 /// Words of the message to look for in titles: all that are left when no category was understood, else only
-/// what looks like a model name ("501s").
+/// what looks like a model name ("501s"). A kind outside the categories ("umbrella") is known by its name alone.
 pub(super) fn words(understanding: &Understanding) -> Vec<String> {
     let no_category = !understanding.has(Slot::Category);
     let looks_like_a_model = |word: &String| {
         word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_alphabetic())
     };
     let mut words: Vec<String> = Vec::new();
+    if understanding.texts(Slot::Category).any(|kind| kind == OTHER_KIND) {
+        words.extend(understanding.kind_names.iter().cloned());
+    }
     for word in &understanding.leftovers {
         let long_enough = word.chars().count() > 1;
         if long_enough && !words.contains(word) && (no_category || looks_like_a_model(word)) {
@@ -56,6 +62,11 @@ fn put_all(filters: &mut Filters, understanding: &Understanding) {
         let refused = |other: &SlotMatch| Some(other.slot) == excluded_by(m.slot) && other.value == m.value;
         if !understanding.slots.iter().any(refused) {
             put(filters, m);
+        }
+    }
+    for name in &understanding.kind_names {
+        if !filters.kind_names.contains(name) {
+            filters.kind_names.push(name.clone());
         }
     }
     settle_prices(filters, both, understanding.has(Slot::PriceMin));
