@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mitra_dialogue::{Condition, Filters, Relaxation, Slot};
+use mitra_perception::search_words;
 use tantivy::TantivyError;
 
 use super::{
@@ -54,7 +55,7 @@ const GIVEN_UP: [&[Slot]; 18] = [
 
 /// Searches. A shop may have a type of just the name she used, finer than our category ("clutches").
 pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
-    let kind_names = &filters.kind_names;
+    let kind_names = &finer_names(filters);
     let mut found = satisfying(snapshot, filters)?;
     if kind_names.is_empty() {
         return Ok(found);
@@ -67,6 +68,14 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, Ta
         found.hits = rank::named_first(found.hits, &named);
     }
     Ok(found)
+}
+
+/// Names of kinds that say more than their category does. "Kurti" says no more than kurti, and the kinds that
+/// pass for it stay welcome.
+fn finer_names(filters: &Filters) -> Vec<String> {
+    let names_of = |category: &str| search_words(&category.replace('_', " "));
+    let plain: Vec<Vec<String>> = filters.texts(Slot::Category).map(names_of).collect();
+    filters.kind_names.iter().filter(|name| !plain.contains(&search_words(name))).cloned().collect()
 }
 
 fn satisfying(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
