@@ -47,6 +47,28 @@ test("a message that cannot be sent shows a way to try again, and is sent once w
   assert.deepEqual(watch.complaints, []);
 });
 
+test("what she wrote while the server was away outlives the closed page", async (t) => {
+  const { page, context, chat, watch } = await visit(t);
+  await chat.say("namaste");
+  await shop.stop();
+  watch.outage = true;
+  await chat.type("green saree under 3000");
+  await chat.composer.fill("aur haan, mummy ke liye");
+  await chat.retry.waitFor({ state: "visible", timeout: 40_000 });
+  await page.close();
+
+  await shop.start();
+  const next = await context.newPage();
+  await next.goto(`${shop.url}/`);
+  const later = await Chat.onPage(next);
+  await eventually("the unsent message is sent and answered", async () => {
+    const lines = await later.transcript();
+    assert.equal(lines.filter((line) => line.text === "green saree under 3000").length, 1);
+    assert.equal(lines.at(-1).who, "mitra");
+  }, 20_000);
+  assert.equal(await later.composer.inputValue(), "aur haan, mummy ke liye");
+});
+
 test("the language switch changes the page's words, its lang attribute and the language of replies", async (t) => {
   const { page, chat, watch } = await visit(t);
   assert.equal(await chat.composer.getAttribute("placeholder"), TEXTS.en.composer_hint);

@@ -61,6 +61,9 @@ export class Watch {
       if (this.outage && text.includes("net::ERR_")) return;
       this.complaints.push(`${message.type()}: ${text} (${message.location().url})`);
     });
+    page.on("response", (response) => {
+      if (response.status() >= 400) this.complaints.push(`${response.status()} for ${response.url()}`);
+    });
     page.on("pageerror", (error) => this.complaints.push(`uncaught: ${error.stack ?? error}`));
     page.on("crash", () => this.complaints.push("the page crashed"));
   }

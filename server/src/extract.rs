@@ -1,7 +1,7 @@
 //! What handlers take from a request, with problem+json as the refusal.
 
 use axum::{
-    extract::{FromRef, FromRequest, FromRequestParts, Query},
+    extract::{FromRef, FromRequest, FromRequestParts, Path, Query},
     http::{header, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -23,6 +23,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let Query(params) = Query::from_request_parts(parts, state).await?;
         Ok(Params(params))
+    }
+}
+
+/// Parts of the path.
+#[derive(Debug)]
+pub(crate) struct Segments<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segments<T> {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        // A path that cannot be decoded names nothing.
+        let Path(segments) =
+            Path::from_request_parts(parts, state).await.map_err(|_| AppError::not_found())?;
+        Ok(Segments(segments))
     }
 }
 

@@ -155,7 +155,10 @@ fn a_conversation_the_server_forgot_is_replaced_and_her_text_is_kept() {
     let mut bench = Bench::returning();
     bench.update(Happening::LogRead { round: 1, events: vec![hers(1, "old", "before")] });
     bench.say("a", "saree");
-    let effects = bench.fail("a", Failure::Refused { status: 404, detail: None });
+    let effects = bench.fail(
+        "a",
+        Failure::Refused { status: 404, detail: Some("There is nothing at this address.".into()) },
+    );
     assert!(effects.contains(&Effect::StopListening));
     let again = effects.iter().any(
         |effect| matches!(effect, Effect::StartConversation { token, .. } if token.as_deref() == Some("t")),
@@ -173,10 +176,21 @@ fn a_conversation_the_server_forgot_is_replaced_and_her_text_is_kept() {
 }
 
 #[test]
+fn a_page_that_is_missing_between_her_and_mitra_costs_her_no_conversation() {
+    let mut bench = Bench::returning();
+    bench.update(Happening::LogRead { round: 1, events: vec![hers(1, "old", "before")] });
+    bench.say("a", "saree");
+    // A balancer's own 404 has no sentence in Mitra's form.
+    let effects = bench.fail("a", Failure::Refused { status: 404, detail: None });
+    assert!(!effects.iter().any(|e| matches!(e, Effect::Remember { .. } | Effect::StartConversation { .. })));
+    assert!(bench.transcript()[0].contains("before"), "{:?}", bench.transcript());
+}
+
+#[test]
 fn a_refused_token_is_not_shown_again() {
     let mut bench = Bench::returning();
     bench.say("a", "saree");
-    let refused = Failure::Refused { status: 401, detail: None };
+    let refused = Failure::Refused { status: 401, detail: Some("The token is missing.".into()) };
     let effects = bench.fail("a", refused);
     assert!(effects.iter().any(|e| matches!(e, Effect::StartConversation { token: None, .. })));
 }
@@ -187,14 +201,20 @@ fn a_server_that_forgets_every_conversation_is_not_asked_for_ever() {
     bench.say("a", "saree");
     let mut starts = 0;
     for _ in 0..10 {
-        let effects = bench.fail("a", Failure::Refused { status: 404, detail: None });
+        let effects = bench.fail(
+            "a",
+            Failure::Refused { status: 404, detail: Some("There is nothing at this address.".into()) },
+        );
         if effects.iter().any(|effect| matches!(effect, Effect::StartConversation { .. })) {
             starts += 1;
             bench.conversation_starts();
         }
     }
     assert_eq!(starts, 2);
-    assert_eq!(bench.transcript().last().map(String::as_str), Some("a: saree (failed: )"));
+    assert_eq!(
+        bench.transcript().last().map(String::as_str),
+        Some("a: saree (failed: There is nothing at this address.)")
+    );
 }
 
 #[test]

@@ -17,7 +17,10 @@ mod token;
 mod values;
 mod vocabulary;
 
-use std::sync::OnceLock;
+use std::{
+    hash::{Hash, Hasher},
+    sync::OnceLock,
+};
 
 use mitra_dialogue::{Slot, SlotMatch, SlotValue, Understanding};
 
@@ -31,8 +34,19 @@ use crate::{
 
 pub use search::search_words;
 
-/// Id of the lexicon's understanding, logged beside what it understood.
-pub const LEXICON_MODEL: &str = "lexicon-1";
+/// Version of the code that folds and reads words; a change in what it gives for the same vocabulary raises it.
+const READING_VERSION: u32 = 1;
+
+/// Id of the lexicon's understanding, logged beside what it understood; indexes cut with its words bear it. It
+/// changes with every change of the vocabulary.
+pub fn lexicon_model() -> &'static str {
+    static MODEL: OnceLock<String> = OnceLock::new();
+    MODEL.get_or_init(|| {
+        let mut hasher = std::hash::DefaultHasher::new();
+        vocabulary::FILES.hash(&mut hasher);
+        format!("lexicon-{READING_VERSION}-{:08x}", hasher.finish() >> 32)
+    })
+}
 
 /// Understanding by the words of `models/vocabulary`.
 #[derive(Debug)]

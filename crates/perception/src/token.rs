@@ -105,7 +105,7 @@ pub(crate) fn tokens(message: &str) -> Vec<Token> {
         let written = chars.get(start..i).unwrap_or_default();
         let text = spelled(written, kind == Kind::Word);
         let kind = match kind {
-            Kind::Number(_) => Kind::Number(text.parse().unwrap_or(0.0)),
+            Kind::Number(_) => Kind::Number(text.parse().ok().filter(|n: &f64| n.is_finite()).unwrap_or(0.0)),
             other => other,
         };
         if text.is_empty() {

@@ -54,6 +54,7 @@ fn holds(text: &str) {
     assert!((0.0..=1.0).contains(&u.confidence), "{text:?}");
     for m in &u.slots {
         assert!(m.start < m.end && m.end <= length, "{text:?}: {m:?}");
+        assert!(m.value.as_number().is_none_or(f64::is_finite), "{text:?}: {m:?}");
     }
     assert!(u.slots.windows(2).all(|w| w[0].start <= w[1].start), "{text:?}");
     let _ = Lexicon::builtin().attributes(text);
@@ -120,4 +121,11 @@ fn spans_count_characters_of_the_message_as_written() {
         .map(|m| chars[m.start..m.end].iter().filter(|c| **c != '\u{200b}').collect())
         .collect();
     assert_eq!(words, ["ＲＥＤ", "सा\u{200d}ड़ी", "₹५००"]);
+}
+
+#[test]
+fn a_number_too_long_for_any_machine_is_no_price_without_end() {
+    for tail in ["", ".5", "k", " tak", ".5 lakh tak"] {
+        holds(&format!("kurti {}{tail}", "9".repeat(400)));
+    }
 }

@@ -259,7 +259,7 @@ fn lock(keeper: &Mutex<Keeper>) -> std::sync::MutexGuard<'_, Keeper> {
 
 /// Where the index lies: another form of documents or another vocabulary has another folder.
 fn index_folder(data: &Path, shop: &str) -> std::path::PathBuf {
-    data.join("index").join(shop).join(format!("{}-{}", index::FORM, mitra_perception::LEXICON_MODEL))
+    data.join("index").join(shop).join(format!("{}-{}", index::FORM, mitra_perception::lexicon_model()))
 }
 
 /// What a commit says of itself: the database it was made from and the change it reaches.

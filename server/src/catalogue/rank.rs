@@ -21,6 +21,8 @@ const NEARLY_BEST: f32 = 0.6;
 const WORDS: f32 = 4.0;
 /// How many products are shown together at most; within them no thing comes twice in other colours.
 const WINDOW: usize = 12;
+/// How many of the best are spread.
+const SPREAD: usize = 600;
 /// With this many products that surely are what was asked for, an explicit order leaves out the others.
 const ENOUGH: usize = 8;
 /// Stars of a product nobody has rated yet, and how many ratings that assumption is worth.
@@ -121,10 +123,13 @@ fn median(mut prices: Vec<u32>) -> u32 {
 
 /// One thing in five colours would fill the first page: within each window the second of a group waits for the
 /// next one. Products out of stock stay behind those in stock.
-fn spread(hits: Vec<Hit>) -> Vec<Hit> {
+fn spread(mut hits: Vec<Hit>) -> Vec<Hit> {
+    // Nobody leafs further, and a shop that gives all its products one group would make this quadratic.
+    let rest = hits.split_off(hits.len().min(SPREAD));
     let (in_stock, sold_out): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| hit.facts.in_stock);
     let mut order = windows(in_stock);
     order.extend(windows(sold_out));
+    order.extend(rest);
     order
 }
 

@@ -21,6 +21,9 @@ use crate::{
 /// Entries of one turn read at once; no turn has more.
 const PAGE: u32 = 500;
 
+/// Pause before a turn that another process holds is looked at again.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
 /// Arguments of `mitra converse`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -87,7 +90,12 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
         turn += 1;
         let message = MessageSend { client_id: format!("line-{turn}"), text: Some(say), action: None };
         let appended = store.append_message(&key, &message).await?;
+        // A `serve` on the same folder may have taken the turn; then it is waited for.
         turns.serve(&key).await?;
+        while !store.turn_is_done(&key, appended.seq).await? {
+            tokio::time::sleep(LOOK_AGAIN).await;
+            turns.serve(&key).await?;
+        }
         let entries = store.entries_after(&key, appended.seq, PAGE).await?;
         lines.answer(&gather(turn, &entries)?).await?;
     }

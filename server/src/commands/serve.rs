@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::{CommandError, import};
 use crate::{
     app::App,
+    catalogue::CatalogueError,
     catalogues::{Catalogues, IndexUse},
     config::{Place, ServeSettings},
     hub::Hub,
@@ -26,6 +27,8 @@ use crate::{
 const OWNER_PREFIX: &str = "serve-";
 /// How often imports by other processes are taken into the search index.
 const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
+/// How often an index that another process holds is tried for, once a second.
+const INDEX_TRIES: usize = 60;
 /// How long open requests may take to end after a stop signal.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -60,7 +63,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         stop: stop.clone(),
     };
     // The index is opened before the first shopper comes, so that nobody waits for it.
-    catalogues.of(&place.shop).await?;
+    open_catalogue(&catalogues, &place.shop).await?;
 
     let address = listener.local_addr()?;
     tracing::info!(
@@ -98,6 +101,17 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
 /// Serves `app` on `listener` until `stop`.
 pub async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> std::io::Result<()> {
     axum::serve(listener, router(app)).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
+/// An import that is just ending may hold the index; it is waited for.
+async fn open_catalogue(catalogues: &Catalogues, shop: &str) -> Result<(), CommandError> {
+    for _ in 0..INDEX_TRIES {
+        match catalogues.of(shop).await {
+            Err(CatalogueError::InUse(_)) => tokio::time::sleep(CATCH_UP_EVERY).await,
+            opened => return Ok(opened.map(|_| ())?),
+        }
+    }
+    Ok(catalogues.of(shop).await.map(|_| ())?)
 }
 
 /// The embedded stores belong to one serving process at a time.

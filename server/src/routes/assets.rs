@@ -25,7 +25,10 @@ const APP_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eva
 /// Serves the folder; what is not in it is not found.
 pub(crate) fn files(folder: &Path) -> Router {
     let not_found = tower::service_fn(async |_| Ok::<_, Infallible>(AppError::not_found().into_response()));
-    let files = ServeDir::new(folder).precompressed_br().fallback(not_found);
+    let files = ServeDir::new(folder)
+        .precompressed_br()
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(not_found);
     Router::new().fallback_service(files).layer(from_fn(with_headers))
 }
 

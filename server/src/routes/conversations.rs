@@ -1,17 +1,13 @@
 //! Conversations and the messages sent into them.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use mitra_dialogue::Language;
 use mitra_protocol::{Action, ConversationStart, ConversationStarted, MessageAccepted, MessageSend, Problem};
 
 use crate::{
     app::App,
     error::{AppError, AppResult},
-    extract::{Body, Caller, OptionalCaller},
+    extract::{Body, Caller, OptionalCaller, Segments},
     store::{ConversationKey, Shopper},
 };
 
@@ -64,7 +60,7 @@ pub(crate) async fn start_conversation(
 pub(crate) async fn send_message(
     State(app): State<App>,
     Caller(shopper): Caller,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     Body(message): Body<MessageSend>,
 ) -> AppResult<(StatusCode, Json<MessageAccepted>)> {
     let key = conversation(&app, &shopper, &id).await?;

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, convert::Infallible, time::Duration};
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response, Sse, sse},
 };
@@ -17,7 +17,7 @@ use super::conversations::conversation;
 use crate::{
     app::App,
     error::{AppError, AppResult},
-    extract::{Caller, Params},
+    extract::{Caller, Params, Segments},
     hub::Subscription,
     store::{ConversationKey, StoreError},
 };
@@ -44,7 +44,7 @@ pub(crate) struct After {
 pub(crate) async fn read_events(
     State(app): State<App>,
     Caller(shopper): Caller,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     Params(After { after }): Params<After>,
     headers: HeaderMap,
 ) -> AppResult<Response> {

@@ -1,7 +1,7 @@
 //! Product pictures from our own origin.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -9,13 +9,14 @@ use axum::{
 use crate::{
     app::App,
     error::{AppError, AppResult},
+    extract::Segments,
 };
 
 /// One picture. Its name is made of its content, so it may be kept for ever; a drawn picture (SVG) that is
 /// opened as a page of its own runs nothing and loads nothing.
 pub(crate) async fn read_media(
     State(app): State<App>,
-    Path((shop, key)): Path<(String, String)>,
+    Segments((shop, key)): Segments<(String, String)>,
 ) -> AppResult<Response> {
     let (bytes, content_type) = app
         .media

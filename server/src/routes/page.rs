@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     app::App,
     error::{AppError, AppResult},
+    extract::Segments,
 };
 
 /// `/` leads to the demo shop's app.
@@ -20,17 +21,30 @@ pub(crate) async fn home() -> Redirect {
 }
 
 /// `/s/{shop}` without its slash.
-pub(crate) async fn app_without_slash(Path(shop): Path<String>) -> Redirect {
-    Redirect::permanent(&format!("/s/{shop}/"))
+pub(crate) async fn app_without_slash(
+    State(app): State<App>,
+    Segments(shop): Segments<String>,
+) -> AppResult<Redirect> {
+    // Only a known name goes into an address.
+    if !app.store.has_shop(&shop).await? {
+        return Err(AppError::not_found());
+    }
+    Ok(Redirect::permanent(&format!("/s/{shop}/")))
 }
 
 /// The app on a page of its own.
-pub(crate) async fn app_page(State(app): State<App>, Path(shop): Path<String>) -> AppResult<Response> {
+pub(crate) async fn app_page(
+    State(app): State<App>,
+    Segments(shop): Segments<String>,
+) -> AppResult<Response> {
     chat_page(&app, &shop, "'none'").await
 }
 
 /// The app inside the embed's frame. Any page may embed it: it shows only what the shopper types into it.
-pub(crate) async fn frame_page(State(app): State<App>, Path(shop): Path<String>) -> AppResult<Response> {
+pub(crate) async fn frame_page(
+    State(app): State<App>,
+    Segments(shop): Segments<String>,
+) -> AppResult<Response> {
     chat_page(&app, &shop, "*").await
 }
 

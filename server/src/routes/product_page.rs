@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::{
     app::App,
     error::{AppError, AppResult},
+    extract::Segments,
 };
 
 #[derive(Template)]
@@ -39,7 +40,7 @@ struct ProductPage {
 /// The page of one product.
 pub(crate) async fn show_product(
     State(app): State<App>,
-    Path((shop, id)): Path<(String, String)>,
+    Segments((shop, id)): Segments<(String, String)>,
     headers: HeaderMap,
 ) -> AppResult<Response> {
     if !app.store.has_shop(&shop).await? {

@@ -1,9 +1,6 @@
 //! Products for shops and other programs.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use mitra_dialogue::Lookup;
 use mitra_protocol::{Problem, ProductCard};
 use serde::{Deserialize, Serialize};
@@ -12,12 +9,14 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     app::App,
     error::{AppError, AppResult},
-    extract::Params,
+    extract::{Params, Segments},
     turn::record::to_card,
 };
 
 const DEFAULT_LIMIT: usize = 10;
 const MOST: usize = 50;
+/// As long as a message may be.
+const QUERY_CHARACTERS: usize = 2_000;
 
 #[derive(Debug, Deserialize, IntoParams)]
 pub(crate) struct InShop {
@@ -47,6 +46,9 @@ pub(crate) async fn search_products(
     State(app): State<App>,
     Params(search): Params<Search>,
 ) -> AppResult<Json<ProductList>> {
+    if search.q.chars().count() > QUERY_CHARACTERS {
+        return Err(AppError::message_too_long());
+    }
     let catalogue = open(&app, &search.shop).await?;
     let limit = search.limit.unwrap_or(DEFAULT_LIMIT).min(MOST);
     let ids = catalogue.search_text(&search.q, limit).await?.into_iter().map(|(id, _)| id).collect();
@@ -60,7 +62,7 @@ pub(crate) async fn search_products(
     responses((status = 200, body = ProductCard), (status = 404, body = Problem)))]
 pub(crate) async fn read_product(
     State(app): State<App>,
-    Path(id): Path<String>,
+    Segments(id): Segments<String>,
     Params(InShop { shop }): Params<InShop>,
 ) -> AppResult<Json<ProductCard>> {
     let product = open(&app, &shop).await?.product(&id).await?.ok_or_else(AppError::not_found)?;

@@ -26,6 +26,8 @@ pub struct Lease {
     pub owner: String,
     /// The reply, when an earlier holder had already written it.
     pub has_draft: bool,
+    /// How often a reply was tried to be thought, this time counted in.
+    pub attempts: u32,
 }
 
 /// What became of an attempt to show more of a reply.
@@ -44,12 +46,12 @@ impl Store {
     pub async fn claim_turn(&self, key: &ConversationKey, owner: &str) -> Result<Option<Lease>, StoreError> {
         let mut tx = self.begin().await?;
         let row = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "UPDATE turn SET owner = ?1, lease_until = {NOW_MILLIS} + ?2
+            "UPDATE turn SET owner = ?1, lease_until = {NOW_MILLIS} + ?2, attempts = attempts + (draft IS NULL)
              WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open'
                AND turn = (SELECT min(turn) FROM turn
                            WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open')
                AND (lease_until IS NULL OR lease_until < {NOW_MILLIS} OR owner = ?1)
-             RETURNING turn, draft IS NOT NULL AS has_draft"
+             RETURNING turn, attempts, draft IS NOT NULL AS has_draft"
         )))
         .bind(owner)
         .bind(LEASE_MILLIS)
@@ -63,6 +65,7 @@ impl Store {
             turn: row.get::<i64, _>("turn").unsigned_abs(),
             owner: owner.to_owned(),
             has_draft: row.get("has_draft"),
+            attempts: row.get("attempts"),
         }))
     }
 
@@ -132,11 +135,26 @@ impl Store {
         Ok(if done { Emitted::Done(last_seq) } else { Emitted::More(last_seq) })
     }
 
+    /// Whether the reply to the message at `turn` is complete.
+    pub async fn turn_is_done(&self, key: &ConversationKey, turn: u64) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT 1 FROM turn WHERE shop_id = ? AND conversation_id = ? AND turn = ? AND state = 'done'",
+        )
+        .bind(&key.shop_id)
+        .bind(&key.conversation_id)
+        .bind(turn.cast_signed())
+        .fetch_optional(self.reader())
+        .await?;
+        Ok(row.is_some())
+    }
+
     /// Whether this conversation has an open turn that nobody holds.
     pub async fn has_claimable_turn(&self, key: &ConversationKey) -> Result<bool, StoreError> {
         let row = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT 1 FROM turn WHERE shop_id = ? AND conversation_id = ? AND state = 'open'
-               AND (lease_until IS NULL OR lease_until < {NOW_MILLIS}) LIMIT 1"
+            "SELECT 1 FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND state = 'open'
+               AND turn = (SELECT min(turn) FROM turn
+                           WHERE shop_id = ?1 AND conversation_id = ?2 AND state = 'open')
+               AND (lease_until IS NULL OR lease_until < {NOW_MILLIS})"
         )))
         .bind(&key.shop_id)
         .bind(&key.conversation_id)

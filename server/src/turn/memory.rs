@@ -55,7 +55,7 @@ impl Memory {
             // that reply stands behind it.
             let page = self.store.entries_after(key, fold.seq, PAGE).await?;
             for entry in &page {
-                fold.take(entry)?;
+                fold.take(entry);
             }
             if page.len() < PAGE as usize {
                 self.folds.insert(key.clone(), Arc::new(fold.clone()));
@@ -66,17 +66,20 @@ impl Memory {
 }
 
 impl Fold {
-    fn take(&mut self, entry: &Entry) -> Result<(), StoreError> {
+    fn take(&mut self, entry: &Entry) {
         match entry.kind.as_str() {
             "shopper.message" => self.rest_until(entry.at),
-            TURN_DECIDED => self.pending = Some(serde_json::from_str(&entry.data)?),
+            TURN_DECIDED => match serde_json::from_str(&entry.data) {
+                Ok(decided) => self.pending = Some(decided),
+                // What one turn left is lost; the conversation goes on.
+                Err(error) => tracing::error!(event.seq = entry.seq, "an entry cannot be read: {error}"),
+            },
             "reply.products" => self.settle(true),
             "reply.done" => self.settle(false),
             _ => {}
         }
         self.seq = entry.seq;
         self.at = entry.at;
-        Ok(())
     }
 
     /// Applies what the pending turn decided. A reply that was cut short before its products were on the

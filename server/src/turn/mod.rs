@@ -9,7 +9,7 @@ pub mod record;
 pub mod runner;
 
 use mitra_dialogue::{
-    Conversation, Language, Reply, Tap, TurnRecord, Understanding, answer, decide, decide_tap,
+    Conversation, Findings, Language, Reply, Tap, TurnRecord, Understanding, answer, decide, decide_tap,
 };
 use mitra_perception::Lexicon;
 use mitra_protocol::Action;
@@ -45,6 +45,14 @@ pub async fn think(
     let findings = catalogue.find(&decision.lookup).await?;
     let (reply, record) = answer(conversation, &decision, &findings, salt);
     Ok(Thought { understanding, record, reply })
+}
+
+/// What is said when a message could not be thought about: that it was not understood, and what would be.
+pub fn excuse(language: Language, salt: u64) -> Thought {
+    let conversation = Conversation::new(language);
+    let decision = decide(&conversation, &Lexicon::builtin().understand(""));
+    let (reply, record) = answer(&conversation, &decision, &Findings::default(), salt);
+    Thought { understanding: None, record, reply }
 }
 
 fn tap(action: &Action) -> Option<Tap> {

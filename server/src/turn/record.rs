@@ -4,7 +4,7 @@ use mitra_dialogue::{
     Condition, Filters, Intent, Language, Product, Reply, ReplyPart, ShownProduct, Slot, SlotValue,
     TurnRecord, Understanding,
 };
-use mitra_perception::LEXICON_MODEL;
+use mitra_perception::lexicon_model;
 use mitra_protocol::{
     EventBody, ProductCard,
     log::{
@@ -16,7 +16,7 @@ use mitra_protocol::{
 pub fn to_understood(turn: u64, understanding: &Understanding) -> TurnUnderstood {
     TurnUnderstood {
         turn,
-        model: LEXICON_MODEL.to_owned(),
+        model: lexicon_model().to_owned(),
         lang: understanding.language.code().to_owned(),
         lang_certain: understanding.language_is_certain,
         intent: understanding.intent.name().to_owned(),

@@ -7,10 +7,11 @@ use std::{
     time::Duration,
 };
 
+use mitra_dialogue::Language;
 use mitra_protocol::EventBody;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{memory::Memory, record, think};
+use super::{Thought, excuse, memory::Memory, record, think};
 use crate::{
     catalogue::CatalogueError,
     catalogues::Catalogues,
@@ -18,6 +19,9 @@ use crate::{
     store::{ConversationKey, Emitted, Lease, Store, StoreError},
 };
 
+/// A message on which thinking failed this often is answered without having been thought about: one message
+/// must not silence a conversation for ever.
+const MOST_ATTEMPTS: u32 = 3;
 /// How often turns that nobody holds are looked for: those of a process that died.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
@@ -73,16 +77,22 @@ impl TurnRunner {
         let runner = self.clone();
         self.tasks.spawn(async move {
             loop {
-                let outcome = runner.serve(&key).await;
-                if let Err(error) = &outcome {
-                    tracing::error!(conversation.id = key.conversation_id, "a turn failed: {error}");
+                // A task of its own, so that a panic in it ends neither this loop nor the conversation.
+                let serving = tokio::spawn({
+                    let (runner, key) = (runner.clone(), key.clone());
+                    async move { runner.serve(&key).await }
+                });
+                let failure = match serving.await {
+                    Ok(Ok(())) => None,
+                    Ok(Err(error)) => Some(error.to_string()),
+                    Err(broken) => Some(broken.to_string()),
+                };
+                if let Some(failure) = &failure {
+                    tracing::error!(conversation.id = key.conversation_id, "a turn failed: {failure}");
                 }
                 runner.busy().remove(&key);
                 // A message that came between the last look and the removal found us busy: look once more.
-                let waits = match outcome {
-                    Ok(()) => runner.store.has_claimable_turn(&key).await.unwrap_or(false),
-                    Err(_) => false,
-                };
+                let waits = failure.is_none() && runner.store.has_claimable_turn(&key).await.unwrap_or(false);
                 if runner.stop.is_cancelled() || !waits || !runner.busy().insert(key.clone()) {
                     return;
                 }
@@ -124,6 +134,19 @@ impl TurnRunner {
 
     /// Thinks, and writes the whole reply down before any of it is shown.
     async fn draft(&self, lease: &Lease) -> Result<bool, TurnError> {
+        let thought = if lease.attempts > MOST_ATTEMPTS {
+            let lang = self.store.conversation_lang(&lease.key).await?;
+            excuse(Language::from_code(&lang).unwrap_or(Language::English), salt(&lease.key))
+        } else {
+            self.thought(lease).await?
+        };
+        let understood = thought.understanding.as_ref().map(|u| record::to_understood(lease.turn, u));
+        let decided = record::to_decided(lease.turn, &thought.record);
+        let events = record::to_events(lease.turn, &thought.reply);
+        Ok(self.store.save_draft(lease, understood.as_ref(), &decided, &events).await?)
+    }
+
+    async fn thought(&self, lease: &Lease) -> Result<Thought, TurnError> {
         let conversation = self.memory.recall(&lease.key).await?;
         let entry = self.store.entry(&lease.key, lease.turn).await?;
         let message = entry.map(|entry| entry.event()).transpose()?.flatten().map(|event| event.body);
@@ -132,11 +155,7 @@ impl TurnRunner {
             _ => Default::default(),
         };
         let catalogue = self.catalogues.of(&lease.key.shop_id).await?;
-        let thought = think(&catalogue, &conversation, &text, action.as_ref(), salt(&lease.key)).await?;
-        let understood = thought.understanding.as_ref().map(|u| record::to_understood(lease.turn, u));
-        let decided = record::to_decided(lease.turn, &thought.record);
-        let events = record::to_events(lease.turn, &thought.reply);
-        Ok(self.store.save_draft(lease, understood.as_ref(), &decided, &events).await?)
+        Ok(think(&catalogue, &conversation, &text, action.as_ref(), salt(&lease.key)).await?)
     }
 
     async fn show(&self, lease: &Lease) -> Result<(), TurnError> {

@@ -145,3 +145,28 @@ async fn after_half_an_hour_of_silence_a_refinement_starts_afresh() {
     let (_, products) = other.say(&shopper, "m2", "doosra wala kitne ka hai").await;
     assert!(products.is_empty(), "{products:?}");
 }
+
+#[tokio::test]
+async fn a_message_that_cannot_be_thought_about_does_not_silence_the_conversation() {
+    let mitra = TestApp::open().await;
+    let (shopper, key) = key(&mitra).await;
+    mitra.store.append_message(&key, &message("m1", "red kurti")).await.unwrap();
+    let database = format!("sqlite://{}", mitra.folder.path().join("mitra.sqlite").display());
+    let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
+    sqlx::query("UPDATE event SET data = '{}' WHERE conversation_id = ?")
+        .bind(&key.conversation_id)
+        .execute(&pool)
+        .await
+        .unwrap();
+    for _ in 0..3 {
+        assert!(mitra.app.turns.serve(&key).await.is_err());
+    }
+    mitra.app.turns.serve(&key).await.unwrap();
+    sqlx::query("UPDATE event SET data = '{\"client_id\":\"m1\",\"text\":\"red kurti\"}' WHERE seq = 1")
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert!(kinds(&mitra.events(&shopper, 0).await).contains(&"reply.done"));
+    let (_, found) = mitra.say(&shopper, "m2", "red kurti").await;
+    assert!(!found.is_empty());
+}

@@ -15,7 +15,7 @@ use super::{Page, json::Json, surroundings::on};
 use crate::chat::{Happening, wire};
 
 /// Where the worker's script lies.
-const SCRIPT: &str = "/app/workers/talk/talk.js";
+const SCRIPT: &str = "/app/talk/talk.js";
 /// The page's one Trusted Types policy; the server's content policy names it.
 const POLICY: &str = "mitra";
 
@@ -45,12 +45,9 @@ pub(super) fn tell(message: &ToTalk) {
 /// Starts the worker as soon as the browser has drawn the page.
 pub(super) fn start_soon(page: Page) {
     Timeout::new(0, move || {
-        let Ok(worker) = make_worker() else {
-            LINE.set(Line::Dead);
-            return;
-        };
+        let Ok(worker) = make_worker() else { return give_up(page) };
         on(&worker, "message", move |event: MessageEvent| hear(page, &event));
-        on(&worker, "error", |_: web_sys::Event| LINE.set(Line::Dead));
+        on(&worker, "error", move |_: web_sys::Event| give_up(page));
         if let Line::Pending(waiting) = LINE.replace(Line::Open(worker.clone())) {
             for message in waiting {
                 let _ = worker.post_message(&JsValue::from_str(&message));
@@ -58,6 +55,14 @@ pub(super) fn start_soon(page: Page) {
         }
     })
     .forget();
+}
+
+/// Nothing outlives the page then, and she is told so.
+fn give_up(page: Page) {
+    if !matches!(LINE.replace(Line::Dead), Line::Dead) {
+        let (waiting, draft) = (Vec::new(), String::new());
+        page.dispatch(Happening::StoreOpened { waiting, draft, durable: false });
+    }
 }
 
 fn hear(page: Page, event: &MessageEvent) {

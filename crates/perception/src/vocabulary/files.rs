@@ -21,6 +21,9 @@ const ENGLISH: &str = file!("english.txt");
 const HINDI: &str = file!("hindi.txt");
 const SHARED: &str = file!("shared.txt");
 
+/// All of it, as read.
+pub(crate) const FILES: [&[&str]; 2] = [&VALUES, &[CUES, NUMBERS, BRANDS, INTENTS, ENGLISH, HINDI, SHARED]];
+
 #[derive(Clone, Copy, PartialEq)]
 enum From {
     /// A column of Hindi forms.

@@ -4,6 +4,8 @@
 mod files;
 mod forms;
 
+pub(crate) use files::FILES;
+
 use std::collections::HashMap;
 
 use mitra_dialogue::{Intent, Slot};
