@@ -120,7 +120,11 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       panel.prepend(frame);
       panel.focus();
       clearTimeout(timer);
-      timer = setTimeout(() => wait.replaceChildren(SILENT, retry, shut), 8000);
+      timer = setTimeout(() => {
+        clearInterval(knocking);
+        knocking = setInterval(knock, 5000);
+        wait.replaceChildren(SILENT, retry, shut);
+      }, 8000);
     };
     const open = () => {
       if (!panel.hidden) return;
