@@ -330,12 +330,24 @@ async fn importing_again_changes_only_what_changed_and_replace_removes_the_rest(
 }
 
 #[tokio::test]
+async fn a_file_with_more_bad_lines_than_good_ones_replaces_nothing() {
+    let place = Place::new().await;
+    let good = item("a", "Red Saree", 500);
+    place.import_lines(&[good.clone(), item("b", "Blue Saree", 600)], false).await;
+    let file = place.write("half.jsonl", format!("{good}\n{{\n}}\n"));
+    let refused = place.import(std::slice::from_ref(&file), true).await.unwrap_err().to_string();
+    assert!(refused.contains("2 lines were skipped") && refused.contains("line 2"), "{refused}");
+    assert_eq!(place.contents().await.len(), 2);
+    assert_eq!(place.import(&[file], false).await.unwrap().skipped.len(), 2);
+}
+
+#[tokio::test]
 async fn the_writer_sees_an_import_of_another_process_when_it_catches_up() {
     let place = Place::new().await;
     place.import_lines(&[item("a", "Red Saree", 500), item("b", "Blue Saree", 600)], false).await;
     let serving = place.open_writer().await;
     let second = Catalogue::open_writer(&place.store, place.data.path(), "demo").await.unwrap_err();
-    assert!(second.to_string().contains("another `mitra serve`"), "{second}");
+    assert!(second.to_string().contains("keeps the index"), "{second}");
     assert!(!serving.catch_up().await.unwrap());
     place.import_lines(&[item("b", "Blue Saree", 100), item("c", "Umbrella Print Saree", 700)], true).await;
     let by_price = [(Slot::Category, "saree"), (Slot::Sort, "price_low")];

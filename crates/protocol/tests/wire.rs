@@ -1,8 +1,6 @@
 //! Every type that crosses a wire, as it stands on the wire. A change here is a promise changed: old widgets
 //! live in shops' pages for months, and logs for years.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use insta::assert_json_snapshot;
 use mitra_protocol::{
     Action, ConversationStart, ConversationStarted, Event, EventBody, EventPage, MessageAccepted,

@@ -65,6 +65,12 @@ pub async fn import(
         }
     }
 
+    if replace && intake.skipped.len() > records.len() {
+        let first = intake.skipped.first().cloned().unwrap_or_default();
+        let (skipped, taken) = (intake.skipped.len(), records.len());
+        return Err(CatalogueError::MostlySkipped { skipped, taken, first });
+    }
+
     let mut writer = store.begin().await?;
     rows::ensure_shop(&mut writer, shop, now_millis).await?;
     for record in &records {

@@ -55,8 +55,23 @@ pub enum CatalogueError {
         source: std::io::Error,
     },
     /// Another process writes the index.
-    #[error("another `mitra serve` keeps the index in {0}; stop it, or give this one its own MITRA_DATA")]
+    #[error(
+        "another process (`mitra serve`, or an import that is ending) keeps the index in {0}; wait for it, or give this one its own MITRA_DATA"
+    )]
     InUse(String),
+    /// A replacing import would have emptied the shop by its own faults.
+    #[error(
+        "{skipped} lines were skipped and only {taken} taken, so nothing was replaced; the first: {first}. \
+         Mend the file, or import it without --replace to add what is good"
+    )]
+    MostlySkipped {
+        /// Lines skipped.
+        skipped: usize,
+        /// Lines taken.
+        taken: usize,
+        /// The first complaint.
+        first: String,
+    },
     /// The shop's name is none.
     #[error("\"{0}\" is no shop: a shop has 1 to 40 of the characters a-z, 0-9, - and _")]
     Shop(String),
