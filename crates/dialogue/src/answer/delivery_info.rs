@@ -4,5 +4,5 @@ use super::draft::Draft;
 
 pub(super) fn answer(draft: &mut Draft) {
     draft.say("delivery_info", &[]);
-    draft.chips(&["human", "help"]);
+    draft.chips(&["help", "cart"]);
 }

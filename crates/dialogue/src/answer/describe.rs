@@ -27,8 +27,16 @@ pub fn rupees(amount: u64) -> String {
 
 /// What is looked for, in a few words: the kind of product first, then what she said last.
 pub(super) fn filters(language: Language, filters: &Filters) -> String {
+    let has_words = !filters.words.is_empty();
+    // A kind that has no category of its own is named by its word: "umbrella".
+    let is_told_by_words = move |c: &Condition| {
+        has_words && c.slot == Slot::Category && c.value == SlotValue::Text("other".to_owned())
+    };
     let named = |of_kinds: bool| {
-        let conditions = filters.conditions.iter().filter(move |c| (c.slot == Slot::Category) == of_kinds);
+        let conditions = filters
+            .conditions
+            .iter()
+            .filter(move |c| (c.slot == Slot::Category) == of_kinds && !is_told_by_words(c));
         conditions.filter_map(|c| condition(language, c)).collect::<Vec<String>>()
     };
     let mut parts = named(true);

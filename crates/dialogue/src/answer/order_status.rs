@@ -4,5 +4,5 @@ use super::draft::Draft;
 
 pub(super) fn answer(draft: &mut Draft) {
     draft.say("order_status", &[]);
-    draft.chips(&["human", "help"]);
+    draft.chips(&["help", "cart"]);
 }
