@@ -99,13 +99,16 @@ async fn a_message_in_the_middle_of_a_reply_ends_it_at_the_sentence_it_has_reach
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     mitra.store.append_message(&key, &message("m2", "blue jeans for men")).await.unwrap();
-    let events = loop {
-        let events = mitra.events(&shopper, 0).await;
-        if kinds(&events).iter().filter(|kind| **kind == "reply.done").count() == 2 {
-            break events;
+    let both = async {
+        loop {
+            let events = mitra.events(&shopper, 0).await;
+            if kinds(&events).iter().filter(|kind| **kind == "reply.done").count() == 2 {
+                break events;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
     };
+    let events = tokio::time::timeout(Duration::from_secs(20), both).await.expect("two replies end");
     let done: Vec<&Value> = events.iter().filter(|event| event["kind"] == "reply.done").collect();
     assert_eq!(done[0]["data"], json!({"turn": 1, "superseded": true}));
     assert_eq!(done[1]["data"]["superseded"], Value::Null);
