@@ -25,7 +25,7 @@ pub(super) fn check(text: &Text) -> Vec<String> {
     complaints
 }
 
-/// Whether a path begins here, rather than going on: `/s/demo/work/` is an address.
+/// Whether a path begins here, rather than going on: in `/s/demo/...` nothing after the first part does.
 fn has_path(line: &str, path: &str) -> bool {
     line.match_indices(path).any(|(at, _)| {
         let before = line[..at].chars().next_back();
