@@ -293,6 +293,25 @@ impl Slot {
     }
 }
 
+impl Slot {
+    /// The slot whose values a `not_` slot refuses.
+    pub fn refuses(self) -> Option<Slot> {
+        match self {
+            Slot::NotColour => Some(Slot::Colour),
+            Slot::NotFabric => Some(Slot::Fabric),
+            Slot::NotCategory => Some(Slot::Category),
+            Slot::NotPattern => Some(Slot::Pattern),
+            Slot::NotSleeve => Some(Slot::Sleeve),
+            _ => None,
+        }
+    }
+
+    /// The `not_` slot that refuses values of this one.
+    pub fn refused_by(self) -> Option<Slot> {
+        Slot::ALL.into_iter().find(|slot| slot.refuses() == Some(self))
+    }
+}
+
 /// The canonical value of a slot.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SlotValue {

@@ -76,7 +76,7 @@ pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Quer
         if values.is_empty() {
             continue;
         }
-        if let Some(refused) = refused_slot(slot) {
+        if let Some(refused) = slot.refuses() {
             clauses.extend(
                 values.iter().map(|v| (Occur::MustNot, asking.term(&certain(refused.name(), v), 1.0))),
             );
@@ -109,18 +109,6 @@ pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Quer
         clauses.push((Occur::Must, asking.best_of(ways)));
     }
     (Box::new(BooleanQuery::new(clauses)), full)
-}
-
-/// The slot whose values a `not_` slot refuses.
-fn refused_slot(slot: Slot) -> Option<Slot> {
-    match slot {
-        Slot::NotColour => Some(Slot::Colour),
-        Slot::NotFabric => Some(Slot::Fabric),
-        Slot::NotCategory => Some(Slot::Category),
-        Slot::NotPattern => Some(Slot::Pattern),
-        Slot::NotSleeve => Some(Slot::Sleeve),
-        _ => None,
-    }
 }
 
 struct Asking<'a> {

@@ -23,7 +23,7 @@ pub(super) fn merged(current: &Filters, understanding: &Understanding) -> Filter
     let mut filters = current.clone();
     if !cues::has(understanding, "also") {
         for m in &understanding.slots {
-            if excludes(m.slot).is_none() {
+            if m.slot.refuses().is_none() {
                 filters.forget(m.slot);
             }
         }
@@ -59,7 +59,7 @@ fn put_all(filters: &mut Filters, understanding: &Understanding) {
     let both = understanding.has(Slot::PriceMin) && understanding.has(Slot::PriceMax);
     for m in &understanding.slots {
         // "No red, everybody has red": what is refused is not wanted, however often it is named.
-        let refused = |other: &SlotMatch| Some(other.slot) == excluded_by(m.slot) && other.value == m.value;
+        let refused = |other: &SlotMatch| Some(other.slot) == m.slot.refused_by() && other.value == m.value;
         if !understanding.slots.iter().any(refused) {
             put(filters, m);
         }
@@ -88,7 +88,7 @@ fn put(filters: &mut Filters, m: &SlotMatch) {
         }
         slot => {
             // The same value cannot be wanted and unwanted; what she said last holds.
-            if let Some(opposite) = excludes(slot).or_else(|| excluded_by(slot)) {
+            if let Some(opposite) = slot.refuses().or_else(|| slot.refused_by()) {
                 filters.conditions.retain(|c| c.slot != opposite || c.value != m.value);
             }
             filters.add(slot, m.value.clone());
@@ -130,28 +130,4 @@ fn freed(understanding: &Understanding) -> Vec<Slot> {
         Fact::Care => None,
     };
     cues::facts(understanding).iter().filter_map(slot_of).collect()
-}
-
-/// The slot whose value a `not_` slot excludes.
-fn excludes(slot: Slot) -> Option<Slot> {
-    match slot {
-        Slot::NotColour => Some(Slot::Colour),
-        Slot::NotFabric => Some(Slot::Fabric),
-        Slot::NotCategory => Some(Slot::Category),
-        Slot::NotPattern => Some(Slot::Pattern),
-        Slot::NotSleeve => Some(Slot::Sleeve),
-        _ => None,
-    }
-}
-
-/// The `not_` slot that excludes a value of `slot`.
-fn excluded_by(slot: Slot) -> Option<Slot> {
-    match slot {
-        Slot::Colour => Some(Slot::NotColour),
-        Slot::Fabric => Some(Slot::NotFabric),
-        Slot::Category => Some(Slot::NotCategory),
-        Slot::Pattern => Some(Slot::NotPattern),
-        Slot::Sleeve => Some(Slot::NotSleeve),
-        _ => None,
-    }
 }
