@@ -65,6 +65,7 @@ fn bodies() -> Vec<EventBody> {
         EventBody::ReplyChips { turn: 1, chips: vec!["Cheaper".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },
+        EventBody::LogRemoved { from: 2 },
     ]
 }
 

@@ -24,6 +24,8 @@ pub enum Write {
     Remove(String),
     /// Put the text of the composer; empty forgets it.
     Draft(String),
+    /// Forget everything.
+    Clear,
 }
 
 /// What the worker holds.
@@ -60,6 +62,11 @@ impl Outbox {
                 self.draft = text.clone();
                 Write::Draft(text)
             }),
+            // Also when nothing is held here: another tab may have written meanwhile.
+            ToTalk::Forget => {
+                *self = Outbox::default();
+                Some(Write::Clear)
+            }
         }
     }
 

@@ -89,6 +89,11 @@ impl Store {
             Write::Draft(text) => {
                 transaction.object_store(DRAFT)?.put(&JsValue::from_str(text), Some(&key(COMPOSER)))?;
             }
+            Write::Clear => {
+                for name in [OUTBOX, DRAFT] {
+                    transaction.object_store(name)?.clear()?;
+                }
+            }
         }
         committed(transaction).await
     }

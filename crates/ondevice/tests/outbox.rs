@@ -63,3 +63,12 @@ fn of_several_drafts_only_the_last_is_written() {
     assert!(!is_outdated(&draft("la"), &[keep()]));
     assert!(!is_outdated(&keep(), &[keep(), draft("la")]));
 }
+
+#[test]
+fn forgetting_leaves_nothing_and_clears_the_store_even_when_nothing_is_held() {
+    let mut outbox = Outbox::new(vec![kept(7, "a")], "half a".into());
+    assert_eq!(outbox.apply(ToTalk::Forget), Some(Write::Clear));
+    let nothing = FromTalk::Outbox { waiting: Vec::new(), draft: String::new(), durable: true };
+    assert_eq!(outbox.greeting(true), nothing);
+    assert_eq!(outbox.apply(ToTalk::Forget), Some(Write::Clear));
+}

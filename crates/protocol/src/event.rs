@@ -68,6 +68,12 @@ pub enum EventBody {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         superseded: bool,
     },
+    /// Older entries were removed because they were kept long enough. A client shows nothing for it.
+    #[serde(rename = "log.removed")]
+    LogRemoved {
+        /// `seq` of the first removed entry; the last is this event's own.
+        from: u64,
+    },
 }
 
 impl EventBody {
@@ -79,6 +85,7 @@ impl EventBody {
             EventBody::ReplyProducts { .. } => "reply.products",
             EventBody::ReplyChips { .. } => "reply.chips",
             EventBody::ReplyDone { .. } => "reply.done",
+            EventBody::LogRemoved { .. } => "log.removed",
         }
     }
 }

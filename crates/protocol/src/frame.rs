@@ -18,6 +18,14 @@ pub enum ToFrame {
         /// What to send.
         text: String,
     },
+    /// The shop says who is signed in on its page.
+    Identify {
+        /// The shop's statement, a signed JWT.
+        #[serde(rename = "text")]
+        assertion: String,
+    },
+    /// Forget everything of this visit on this device: somebody else may use it next.
+    Reset,
 }
 
 /// From the chat to the page.
@@ -30,6 +38,21 @@ pub enum ToPage {
     Close,
     /// A reply is complete; the launcher may show a dot when the panel is closed.
     Message,
+    /// Something the page asked for did not work; the chat goes on without it.
+    Error {
+        /// What it was.
+        reason: ErrorReason,
+    },
+}
+
+/// What did not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorReason {
+    /// The server does not take the statement who is signed in.
+    IdentityRefused,
+    /// The statement could not be shown to the server.
+    IdentityUnreachable,
 }
 
 /// A message with its schema version.

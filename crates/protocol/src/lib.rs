@@ -6,6 +6,7 @@
 pub mod conversation;
 pub mod event;
 pub mod frame;
+pub mod identity;
 pub mod log;
 pub mod problem;
 pub mod product;
@@ -15,5 +16,8 @@ pub use conversation::{
     Action, ConversationStart, ConversationStarted, EventPage, MessageAccepted, MessageSend,
 };
 pub use event::{Event, EventBody};
+pub use identity::{
+    ErasureReceipt, HistoryJoin, HistoryJoined, IdentityShown, Me, ShopperKind, SignedIn, TokenRenewed,
+};
 pub use problem::Problem;
 pub use product::ProductCard;

@@ -31,6 +31,8 @@ pub enum ToTalk {
         /// The unsent text; empty forgets it.
         text: String,
     },
+    /// Forget everything; somebody else may use this device next.
+    Forget,
 }
 
 /// From the worker to the page.

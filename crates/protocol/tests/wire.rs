@@ -3,9 +3,10 @@
 
 use insta::assert_json_snapshot;
 use mitra_protocol::{
-    Action, ConversationStart, ConversationStarted, Event, EventBody, EventPage, MessageAccepted,
-    MessageSend, Problem, ProductCard,
-    frame::{FRAME_VERSION, ToFrame, ToPage, Versioned},
+    Action, ConversationStart, ConversationStarted, ErasureReceipt, Event, EventBody, EventPage, HistoryJoin,
+    HistoryJoined, IdentityShown, Me, MessageAccepted, MessageSend, Problem, ProductCard, ShopperKind,
+    SignedIn, TokenRenewed,
+    frame::{ErrorReason, FRAME_VERSION, ToFrame, ToPage, Versioned},
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
     },
@@ -74,6 +75,24 @@ fn requests_and_their_answers_keep_their_form() {
 }
 
 #[test]
+fn who_she_is_keeps_its_form() {
+    let me = |kind| Me { shopper_id: "s".into(), kind, shop: "demo".into() };
+    let counts = [("conversation".to_owned(), 2), ("event".to_owned(), 31)].into();
+    assert_json_snapshot!(
+        "identity",
+        (
+            IdentityShown { shop: "demo".into(), assertion: "h.p.s".into() },
+            SignedIn { shopper_id: "s".into(), token: "t".into() },
+            HistoryJoin { guest_token: "g".into() },
+            HistoryJoined { conversations: 1 },
+            TokenRenewed { token: "t".into() },
+            [me(ShopperKind::Guest), me(ShopperKind::Customer)],
+            ErasureReceipt { receipt_id: "r".into(), at: 1_790_000_000_000, counts },
+        )
+    );
+}
+
+#[test]
 fn events_keep_their_form_and_are_read_back() {
     let bodies = [
         EventBody::ShopperMessage { client_id: "c1".into(), text: "laal kurti".into(), action: None },
@@ -82,6 +101,7 @@ fn events_keep_their_form_and_are_read_back() {
         EventBody::ReplyChips { turn: 1, chips: vec!["aur dikhaiye".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },
+        EventBody::LogRemoved { from: 2 },
     ];
     let events = bodies.into_iter().zip(1..).map(|(body, seq)| Event { seq, at: 1_790_000_000_000, body });
     let page = EventPage { events: events.collect() };
@@ -92,13 +112,24 @@ fn events_keep_their_form_and_are_read_back() {
 
 #[test]
 fn the_frame_and_the_worker_keep_their_words() {
-    let versioned = |message| Versioned { v: FRAME_VERSION, message };
     assert_json_snapshot!(
         "frame",
         (
-            [versioned(ToFrame::Opened), versioned(ToFrame::Send { text: "hi".into() })],
-            [ToPage::Ready, ToPage::Close, ToPage::Message]
-                .map(|message| Versioned { v: FRAME_VERSION, message }),
+            [
+                ToFrame::Opened,
+                ToFrame::Send { text: "hi".into() },
+                ToFrame::Identify { assertion: "h.p.s".into() },
+                ToFrame::Reset,
+            ]
+            .map(|message| Versioned { v: FRAME_VERSION, message }),
+            [
+                ToPage::Ready,
+                ToPage::Close,
+                ToPage::Message,
+                ToPage::Error { reason: ErrorReason::IdentityRefused },
+                ToPage::Error { reason: ErrorReason::IdentityUnreachable },
+            ]
+            .map(|message| Versioned { v: FRAME_VERSION, message }),
         )
     );
     assert_json_snapshot!(
@@ -109,6 +140,7 @@ fn the_frame_and_the_worker_keep_their_words() {
                 ToTalk::Keep { message: text("c1") },
                 ToTalk::Accepted { client_id: "c1".into() },
                 ToTalk::Draft { text: "laal".into() },
+                ToTalk::Forget,
             ],
             FromTalk::Outbox { waiting: vec![text("c1")], draft: String::new(), durable: true },
         )

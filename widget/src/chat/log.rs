@@ -38,6 +38,7 @@ impl Chat {
                     out.push(Effect::TellPage(ToPage::Message));
                 }
             }
+            EventBody::LogRemoved { .. } => {}
         }
     }
 

@@ -65,6 +65,7 @@ pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
             turn: turn()?,
             superseded: data.field("superseded").and_then(|truth| truth.truth()).unwrap_or(false),
         },
+        "log.removed" => EventBody::LogRemoved { from: count(data, "from")? },
         _ => return None,
     };
     Some(Event { seq, at: 0, body })

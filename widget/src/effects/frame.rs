@@ -41,6 +41,7 @@ fn hear(page: Page, data: JsValue) {
     match wire::to_frame(&Json(data)) {
         Some(ToFrame::Opened) => page.dispatch(Happening::PanelOpened),
         Some(ToFrame::Send { text }) => page.dispatch(Happening::Said { client_id: fresh_id(), text }),
+        Some(ToFrame::Identify { .. } | ToFrame::Reset) => {}
         // A newer page may say things this chat does not know.
         None => {}
     }
