@@ -1,6 +1,13 @@
 //! Every setting, its environment variable and its default.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use secrecy::SecretString;
+
+use crate::{commands::CommandError, store::StoreSettings};
 
 /// Where things lie; shared by all commands.
 #[derive(Debug, Clone, clap::Args)]
@@ -11,6 +18,63 @@ pub struct Place {
     /// Which shop.
     #[arg(long, env = "MITRA_SHOP", default_value = "demo", global = true)]
     pub shop: String,
+    /// Address of PostgreSQL, for example postgres://mitra@db.internal/mitra. Without it SQLite is used.
+    #[arg(long, env = "MITRA_DATABASE_URL", value_parser = secret, hide_env_values = true, global = true)]
+    pub database_url: Option<SecretString>,
+    /// A file with that address.
+    #[arg(long, env = "MITRA_DATABASE_URL_FILE", global = true)]
+    pub database_url_file: Option<PathBuf>,
+    /// Seals what shoppers say: 32 bytes, base64; earlier keys behind it, separated by commas. Without it a file
+    /// in the data folder is made.
+    #[arg(long, env = "MITRA_MASTER_KEY", value_parser = secret, hide_env_values = true, global = true)]
+    pub master_key: Option<SecretString>,
+    /// A file with that key.
+    #[arg(long, env = "MITRA_MASTER_KEY_FILE", global = true)]
+    pub master_key_file: Option<PathBuf>,
+}
+
+impl Place {
+    /// The shop `demo` in this folder, everything else as embedded.
+    pub fn in_folder(data: &Path) -> Place {
+        Place {
+            data: data.to_owned(),
+            shop: "demo".to_owned(),
+            database_url: None,
+            database_url_file: None,
+            master_key: None,
+            master_key_file: None,
+        }
+    }
+
+    /// What opens the store.
+    ///
+    /// # Errors
+    /// When a secret's file cannot be read.
+    pub fn store_settings(&self) -> Result<StoreSettings, CommandError> {
+        Ok(StoreSettings {
+            data: self.data.clone(),
+            database_url: or_from_file(&self.database_url, self.database_url_file.as_deref())?,
+            master_key: or_from_file(&self.master_key, self.master_key_file.as_deref())?,
+        })
+    }
+}
+
+fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
+    Ok(SecretString::from(text))
+}
+
+/// A secret as given, or the content of the file that holds it.
+fn or_from_file(
+    given: &Option<SecretString>,
+    file: Option<&Path>,
+) -> Result<Option<SecretString>, CommandError> {
+    if given.is_some() {
+        return Ok(given.clone());
+    }
+    let Some(path) = file else { return Ok(None) };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| CommandError::Said(format!("{} cannot be read: {error}", path.display())))?;
+    Ok(Some(SecretString::from(text.trim().to_owned())))
 }
 
 /// Settings of `mitra serve`.

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     media::{Media, MediaError, PICTURE_LIMIT},
-    store::Store,
+    store::{Store, StoreError},
 };
 
 /// What an import did.
@@ -34,14 +34,13 @@ pub struct Intake {
 }
 
 /// Imports `files` into the catalogue of `shop`, in one transaction. With `replace`, products that are in none
-/// of them go. Pictures that lie beside a file are copied into `media`. `now_millis` is the time since 1970.
+/// of them go. Pictures that lie beside a file are copied into `media`.
 pub async fn import(
     store: &Store,
     media: &Media,
     shop: &str,
     files: &[PathBuf],
     replace: bool,
-    now_millis: i64,
 ) -> Result<Intake, CatalogueError> {
     check_shop(shop)?;
     let mut intake = Intake::default();
@@ -71,10 +70,10 @@ pub async fn import(
         return Err(CatalogueError::MostlySkipped { skipped, taken, first });
     }
 
-    let mut writer = store.begin().await?;
-    rows::ensure_shop(&mut writer, shop, now_millis).await?;
+    let mut unit = store.db().begin().await.map_err(StoreError::from)?;
+    rows::ensure_shop(&mut unit, shop).await?;
     for record in &records {
-        let known = rows::by_id(&mut *writer, shop, &record.id).await?;
+        let known = rows::by_id_in(&mut unit, shop, &record.id).await?;
         match &known {
             Some(known) if known.record == *record => {
                 intake.unchanged += 1;
@@ -84,13 +83,13 @@ pub async fn import(
             None => intake.new += 1,
         }
         let text = known.as_ref().is_none_or(|known| !known.record.reads_as(record));
-        rows::write(&mut writer, shop, record, known.as_ref(), text).await?;
+        rows::write(&mut unit, shop, record, known.as_ref(), text).await?;
     }
     if replace {
         let keep: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
-        intake.removed = rows::remove_others(&mut writer, shop, &keep).await?;
+        intake.removed = rows::remove_others(&mut unit, shop, &keep).await?;
     }
-    writer.commit().await.map_err(crate::store::StoreError::from)?;
+    unit.commit().await.map_err(StoreError::from)?;
     Ok(intake)
 }
 

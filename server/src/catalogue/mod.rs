@@ -102,7 +102,7 @@ impl Catalogue {
     /// Opens the catalogue for reading: with the index on disk when it is up to date, else with one in memory.
     pub async fn open(store: &Store, data: &Path, shop: &str) -> Result<Catalogue, CatalogueError> {
         check_shop(shop)?;
-        let counters = rows::counters(store.reader(), shop).await?;
+        let counters = rows::counters(store.db(), shop).await?;
         let folder = index_folder(data, shop);
         let payload = payload(&counters.epoch, counters.text_seq);
         if let Some(index) = open_index(&folder).filter(|index| payload_of(index).as_ref() == Some(&payload))
@@ -121,7 +121,7 @@ impl Catalogue {
     /// Opens the catalogue as the one process that writes its index; [`Catalogue::catch_up`] keeps it fresh.
     pub async fn open_writer(store: &Store, data: &Path, shop: &str) -> Result<Catalogue, CatalogueError> {
         check_shop(shop)?;
-        let counters = rows::counters(store.reader(), shop).await?;
+        let counters = rows::counters(store.db(), shop).await?;
         let folder = index_folder(data, shop);
         let opened = blocking(move || open_or_make(&folder)).await??;
         let (index, keeper) = opened;
@@ -171,14 +171,14 @@ impl Catalogue {
         let Some(keeper) = &self.keeper else { return Ok(false) };
         let _turn = self.catching_up.lock().await;
         let before = self.snapshot();
-        let counters = rows::counters(self.store.reader(), &self.shop).await?;
+        let counters = rows::counters(self.store.db(), &self.shop).await?;
         if counters.last_seq == before.seq {
             return Ok(false);
         }
         let mut columns = (*before.columns).clone();
         let (mut seq, mut has_text) = (before.seq, false);
         loop {
-            let changes = rows::changes(self.store.reader(), &self.shop, seq, PAGE).await?;
+            let changes = rows::changes(self.store.db(), &self.shop, seq, PAGE).await?;
             let Some(last) = changes.last() else { break };
             let since = before.seq;
             seq = last.seq;
@@ -224,7 +224,7 @@ impl Catalogue {
                 let found = blocking(move || search::search(&snapshot, &filters)).await??;
                 let mut products = Vec::with_capacity(*limit);
                 for hit in found.hits.iter().skip(*offset).take(*limit) {
-                    let stored = rows::by_number(self.store.reader(), &self.shop, hit.number).await?;
+                    let stored = rows::by_number(self.store.db(), &self.shop, hit.number).await?;
                     products.extend(stored.map(|stored| stored.record.into_product()));
                 }
                 Ok(Findings { products, total: found.hits.len(), relaxation: found.relaxation })
@@ -234,7 +234,7 @@ impl Catalogue {
 
     /// The product of an id.
     pub async fn product(&self, id: &str) -> Result<Option<Product>, CatalogueError> {
-        let stored = rows::by_id(self.store.reader(), &self.shop, id).await?;
+        let stored = rows::by_id(self.store.db(), &self.shop, id).await?;
         Ok(stored.map(|stored| stored.record.into_product()))
     }
 
@@ -252,7 +252,7 @@ impl Catalogue {
         .await??;
         let mut ids = Vec::new();
         for hit in found.hits.iter().take(limit) {
-            let stored = rows::by_number(self.store.reader(), &self.shop, hit.number).await?;
+            let stored = rows::by_number(self.store.db(), &self.shop, hit.number).await?;
             ids.extend(stored.map(|stored| (stored.record.id, hit.points)));
         }
         Ok(ids)
@@ -320,7 +320,7 @@ async fn load(
     let mut columns = Columns::default();
     let mut after = 0;
     loop {
-        let page = rows::page(store.reader(), shop, after, PAGE).await?;
+        let page = rows::page(store.db(), shop, after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(columns) };
         after = last.number as i64;
         for product in &page {
@@ -341,7 +341,7 @@ async fn take_in_text(
 ) -> Result<(), CatalogueError> {
     let mut seq = since;
     loop {
-        let changes = rows::changes(store.reader(), shop, seq, PAGE).await?;
+        let changes = rows::changes(store.db(), shop, seq, PAGE).await?;
         let Some(last) = changes.last() else { return Ok(()) };
         seq = last.seq;
         let keeper = keeper.clone();

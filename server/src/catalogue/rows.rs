@@ -1,9 +1,12 @@
 //! The catalogue's tables: reading and writing rows. Transactions belong to the callers.
 
-use sqlx::{Row, Sqlite, SqliteConnection, SqlitePool, sqlite::SqliteRow};
+use std::sync::LazyLock;
 
 use super::record::{Attribute, Availability, Record};
-use crate::store::StoreError;
+use crate::{
+    db::{Db, Row, Unit, args},
+    store::{StoreError, random_name},
+};
 
 /// A stored product and what the indexes need of it.
 #[derive(Debug)]
@@ -29,258 +32,217 @@ pub(super) struct Change {
     pub(super) product: Option<Stored>,
 }
 
-pub(super) async fn counters(reader: &SqlitePool, shop: &str) -> Result<Counters, StoreError> {
-    let row = sqlx::query("SELECT epoch, last_seq, text_seq FROM catalogue WHERE shop_id = ?")
-        .bind(shop)
-        .fetch_optional(reader)
-        .await?;
-    Ok(match row {
+pub(super) async fn counters(db: &Db, shop: &str) -> Result<Counters, StoreError> {
+    let sql = "SELECT epoch, last_seq, text_seq FROM catalogue WHERE shop_id = ?1";
+    Ok(match db.row(sql, args![shop]).await? {
         Some(row) => Counters {
-            epoch: row.try_get("epoch")?,
-            last_seq: row.try_get("last_seq")?,
-            text_seq: row.try_get("text_seq")?,
+            epoch: row.get("epoch")?,
+            last_seq: row.get("last_seq")?,
+            text_seq: row.get("text_seq")?,
         },
         None => Counters::default(),
     })
 }
 
 /// Products with a number above `after`, at most `limit`, by number.
-pub(super) async fn page(
-    reader: &SqlitePool,
-    shop: &str,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<Stored>, StoreError> {
-    let rows = sqlx::query("SELECT * FROM product WHERE shop_id = ? AND number > ? ORDER BY number LIMIT ?")
-        .bind(shop)
-        .bind(after)
-        .bind(limit)
-        .fetch_all(reader)
-        .await?;
-    rows.iter().map(stored).collect()
+pub(super) async fn page(db: &Db, shop: &str, after: i64, limit: i64) -> Result<Vec<Stored>, StoreError> {
+    let sql = "SELECT * FROM product WHERE shop_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
+    db.rows(sql, args![shop, after, limit]).await?.iter().map(stored).collect()
 }
 
 /// Changes above `after`, at most `limit`, by seq.
-pub(super) async fn changes(
-    reader: &SqlitePool,
-    shop: &str,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<Change>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT product.*, change.seq AS change_seq, change.number AS change_number
-         FROM catalogue_change AS change LEFT JOIN product USING (shop_id, product_id)
-         WHERE change.shop_id = ? AND change.seq > ? ORDER BY change.seq LIMIT ?",
-    )
-    .bind(shop)
-    .bind(after)
-    .bind(limit)
-    .fetch_all(reader)
-    .await?;
-    let mut changes = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let is_there = row.try_get::<Option<i64>, _>("number")?.is_some();
-        let number: i64 = row.try_get("change_number")?;
-        changes.push(Change {
-            seq: row.try_get("change_seq")?,
-            number: number.unsigned_abs(),
+pub(super) async fn changes(db: &Db, shop: &str, after: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
+    let sql = "SELECT product.*, change.seq AS change_seq, change.number AS change_number
+         FROM catalogue_change AS change
+         LEFT JOIN product ON product.shop_id = change.shop_id AND product.product_id = change.product_id
+         WHERE change.shop_id = ?1 AND change.seq > ?2 ORDER BY change.seq LIMIT ?3";
+    let change = |row: &Row| {
+        let is_there = row.get::<Option<i64>>("number")?.is_some();
+        Ok(Change {
+            seq: row.get("change_seq")?,
+            number: row.get("change_number")?,
             product: if is_there { Some(stored(row)?) } else { None },
-        });
-    }
-    Ok(changes)
+        })
+    };
+    db.rows(sql, args![shop, after, limit]).await?.iter().map(change).collect()
 }
 
 /// The product of an id.
-pub(super) async fn by_id<'c>(
-    reader: impl sqlx::Executor<'c, Database = Sqlite>,
-    shop: &str,
-    id: &str,
-) -> Result<Option<Stored>, StoreError> {
-    let row = sqlx::query("SELECT * FROM product WHERE shop_id = ? AND product_id = ?")
-        .bind(shop)
-        .bind(id)
-        .fetch_optional(reader)
-        .await?;
-    row.as_ref().map(stored).transpose()
+pub(super) async fn by_id(db: &Db, shop: &str, id: &str) -> Result<Option<Stored>, StoreError> {
+    db.row(BY_ID, args![shop, id]).await?.as_ref().map(stored).transpose()
 }
+
+/// The same inside a unit of work that is about to change it.
+pub(super) async fn by_id_in(unit: &mut Unit, shop: &str, id: &str) -> Result<Option<Stored>, StoreError> {
+    unit.row(BY_ID, args![shop, id]).await?.as_ref().map(stored).transpose()
+}
+
+const BY_ID: &str = "SELECT * FROM product WHERE shop_id = ?1 AND product_id = ?2";
 
 /// The product of a number.
-pub(super) async fn by_number(
-    reader: &SqlitePool,
-    shop: &str,
-    number: u64,
-) -> Result<Option<Stored>, StoreError> {
-    let row = sqlx::query("SELECT * FROM product WHERE shop_id = ? AND number = ?")
-        .bind(shop)
-        .bind(number as i64)
-        .fetch_optional(reader)
-        .await?;
-    row.as_ref().map(stored).transpose()
+pub(super) async fn by_number(db: &Db, shop: &str, number: u64) -> Result<Option<Stored>, StoreError> {
+    let sql = "SELECT * FROM product WHERE shop_id = ?1 AND number = ?2";
+    db.row(sql, args![shop, number]).await?.as_ref().map(stored).transpose()
 }
 
-fn stored(row: &SqliteRow) -> Result<Stored, StoreError> {
+fn stored(row: &Row) -> Result<Stored, StoreError> {
     let list = |name: &str| -> Result<Vec<String>, StoreError> {
-        Ok(serde_json::from_str(row.try_get::<&str, _>(name)?)?)
+        Ok(serde_json::from_str(&row.get::<String>(name)?)?)
     };
-    let attributes: Vec<Attribute> = serde_json::from_str(row.try_get::<&str, _>("attributes")?)?;
-    let availability: &str = row.try_get("availability")?;
-    let number: i64 = row.try_get("number")?;
+    let attributes: Vec<Attribute> = serde_json::from_str(&row.get::<String>("attributes")?)?;
+    let availability: String = row.get("availability")?;
     let record = Record {
-        id: row.try_get("product_id")?,
-        title: row.try_get("title")?,
-        description: row.try_get("description")?,
-        price_rupees: row.try_get("price_rupees")?,
-        mrp_rupees: row.try_get("mrp_rupees")?,
-        availability: Availability::from_name(availability).unwrap_or(Availability::OutOfStock),
-        brand: row.try_get("brand")?,
-        product_type: row.try_get("product_type")?,
+        id: row.get("product_id")?,
+        title: row.get("title")?,
+        description: row.get("description")?,
+        price_rupees: row.get("price_rupees")?,
+        mrp_rupees: row.get("mrp_rupees")?,
+        availability: Availability::from_name(&availability).unwrap_or(Availability::OutOfStock),
+        brand: row.get("brand")?,
+        product_type: row.get("product_type")?,
         colours: list("colours")?,
-        material: row.try_get("material")?,
-        pattern: row.try_get("pattern")?,
+        material: row.get("material")?,
+        pattern: row.get("pattern")?,
         sizes: list("sizes")?,
-        gender: row.try_get("gender")?,
-        age_group: row.try_get("age_group")?,
-        item_group_id: row.try_get("item_group_id")?,
-        rating: row.try_get::<Option<f64>, _>("rating")?.map(|stars| stars as f32),
-        rating_count: row.try_get("rating_count")?,
-        picture: row.try_get("picture")?,
-        link: row.try_get("link")?,
+        gender: row.get("gender")?,
+        age_group: row.get("age_group")?,
+        item_group_id: row.get("item_group_id")?,
+        rating: row.get::<Option<f64>>("rating")?.map(|stars| stars as f32),
+        rating_count: row.get("rating_count")?,
+        picture: row.get("picture")?,
+        link: row.get("link")?,
         attributes,
     };
-    Ok(Stored { record, number: number.unsigned_abs(), text_seq: row.try_get("text_seq")? })
+    Ok(Stored { record, number: row.get("number")?, text_seq: row.get("text_seq")? })
 }
 
 /// Makes the shop and its counters when they are missing.
-pub(super) async fn ensure_shop(
-    writer: &mut SqliteConnection,
-    shop: &str,
-    now_millis: i64,
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO shop (shop_id, name, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-        .bind(shop)
-        .bind(shop)
-        .bind(now_millis)
-        .execute(&mut *writer)
-        .await?;
-    sqlx::query("INSERT INTO catalogue (shop_id) VALUES (?) ON CONFLICT DO NOTHING")
-        .bind(shop)
-        .execute(&mut *writer)
-        .await?;
+pub(super) async fn ensure_shop(unit: &mut Unit, shop: &str) -> Result<(), StoreError> {
+    unit.execute(
+        "INSERT INTO shop (shop_id, name, created_at) VALUES (?1, ?1, {now}) ON CONFLICT DO NOTHING",
+        args![shop],
+    )
+    .await?;
+    unit.execute(
+        "INSERT INTO catalogue (shop_id, epoch) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        args![shop, random_name(8)?],
+    )
+    .await?;
     Ok(())
 }
 
+/// Takes the next number of the change log; other writers wait until this unit of work ends.
+async fn next_seq(unit: &mut Unit, shop: &str, text: bool, is_new: bool) -> Result<Row, StoreError> {
+    let sql = "UPDATE catalogue SET last_seq = last_seq + 1,
+             text_seq = CASE WHEN ?2 = 1 THEN last_seq + 1 ELSE text_seq END,
+             last_number = last_number + ?3
+         WHERE shop_id = ?1 RETURNING last_seq, last_number";
+    let row = unit.row(sql, args![shop, text, is_new]).await?;
+    row.ok_or_else(|| StoreError::Refused(format!("the shop `{shop}` has no catalogue")))
+}
+
+const COLUMNS: &str = "shop_id, product_id, number, title, description, price_rupees, mrp_rupees, availability, \
+     in_stock, brand, product_type, colours, material, pattern, sizes, gender, age_group, item_group_id, rating, \
+     rating_count, picture, link, attributes, seq, text_seq";
+
+/// The statement that writes a product, new or known.
+static WRITE: LazyLock<String> = LazyLock::new(|| {
+    let columns: Vec<&str> = COLUMNS.split(", ").collect();
+    let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+    let sets: Vec<String> = columns.iter().skip(2).map(|name| format!("{name} = excluded.{name}")).collect();
+    format!(
+        "INSERT INTO product ({COLUMNS}) VALUES ({}) ON CONFLICT (shop_id, product_id) DO UPDATE SET {}",
+        places.join(", "),
+        sets.join(", ")
+    )
+});
+
 /// Writes a product. `known` is its row as it was; `text` says that the text index has to know.
 pub(super) async fn write(
-    writer: &mut SqliteConnection,
+    unit: &mut Unit,
     shop: &str,
     record: &Record,
     known: Option<&Stored>,
     text: bool,
 ) -> Result<(), StoreError> {
-    let row = sqlx::query(
-        "UPDATE catalogue SET last_seq = last_seq + 1,
-             text_seq = CASE WHEN ?1 THEN last_seq + 1 ELSE text_seq END,
-             last_number = last_number + ?2
-         WHERE shop_id = ?3 RETURNING last_seq, last_number",
-    )
-    .bind(text)
-    .bind(i64::from(known.is_none()))
-    .bind(shop)
-    .fetch_one(&mut *writer)
-    .await?;
-    let seq: i64 = row.try_get("last_seq")?;
-    let number = match known {
-        Some(known) => known.number as i64,
-        None => row.try_get("last_number")?,
+    let row = next_seq(unit, shop, text, known.is_none()).await?;
+    let seq: i64 = row.get("last_seq")?;
+    let number: i64 = match known {
+        Some(known) => known.number.cast_signed(),
+        None => row.get("last_number")?,
     };
     let text_seq = known.filter(|_| !text).map_or(seq, |known| known.text_seq);
-    sqlx::query(
-        "INSERT OR REPLACE INTO product (shop_id, product_id, number, title, description, price_rupees, mrp_rupees,
-             availability, in_stock, brand, product_type, colours, material, pattern, sizes, gender, age_group,
-             item_group_id, rating, rating_count, picture, link, attributes, seq, text_seq)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(shop)
-    .bind(&record.id)
-    .bind(number)
-    .bind(&record.title)
-    .bind(&record.description)
-    .bind(record.price_rupees)
-    .bind(record.mrp_rupees)
-    .bind(record.availability.name())
-    .bind(record.in_stock())
-    .bind(&record.brand)
-    .bind(&record.product_type)
-    .bind(serde_json::to_string(&record.colours)?)
-    .bind(&record.material)
-    .bind(&record.pattern)
-    .bind(serde_json::to_string(&record.sizes)?)
-    .bind(&record.gender)
-    .bind(&record.age_group)
-    .bind(&record.item_group_id)
     // The shortest decimal of the f32: 4.4 and not 4.400000095.
-    .bind(record.rating.map(|stars| f64::from((stars * 100.0).round()) / 100.0))
-    .bind(record.rating_count)
-    .bind(&record.picture)
-    .bind(&record.link)
-    .bind(serde_json::to_string(&record.attributes)?)
-    .bind(seq)
-    .bind(text_seq)
-    .execute(&mut *writer)
+    let rating = record.rating.map(|stars| f64::from((stars * 100.0).round()) / 100.0);
+    unit.execute(
+        &WRITE,
+        args![
+            shop,
+            &record.id,
+            number,
+            &record.title,
+            &record.description,
+            record.price_rupees,
+            record.mrp_rupees,
+            record.availability.name(),
+            record.in_stock(),
+            record.brand.as_ref(),
+            record.product_type.as_ref(),
+            serde_json::to_string(&record.colours)?,
+            record.material.as_ref(),
+            record.pattern.as_ref(),
+            serde_json::to_string(&record.sizes)?,
+            record.gender.as_ref(),
+            record.age_group.as_ref(),
+            record.item_group_id.as_ref(),
+            rating,
+            record.rating_count,
+            record.picture.as_ref(),
+            record.link.as_ref(),
+            serde_json::to_string(&record.attributes)?,
+            seq,
+            text_seq,
+        ],
+    )
     .await?;
-    log(writer, shop, &record.id, number, seq, false).await
+    log(unit, shop, &record.id, number, seq, false).await
 }
 
 /// Removes the products that no id of `keep` names and returns how many those were.
 pub(super) async fn remove_others(
-    writer: &mut SqliteConnection,
+    unit: &mut Unit,
     shop: &str,
     keep: &std::collections::HashSet<&str>,
 ) -> Result<usize, StoreError> {
-    let rows = sqlx::query("SELECT product_id, number FROM product WHERE shop_id = ?")
-        .bind(shop)
-        .fetch_all(&mut *writer)
-        .await?;
+    let sql = "SELECT product_id, number FROM product WHERE shop_id = ?1";
     let mut removed = 0;
-    for row in rows {
-        let id: String = row.try_get("product_id")?;
+    for row in unit.rows(sql, args![shop]).await? {
+        let id: String = row.get("product_id")?;
         if keep.contains(id.as_str()) {
             continue;
         }
-        let counted = sqlx::query(
-            "UPDATE catalogue SET last_seq = last_seq + 1, text_seq = last_seq + 1 WHERE shop_id = ? RETURNING last_seq",
-        )
-        .bind(shop)
-        .fetch_one(&mut *writer)
-        .await?;
-        sqlx::query("DELETE FROM product WHERE shop_id = ? AND product_id = ?")
-            .bind(shop)
-            .bind(&id)
-            .execute(&mut *writer)
-            .await?;
-        log(writer, shop, &id, row.try_get("number")?, counted.try_get("last_seq")?, true).await?;
+        let counted = next_seq(unit, shop, true, false).await?;
+        unit.execute("DELETE FROM product WHERE shop_id = ?1 AND product_id = ?2", args![shop, &id]).await?;
+        log(unit, shop, &id, row.get("number")?, counted.get("last_seq")?, true).await?;
         removed += 1;
     }
     Ok(removed)
 }
 
 async fn log(
-    writer: &mut SqliteConnection,
+    unit: &mut Unit,
     shop: &str,
     id: &str,
     number: i64,
     seq: i64,
     removed: bool,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT OR REPLACE INTO catalogue_change (shop_id, product_id, number, seq, removed) VALUES (?, ?, ?, ?, ?)",
+    unit.execute(
+        "INSERT INTO catalogue_change (shop_id, product_id, number, seq, removed) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (shop_id, product_id)
+         DO UPDATE SET number = excluded.number, seq = excluded.seq, removed = excluded.removed",
+        args![shop, id, number, seq, removed],
     )
-    .bind(shop)
-    .bind(id)
-    .bind(number)
-    .bind(seq)
-    .bind(removed)
-    .execute(writer)
     .await?;
     Ok(())
 }

@@ -62,7 +62,7 @@ struct AnswerProduct {
 
 /// Answers lines until the input ends.
 pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError> {
-    let store = Store::open(&place.data).await?;
+    let store = Store::open(&place.store_settings()?).await?;
     if !store.has_shop(&place.shop).await? {
         return Err(CommandError::Said(format!(
             "there is no shop `{0}` in {1}; `mitra import --shop {0} FILE` makes it",
@@ -89,7 +89,9 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     while let Some(Request { say }) = lines.next().await? {
         turn += 1;
         let message = MessageSend { client_id: format!("line-{turn}"), text: Some(say), action: None };
-        let appended = store.append_message(&key, &message).await?;
+        let Some(appended) = store.append_message(&key, &message).await? else {
+            return Err(CommandError::Said("the conversation was erased meanwhile".into()));
+        };
         // A `serve` on the same folder may have taken the turn; then it is waited for.
         turns.serve(&key).await?;
         while !store.turn_is_done(&key, appended.seq).await? {

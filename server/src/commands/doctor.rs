@@ -8,7 +8,7 @@ use super::{CommandError, lines::Dialogue};
 use crate::{
     catalogues::{Catalogues, IndexUse},
     config::{Place, ServeSettings},
-    store::Store,
+    store::{Store, StoreError},
 };
 
 /// One thing looked at.
@@ -22,13 +22,13 @@ struct Finding {
 /// Looks at everything; fails when something needed is missing.
 pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandError> {
     let mut findings = vec![page(&settings.assets), address(&settings)];
-    let store = match Store::open(&place.data).await {
+    let store = match Store::open(&place.store_settings()?).await {
         Ok(store) => {
-            let version = store.sqlite_version().await?;
+            let version = store.db().version().await.map_err(StoreError::from)?;
             findings.push(Finding {
                 check: "database",
                 ok: true,
-                say: format!("The embedded database in {} works (SQLite {version}).", place.data.display()),
+                say: format!("The database works: {version}."),
             });
             Some(store)
         }

@@ -27,11 +27,9 @@ pub struct Arguments {
 /// Imports the files.
 pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError> {
     let begun = Instant::now();
-    let store = Store::open(&place.data).await?;
+    let store = Store::open(&place.store_settings()?).await?;
     let media = Media::open(&place.data)?;
-    let now_millis = jiff::Timestamp::now().as_millisecond();
-    let done =
-        catalogue::import(&store, &media, &place.shop, &arguments.files, arguments.replace, now_millis).await;
+    let done = catalogue::import(&store, &media, &place.shop, &arguments.files, arguments.replace).await;
     let intake = match done {
         Ok(intake) => intake,
         Err(error) => {

@@ -33,7 +33,7 @@ fn usual_limit() -> usize {
 
 /// Answers lines until the input ends.
 pub async fn run(place: &Place) -> Result<(), CommandError> {
-    let store = Store::open(&place.data).await?;
+    let store = Store::open(&place.store_settings()?).await?;
     let catalogue = Catalogue::open(&store, &place.data, &place.shop).await?;
     let mut lines = Dialogue::new();
     while let Some(Request { query, limit }) = lines.next().await? {

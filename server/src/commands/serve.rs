@@ -40,10 +40,13 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
             settings.addr
         ))
     })?;
-    let store = Store::open(&place.data).await?;
+    let store = Store::open(&place.store_settings()?).await?;
     let _only_one = lock(&place.data)?;
-    // Whoever served from this folder before is gone: the lock says so. Their replies go on here.
-    store.release_leases_of(OWNER_PREFIX).await?;
+    // Whoever served from this folder before is gone: the lock says so. Their replies go on here. Other nodes
+    // of a shared database are not: their leases run out by themselves.
+    if !store.db().is_shared() {
+        store.release_leases_of(OWNER_PREFIX).await?;
+    }
     import_demo_into_empty(&store, place, &settings.assets).await?;
 
     let stop = CancellationToken::new();

@@ -65,7 +65,7 @@ pub(crate) async fn send_message(
 ) -> AppResult<(StatusCode, Json<MessageAccepted>)> {
     let key = conversation(&app, &shopper, &id).await?;
     let message = checked(message)?;
-    let appended = app.store.append_message(&key, &message).await?;
+    let appended = app.store.append_message(&key, &message).await?.ok_or_else(AppError::not_found)?;
     if appended.is_new {
         app.hub.announce(&key, appended.seq);
         app.turns.wake(key);

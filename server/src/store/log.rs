@@ -1,9 +1,13 @@
 //! Conversations and their append-only log.
 
 use mitra_protocol::{EventBody, MessageSend};
-use sqlx::{Row, Sqlite, Transaction};
+use sha2::{Digest, Sha256};
 
-use super::{Shopper, Store, StoreError, clock::NOW_MILLIS, shoppers::random_name};
+use super::{Shopper, Store, StoreError, random_name};
+use crate::{
+    db::{Row, Unit, Value, args},
+    seal::DataKey,
+};
 
 /// Names one conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -68,38 +72,65 @@ impl NewEntry {
     }
 }
 
-/// Takes the next sequence numbers in this transaction and appends; returns the last.
+/// A conversation's row, locked for this unit of work.
+pub(super) struct Head {
+    pub(super) last_seq: u64,
+    pub(super) key_id: String,
+}
+
+/// Locks the conversation, so that sequence numbers are taken one after another; `None` when it is gone.
+pub(super) async fn lock(unit: &mut Unit, key: &ConversationKey) -> Result<Option<Head>, StoreError> {
+    let sql = "SELECT last_seq, key_id FROM conversation WHERE shop_id = ?1 AND conversation_id = ?2 {lock}";
+    let row = unit.row(sql, args![&key.shop_id, &key.conversation_id]).await?;
+    row.map(|row| Ok(Head { last_seq: row.get("last_seq")?, key_id: row.get("key_id")? })).transpose()
+}
+
+/// Appends behind `head`, which this unit of work has locked; returns the last sequence number.
 pub(super) async fn append(
-    tx: &mut Transaction<'static, Sqlite>,
+    unit: &mut Unit,
     key: &ConversationKey,
+    head: &Head,
+    data_key: &DataKey,
     client_id: Option<&str>,
     entries: &[NewEntry],
 ) -> Result<u64, StoreError> {
-    let last: i64 = sqlx::query(
-        "UPDATE conversation SET last_seq = last_seq + ? WHERE shop_id = ? AND conversation_id = ?
-         RETURNING last_seq",
-    )
-    .bind(i64::try_from(entries.len()).unwrap_or(i64::MAX))
-    .bind(&key.shop_id)
-    .bind(&key.conversation_id)
-    .fetch_one(&mut **tx)
-    .await?
-    .get(0);
-    for (entry, seq) in entries.iter().rev().zip((1..=last).rev()) {
-        sqlx::query(sqlx::AssertSqlSafe(format!(
-            "INSERT INTO event (shop_id, conversation_id, seq, kind, at, client_id, data)
-             VALUES (?, ?, ?, ?, {NOW_MILLIS}, ?, ?)"
-        )))
-        .bind(&key.shop_id)
-        .bind(&key.conversation_id)
-        .bind(seq)
-        .bind(entry.kind)
-        .bind(client_id)
-        .bind(&entry.data)
-        .execute(&mut **tx)
-        .await?;
+    if entries.is_empty() {
+        return Ok(head.last_seq);
     }
-    Ok(last.unsigned_abs())
+    let last = head.last_seq + entries.len() as u64;
+    unit.execute(
+        "UPDATE conversation SET last_seq = ?3, updated_at = {now} WHERE shop_id = ?1 AND conversation_id = ?2",
+        args![&key.shop_id, &key.conversation_id, last],
+    )
+    .await?;
+    let client_hash = client_id.map(|client_id| client_hash(key, client_id));
+    let mut sql =
+        String::from("INSERT INTO event (shop_id, conversation_id, client_hash, at, seq, kind, body) VALUES");
+    let mut values: Vec<Value> =
+        vec![(&key.shop_id).into(), (&key.conversation_id).into(), client_hash.into()];
+    for (entry, seq) in entries.iter().zip(head.last_seq + 1..) {
+        let at = values.len();
+        let comma = if at > 3 { "," } else { "" };
+        sql.push_str(&format!("{comma} (?1, ?2, ?3, {{now}}, ?{}, ?{}, ?{})", at + 1, at + 2, at + 3));
+        let body = data_key.seal(&place(key, &seq.to_string()), entry.data.as_bytes())?;
+        values.extend([seq.into(), entry.kind.into(), body.into()]);
+    }
+    unit.execute(&sql, &values).await?;
+    Ok(last)
+}
+
+/// Where a sealed entry belongs; moved elsewhere it does not open.
+fn place<'p>(key: &'p ConversationKey, seq: &'p str) -> [&'p str; 4] {
+    ["event", &key.shop_id, &key.conversation_id, seq]
+}
+
+/// What is kept of a sender's id: enough to know it again.
+fn client_hash(key: &ConversationKey, client_id: &str) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(key.conversation_id.as_bytes());
+    hash.update([0]);
+    hash.update(client_id.as_bytes());
+    hash.finalize()[..16].to_vec()
 }
 
 impl Store {
@@ -110,18 +141,28 @@ impl Store {
         lang: &str,
     ) -> Result<ConversationKey, StoreError> {
         let key = ConversationKey { shop_id: shopper.shop_id.clone(), conversation_id: random_name(16)? };
-        let mut tx = self.begin().await?;
-        sqlx::query(sqlx::AssertSqlSafe(format!(
-            "INSERT INTO conversation (shop_id, conversation_id, shopper_id, lang, created_at)
-             VALUES (?, ?, ?, ?, {NOW_MILLIS})"
-        )))
-        .bind(&key.shop_id)
-        .bind(&key.conversation_id)
-        .bind(&shopper.shopper_id)
-        .bind(lang)
-        .execute(&mut *tx)
+        let mut unit = self.db.begin().await?;
+        // The newest of her keys: when a guest's history joined, an older one lies beside it.
+        let row = unit
+            .row(
+                "SELECT key_id FROM shopper_key WHERE shop_id = ?1 AND shopper_id = ?2 ORDER BY key_id LIMIT 1",
+                args![&shopper.shop_id, &shopper.shopper_id],
+            )
+            .await?
+            .ok_or_else(|| StoreError::KeyGone(shopper.shopper_id.clone()))?;
+        unit.execute(
+            "INSERT INTO conversation (shop_id, conversation_id, shopper_id, key_id, lang, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, {now}, {now})",
+            args![
+                &key.shop_id,
+                &key.conversation_id,
+                &shopper.shopper_id,
+                row.get::<String>("key_id")?,
+                lang
+            ],
+        )
         .await?;
-        tx.commit().await?;
+        unit.commit().await?;
         Ok(key)
     }
 
@@ -131,61 +172,60 @@ impl Store {
         shopper: &Shopper,
         conversation_id: &str,
     ) -> Result<Option<ConversationKey>, StoreError> {
-        let row = sqlx::query(
-            "SELECT 1 FROM conversation WHERE shop_id = ? AND conversation_id = ? AND shopper_id = ?",
-        )
-        .bind(&shopper.shop_id)
-        .bind(conversation_id)
-        .bind(&shopper.shopper_id)
-        .fetch_optional(self.reader())
-        .await?;
+        let row = self
+            .db
+            .row(
+                "SELECT 1 AS hers FROM conversation
+                 WHERE shop_id = ?1 AND conversation_id = ?2 AND shopper_id = ?3",
+                args![&shopper.shop_id, conversation_id, &shopper.shopper_id],
+            )
+            .await?;
         Ok(row.map(|_| ConversationKey {
             shop_id: shopper.shop_id.clone(),
             conversation_id: conversation_id.to_owned(),
         }))
     }
 
-    /// Language of the page the conversation was started in.
-    pub async fn conversation_lang(&self, key: &ConversationKey) -> Result<String, StoreError> {
-        let row = sqlx::query("SELECT lang FROM conversation WHERE shop_id = ? AND conversation_id = ?")
-            .bind(&key.shop_id)
-            .bind(&key.conversation_id)
-            .fetch_one(self.reader())
-            .await?;
-        Ok(row.get(0))
+    /// Language of the page the conversation was started in; `None` when it is gone.
+    pub async fn conversation_lang(&self, key: &ConversationKey) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT lang FROM conversation WHERE shop_id = ?1 AND conversation_id = ?2";
+        let row = self.db.row(sql, args![&key.shop_id, &key.conversation_id]).await?;
+        Ok(row.map(|row| row.get("lang")).transpose()?)
     }
 
-    /// Appends what the shopper said and opens its turn, once per client id.
+    /// Appends what the shopper said and opens its turn, once per client id. `None` when the conversation is
+    /// gone.
     pub async fn append_message(
         &self,
         key: &ConversationKey,
         message: &MessageSend,
-    ) -> Result<Appended, StoreError> {
-        let mut tx = self.begin().await?;
-        let known =
-            sqlx::query("SELECT seq FROM event WHERE shop_id = ? AND conversation_id = ? AND client_id = ?")
-                .bind(&key.shop_id)
-                .bind(&key.conversation_id)
-                .bind(&message.client_id)
-                .fetch_optional(&mut *tx)
-                .await?;
-        if let Some(row) = known {
-            return Ok(Appended { seq: row.get::<i64, _>(0).unsigned_abs(), is_new: false });
-        }
+    ) -> Result<Option<Appended>, StoreError> {
         let entry = NewEntry::of(&EventBody::ShopperMessage {
             client_id: message.client_id.clone(),
             text: message.text.clone().unwrap_or_default(),
             action: message.action.clone(),
         })?;
-        let seq = append(&mut tx, key, Some(&message.client_id), &[entry]).await?;
-        sqlx::query("INSERT INTO turn (shop_id, conversation_id, turn, state) VALUES (?, ?, ?, 'open')")
-            .bind(&key.shop_id)
-            .bind(&key.conversation_id)
-            .bind(seq.cast_signed())
-            .execute(&mut *tx)
+        let mut unit = self.db.begin().await?;
+        // Locked before looking for the client id: a second sender of the same id waits here, then finds it.
+        let Some(head) = lock(&mut unit, key).await? else { return Ok(None) };
+        let known = unit
+            .row(
+                "SELECT seq FROM event WHERE shop_id = ?1 AND conversation_id = ?2 AND client_hash = ?3",
+                args![&key.shop_id, &key.conversation_id, client_hash(key, &message.client_id)],
+            )
             .await?;
-        tx.commit().await?;
-        Ok(Appended { seq, is_new: true })
+        if let Some(row) = known {
+            return Ok(Some(Appended { seq: row.get("seq")?, is_new: false }));
+        }
+        let data_key = self.data_key(&key.shop_id, &head.key_id).await?;
+        let seq = append(&mut unit, key, &head, &data_key, Some(&message.client_id), &[entry]).await?;
+        unit.execute(
+            "INSERT INTO turn (shop_id, conversation_id, turn, state) VALUES (?1, ?2, ?3, 'open')",
+            args![&key.shop_id, &key.conversation_id, seq],
+        )
+        .await?;
+        unit.commit().await?;
+        Ok(Some(Appended { seq, is_new: true }))
     }
 
     /// The entry at `seq`.
@@ -200,24 +240,56 @@ impl Store {
         after: u64,
         limit: u32,
     ) -> Result<Vec<Entry>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT seq, at, kind, data FROM event
-             WHERE shop_id = ? AND conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?",
-        )
-        .bind(&key.shop_id)
-        .bind(&key.conversation_id)
-        .bind(i64::try_from(after).unwrap_or(i64::MAX))
-        .bind(limit)
-        .fetch_all(self.reader())
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Entry {
-                seq: row.get::<i64, _>("seq").unsigned_abs(),
-                at: row.get("at"),
-                kind: row.get("kind"),
-                data: row.get("data"),
-            })
-            .collect())
+        let rows = self
+            .db
+            .rows(
+                "SELECT event.seq, event.at, event.kind, event.body, conversation.key_id
+                 FROM event JOIN conversation USING (shop_id, conversation_id)
+                 WHERE event.shop_id = ?1 AND event.conversation_id = ?2 AND event.seq > ?3
+                 ORDER BY event.seq LIMIT ?4",
+                args![&key.shop_id, &key.conversation_id, after, limit],
+            )
+            .await?;
+        let Some(first) = rows.first() else { return Ok(Vec::new()) };
+        let data_key = self.data_key(&key.shop_id, &first.get::<String>("key_id")?).await?;
+        rows.iter().map(|row| entry(key, &data_key, row)).collect()
     }
+
+    /// How far the logs of these conversations go; what is gone is left out.
+    pub async fn last_seqs(
+        &self,
+        keys: &[ConversationKey],
+    ) -> Result<Vec<(ConversationKey, u64)>, StoreError> {
+        let mut found = Vec::new();
+        for keys in keys.chunks(MOST_AT_ONCE) {
+            let names: Vec<String> = (1..=keys.len()).map(|at| format!("?{at}")).collect();
+            let sql = format!(
+                "SELECT shop_id, conversation_id, last_seq FROM conversation WHERE conversation_id IN ({})",
+                names.join(", ")
+            );
+            let ids: Vec<Value> = keys.iter().map(|key| (&key.conversation_id).into()).collect();
+            for row in self.db.rows(&sql, &ids).await? {
+                let key = ConversationKey {
+                    shop_id: row.get("shop_id")?,
+                    conversation_id: row.get("conversation_id")?,
+                };
+                found.push((key, row.get("last_seq")?));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Conversations asked about in one statement.
+const MOST_AT_ONCE: usize = 500;
+
+fn entry(key: &ConversationKey, data_key: &DataKey, row: &Row) -> Result<Entry, StoreError> {
+    let seq: u64 = row.get("seq")?;
+    let body = data_key.open(&place(key, &seq.to_string()), &row.get::<Vec<u8>>("body")?)?;
+    Ok(Entry {
+        seq,
+        at: row.get("at")?,
+        kind: row.get("kind")?,
+        data: String::from_utf8_lossy(&body).into_owned(),
+    })
 }

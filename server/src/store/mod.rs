@@ -1,96 +1,94 @@
-//! The embedded database: SQLite with one writer and several readers.
+//! What Mitra remembers: shops, people, conversations and their turns, in one of two databases.
+//!
+//! [`log`] and [`turns`] are the heart; [`rules`] states for every table how it is erased and exported.
 
-mod clock;
+mod keys;
 mod log;
 mod shoppers;
+mod shops;
+mod tokens;
 mod turns;
 
-pub use log::{Appended, ConversationKey, Entry};
-pub use shoppers::{Shopper, random_name};
-pub use turns::{Emitted, Lease};
+use std::path::PathBuf;
 
-use std::path::Path;
+use secrecy::SecretString;
 
-use sqlx::{
-    Row, Sqlite, SqlitePool, Transaction,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+use self::keys::Keys;
+pub use self::{
+    keys::random_name,
+    log::{Appended, ConversationKey, Entry},
+    shoppers::{Shopper, ShopperKind},
+    shops::{Shop, ShopKey, ShopSettings},
+    tokens::GUEST_DAYS,
+    turns::{Emitted, LEASE_MILLIS, Lease},
+};
+use crate::{
+    db::{Db, DbError},
+    seal::{MasterKeyError, MasterKeys, SealError},
 };
 
-/// Readers open at once; more only wait for the disk together.
-const READERS: u32 = 4;
-
-/// The database could not do what was asked. The detail is for the log, never for clients.
+/// Something could not be kept or read. The detail is for the log, never for clients.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// SQLite refused or failed.
-    #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
-    /// The schema could not be brought up to date.
-    #[error("the database could not be upgraded: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
-    /// What was read is not what was written.
-    #[error("a stored entry cannot be read: {0}")]
-    Entry(#[from] serde_json::Error),
-    /// The operating system has no randomness to give.
-    #[error("the system gives no randomness: {0}")]
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbError),
+    /// What is stored is not what this version writes.
+    #[error("a stored value cannot be read: {0}")]
+    Stored(#[from] serde_json::Error),
+    /// A sealed text or a key could not be opened.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The master key cannot be used.
+    #[error(transparent)]
+    MasterKey(#[from] MasterKeyError),
+    /// The operating system gave no random bytes.
+    #[error("no random bytes: {0}")]
     Randomness(String),
-    /// The data folder cannot be used.
-    #[error("the data folder {path} cannot be used: {source}")]
-    Folder {
-        /// The folder.
-        path: String,
-        /// Why.
-        source: std::io::Error,
-    },
+    /// There is no key for what is sealed: it was erased.
+    #[error("the key {0} is gone: what it sealed was erased")]
+    KeyGone(String),
+    /// A value was refused; the sentence may be shown.
+    #[error("{0}")]
+    Refused(String),
 }
 
-/// A handle on the database; cheap to clone.
+/// Where the store lies and what opens it.
+#[derive(Debug, Clone)]
+pub struct StoreSettings {
+    /// Folder of the embedded stores.
+    pub data: PathBuf,
+    /// Address of PostgreSQL; without it SQLite in `data` is used.
+    pub database_url: Option<SecretString>,
+    /// The master key and earlier ones; without it a file in `data` is made and used.
+    pub master_key: Option<SecretString>,
+}
+
+/// All that is remembered; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    read: SqlitePool,
-    write: SqlitePool,
+    db: Db,
+    keys: Keys,
 }
 
 impl Store {
-    /// Opens (or makes) the database in `folder` and brings its schema up to date.
-    pub async fn open(folder: &Path) -> Result<Store, StoreError> {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| StoreError::Folder { path: folder.display().to_string(), source })?;
-        let options = SqliteConnectOptions::new()
-            .filename(folder.join("mitra.sqlite"))
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // An acknowledged message survives a killed process with NORMAL and a lost power supply with FULL.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(std::time::Duration::from_secs(10))
-            .foreign_keys(true)
-            .pragma("secure_delete", "on");
-        // One writer: SQLite allows no more, and waiting in our queue is fairer than its busy handler.
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("./migrations").run(&write).await?;
-        let read =
-            SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Store { read, write })
+    /// Opens the database and brings its tables up to date.
+    pub async fn open(settings: &StoreSettings) -> Result<Store, StoreError> {
+        let db = Db::open(&settings.data, settings.database_url.as_ref()).await?;
+        let masters = match &settings.master_key {
+            Some(text) => MasterKeys::from_text(text)?,
+            None => MasterKeys::generate_file(&settings.data.join("master.key"))?,
+        };
+        Ok(Store { db, keys: Keys::new(masters) })
     }
 
-    /// For queries.
-    pub fn reader(&self) -> &SqlitePool {
-        &self.read
+    /// The database itself, for tables that this module does not know.
+    pub fn db(&self) -> &Db {
+        &self.db
     }
 
-    /// Begins a writing transaction; it holds the write lock from its first statement on.
-    pub async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.write.begin_with("BEGIN IMMEDIATE").await?)
-    }
-
-    /// Version of the bundled SQLite.
-    pub async fn sqlite_version(&self) -> Result<String, StoreError> {
-        Ok(sqlx::query("SELECT sqlite_version()").fetch_one(&self.read).await?.get(0))
-    }
-
-    /// Waits for running statements and closes the files.
+    /// Waits for running statements and closes the database.
     pub async fn close(&self) {
-        self.read.close().await;
-        self.write.close().await;
+        self.db.close().await;
     }
 }

@@ -4,16 +4,19 @@ use mitra_protocol::{
     EventBody,
     log::{TURN_DECIDED, TURN_UNDERSTOOD, TurnDecided, TurnUnderstood},
 };
-use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
 
 use super::{
     ConversationKey, Store, StoreError,
-    clock::NOW_MILLIS,
-    log::{NewEntry, append},
+    log::{Head, NewEntry, append, lock},
+};
+use crate::{
+    db::{Row, Unit, args},
+    seal::DataKey,
 };
 
-/// How long a turn stays with a process that says nothing, milliseconds. Every part of a reply renews it.
-const LEASE_MILLIS: i64 = 15_000;
+/// How long a turn stays with a process that says nothing, milliseconds. Every part of a reply renews it, and
+/// so does a process that is still thinking.
+pub const LEASE_MILLIS: i64 = 6_000;
 
 /// A turn this process may now serve.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,174 +44,187 @@ pub enum Emitted {
     Lost,
 }
 
+/// A held turn and its conversation, both locked for this unit of work.
+struct Held {
+    head: Head,
+    row: Row,
+}
+
 impl Store {
     /// Takes the oldest open turn of a conversation, unless another process is at it.
     pub async fn claim_turn(&self, key: &ConversationKey, owner: &str) -> Result<Option<Lease>, StoreError> {
-        let mut tx = self.begin().await?;
-        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "UPDATE turn SET owner = ?1, lease_until = {NOW_MILLIS} + ?2, attempts = attempts + (draft IS NULL)
-             WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open'
-               AND turn = (SELECT min(turn) FROM turn
-                           WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open')
-               AND (lease_until IS NULL OR lease_until < {NOW_MILLIS} OR owner = ?1)
-             RETURNING turn, attempts, draft IS NOT NULL AS has_draft"
-        )))
-        .bind(owner)
-        .bind(LEASE_MILLIS)
-        .bind(&key.shop_id)
-        .bind(&key.conversation_id)
-        .fetch_optional(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(row.map(|row| Lease {
+        let mut unit = self.db.begin().await?;
+        let row = unit
+            .row(
+                "UPDATE turn SET owner = ?1, lease_until = {now} + ?2,
+                     attempts = attempts + CASE WHEN draft IS NULL THEN 1 ELSE 0 END
+                 WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open'
+                   AND turn = (SELECT min(turn) FROM turn
+                               WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open')
+                   AND (lease_until IS NULL OR lease_until < {now} OR owner = ?1)
+                 RETURNING turn, attempts, draft IS NOT NULL AS has_draft",
+                args![owner, LEASE_MILLIS, &key.shop_id, &key.conversation_id],
+            )
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        unit.commit().await?;
+        Ok(Some(Lease {
             key: key.clone(),
-            turn: row.get::<i64, _>("turn").unsigned_abs(),
+            turn: row.get("turn")?,
             owner: owner.to_owned(),
-            has_draft: row.get("has_draft"),
-            attempts: row.get("attempts"),
+            has_draft: row.get("has_draft")?,
+            attempts: row.get("attempts")?,
         }))
     }
 
-    /// Writes what was thought, before any of it is shown. False when the lease was lost meanwhile.
-    pub async fn save_draft(
+    /// Says that the holder still works on it. False when the lease was lost.
+    pub async fn renew_lease(&self, lease: &Lease) -> Result<bool, StoreError> {
+        let sql = "UPDATE turn SET lease_until = {now} + ?5
+                   WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3 AND state = 'open' AND owner = ?4
+                     AND lease_until > {now}";
+        let args =
+            args![&lease.key.shop_id, &lease.key.conversation_id, lease.turn, &lease.owner, LEASE_MILLIS];
+        Ok(self.db.execute(sql, args).await? > 0)
+    }
+
+    /// Writes down what was thought and shows the first `count` events of the reply, in one unit of work: none
+    /// of it is shown before all of it is kept.
+    pub async fn answer(
         &self,
         lease: &Lease,
         understood: Option<&TurnUnderstood>,
         decided: &TurnDecided,
         draft: &[EventBody],
-    ) -> Result<bool, StoreError> {
-        let mut tx = self.begin().await?;
-        let held = held_turn(&mut tx, lease).await?;
-        if held.is_none() {
-            return Ok(false);
-        }
-        sqlx::query("UPDATE turn SET draft = ? WHERE shop_id = ? AND conversation_id = ? AND turn = ?")
-            .bind(serde_json::to_string(draft)?)
-            .bind(&lease.key.shop_id)
-            .bind(&lease.key.conversation_id)
-            .bind(lease.turn.cast_signed())
-            .execute(&mut *tx)
-            .await?;
+        count: usize,
+    ) -> Result<Emitted, StoreError> {
+        let mut unit = self.db.begin().await?;
+        let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
         let mut entries = Vec::new();
         if let Some(understood) = understood {
             entries.push(NewEntry { kind: TURN_UNDERSTOOD, data: serde_json::to_string(understood)? });
         }
         entries.push(NewEntry { kind: TURN_DECIDED, data: serde_json::to_string(decided)? });
-        append(&mut tx, &lease.key, None, &entries).await?;
-        tx.commit().await?;
-        Ok(true)
+        self.show(unit, lease, held, entries, draft, 0, count).await
     }
 
     /// Moves at most `count` events of the draft into the log. Log and progress change together, so a process
     /// killed anywhere leaves neither a lost nor a doubled event.
     pub async fn emit(&self, lease: &Lease, count: usize) -> Result<Emitted, StoreError> {
-        let mut tx = self.begin().await?;
-        let Some(row) = held_turn(&mut tx, lease).await? else { return Ok(Emitted::Lost) };
-        let draft: Vec<EventBody> = serde_json::from_str(row.get("draft"))?;
-        let emitted = usize::try_from(row.get::<i64, _>("emitted")).unwrap_or(draft.len());
-        let superseded = row.get::<bool, _>("superseded");
-        let rest = draft.get(emitted..).unwrap_or_default();
-        // A newer message ends this reply at the sentence it has reached.
+        let mut unit = self.db.begin().await?;
+        let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
+        let data_key = self.data_key(&lease.key.shop_id, &held.head.key_id).await?;
+        let draft =
+            data_key.open(&place(lease, &lease.turn.to_string()), &held.row.get::<Vec<u8>>("draft")?)?;
+        let draft: Vec<EventBody> = serde_json::from_slice(&draft)?;
+        let emitted = held.row.get("emitted")?;
+        self.show(unit, lease, held, Vec::new(), &draft, emitted, count).await
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the two callers above are the whole story")]
+    async fn show(
+        &self,
+        mut unit: Unit,
+        lease: &Lease,
+        held: Held,
+        mut entries: Vec<NewEntry>,
+        draft: &[EventBody],
+        emitted: usize,
+        count: usize,
+    ) -> Result<Emitted, StoreError> {
+        let data_key: &DataKey = &*self.data_key(&lease.key.shop_id, &held.head.key_id).await?;
         let cut = [EventBody::ReplyDone { turn: lease.turn, superseded: true }];
-        let (now, done) = if superseded && !matches!(rest, [EventBody::ReplyDone { .. }]) {
-            (&cut[..], true)
-        } else {
-            let count = count.min(rest.len());
-            // The end belongs to the last part: nobody waits for a reply that is complete.
-            let count = if rest.len() == count + 1 { count + 1 } else { count };
-            (rest.get(..count).unwrap_or_default(), count == rest.len())
+        let rest = draft.get(emitted..).unwrap_or_default();
+        let (now, done) = match held.row.get("superseded")? {
+            // A newer message ends this reply at the sentence it has reached.
+            true if !matches!(rest, [EventBody::ReplyDone { .. }]) => (&cut[..], true),
+            _ => {
+                // The end belongs to the last part: nobody waits for a reply that is complete.
+                let count = if rest.len() <= count.saturating_add(1) { rest.len() } else { count };
+                (rest.get(..count).unwrap_or_default(), count == rest.len())
+            }
         };
-        let entries = now.iter().map(NewEntry::of).collect::<Result<Vec<_>, _>>()?;
-        let last_seq = append(&mut tx, &lease.key, None, &entries).await?;
-        sqlx::query(sqlx::AssertSqlSafe(format!(
-            "UPDATE turn SET emitted = emitted + ?, state = ?, lease_until = {NOW_MILLIS} + {LEASE_MILLIS}
-             WHERE shop_id = ? AND conversation_id = ? AND turn = ?"
-        )))
-        .bind(i64::try_from(now.len()).unwrap_or(i64::MAX))
-        .bind(if done { "done" } else { "open" })
-        .bind(&lease.key.shop_id)
-        .bind(&lease.key.conversation_id)
-        .bind(lease.turn.cast_signed())
-        .execute(&mut *tx)
+        for event in now {
+            entries.push(NewEntry::of(event)?);
+        }
+        let last_seq = append(&mut unit, &lease.key, &held.head, data_key, None, &entries).await?;
+        // A reply that is complete needs no draft any more.
+        let draft = match done {
+            true => None,
+            false => {
+                Some(data_key.seal(&place(lease, &lease.turn.to_string()), &serde_json::to_vec(draft)?)?)
+            }
+        };
+        unit.execute(
+            "UPDATE turn SET emitted = emitted + ?4, state = ?5, draft = ?6, lease_until = {now} + ?7
+             WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3",
+            args![
+                &lease.key.shop_id,
+                &lease.key.conversation_id,
+                lease.turn,
+                now.len(),
+                if done { "done" } else { "open" },
+                draft,
+                LEASE_MILLIS
+            ],
+        )
         .await?;
-        tx.commit().await?;
+        unit.commit().await?;
         Ok(if done { Emitted::Done(last_seq) } else { Emitted::More(last_seq) })
     }
 
     /// Whether the reply to the message at `turn` is complete.
     pub async fn turn_is_done(&self, key: &ConversationKey, turn: u64) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "SELECT 1 FROM turn WHERE shop_id = ? AND conversation_id = ? AND turn = ? AND state = 'done'",
-        )
-        .bind(&key.shop_id)
-        .bind(&key.conversation_id)
-        .bind(turn.cast_signed())
-        .fetch_optional(self.reader())
-        .await?;
-        Ok(row.is_some())
+        let sql = "SELECT 1 AS done FROM turn
+                   WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3 AND state = 'done'";
+        Ok(self.db.row(sql, args![&key.shop_id, &key.conversation_id, turn]).await?.is_some())
     }
 
     /// Whether this conversation has an open turn that nobody holds.
     pub async fn has_claimable_turn(&self, key: &ConversationKey) -> Result<bool, StoreError> {
-        let row = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT 1 FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND state = 'open'
-               AND turn = (SELECT min(turn) FROM turn
-                           WHERE shop_id = ?1 AND conversation_id = ?2 AND state = 'open')
-               AND (lease_until IS NULL OR lease_until < {NOW_MILLIS})"
-        )))
-        .bind(&key.shop_id)
-        .bind(&key.conversation_id)
-        .fetch_optional(self.reader())
-        .await?;
-        Ok(row.is_some())
+        let sql = "SELECT 1 AS waits FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND state = 'open'
+                     AND turn = (SELECT min(turn) FROM turn
+                                 WHERE shop_id = ?1 AND conversation_id = ?2 AND state = 'open')
+                     AND (lease_until IS NULL OR lease_until < {now})";
+        Ok(self.db.row(sql, args![&key.shop_id, &key.conversation_id]).await?.is_some())
     }
 
     /// Conversations with an open turn that nobody holds.
     pub async fn waiting_conversations(&self) -> Result<Vec<ConversationKey>, StoreError> {
-        let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
-            "SELECT DISTINCT shop_id, conversation_id FROM turn
-             WHERE state = 'open' AND (lease_until IS NULL OR lease_until < {NOW_MILLIS})"
-        )))
-        .fetch_all(self.reader())
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| ConversationKey {
-                shop_id: row.get("shop_id"),
-                conversation_id: row.get("conversation_id"),
-            })
-            .collect())
+        let sql = "SELECT DISTINCT shop_id, conversation_id FROM turn
+                   WHERE state = 'open' AND (lease_until IS NULL OR lease_until < {now})";
+        let key = |row: &Row| {
+            Ok(ConversationKey { shop_id: row.get("shop_id")?, conversation_id: row.get("conversation_id")? })
+        };
+        self.db.rows(sql, &[]).await?.iter().map(key).collect()
     }
 
     /// Ends the leases of owners whose name begins with `prefix`: those processes are known to be gone.
     pub async fn release_leases_of(&self, prefix: &str) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        sqlx::query("UPDATE turn SET lease_until = NULL WHERE state = 'open' AND owner LIKE ? || '%'")
-            .bind(prefix)
-            .execute(&mut *tx)
-            .await?;
-        tx.commit().await?;
+        let sql = "UPDATE turn SET lease_until = NULL WHERE state = 'open' AND owner LIKE ?1 || '%'";
+        self.db.execute(sql, args![prefix]).await?;
         Ok(())
+    }
+
+    /// The turn's row while this lease holds, with `superseded` = a newer message waits. The conversation is
+    /// locked first, as everybody does: so nobody waits for somebody who waits for him.
+    async fn held_turn(&self, unit: &mut Unit, lease: &Lease) -> Result<Option<Held>, StoreError> {
+        let Some(head) = lock(unit, &lease.key).await? else { return Ok(None) };
+        let row = unit
+            .row(
+                "SELECT draft, emitted,
+                        EXISTS (SELECT 1 FROM turn AS newer
+                                WHERE newer.shop_id = ?1 AND newer.conversation_id = ?2
+                                  AND newer.turn > ?3) AS superseded
+                 FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3 AND state = 'open'
+                   AND owner = ?4 AND lease_until > {now} {lock}",
+                args![&lease.key.shop_id, &lease.key.conversation_id, lease.turn, &lease.owner],
+            )
+            .await?;
+        Ok(row.map(|row| Held { head, row }))
     }
 }
 
-/// The turn's row while this lease holds, with `superseded` = a newer message waits.
-async fn held_turn(
-    tx: &mut Transaction<'static, Sqlite>,
-    lease: &Lease,
-) -> Result<Option<SqliteRow>, StoreError> {
-    Ok(sqlx::query(sqlx::AssertSqlSafe(format!(
-        "SELECT draft, emitted,
-                EXISTS (SELECT 1 FROM turn AS newer
-                        WHERE newer.shop_id = turn.shop_id AND newer.conversation_id = turn.conversation_id
-                          AND newer.turn > turn.turn) AS superseded
-         FROM turn WHERE shop_id = ? AND conversation_id = ? AND turn = ? AND state = 'open'
-           AND owner = ? AND lease_until > {NOW_MILLIS}"
-    )))
-    .bind(&lease.key.shop_id)
-    .bind(&lease.key.conversation_id)
-    .bind(lease.turn.cast_signed())
-    .bind(&lease.owner)
-    .fetch_optional(&mut **tx)
-    .await?)
+/// Where a sealed draft belongs.
+fn place<'p>(lease: &'p Lease, turn: &'p str) -> [&'p str; 4] {
+    ["draft", &lease.key.shop_id, &lease.key.conversation_id, turn]
 }

@@ -46,7 +46,7 @@ impl Memory {
             Some(fold) => (*fold).clone(),
             None => {
                 let lang = self.store.conversation_lang(key).await?;
-                let language = Language::from_code(&lang).unwrap_or(Language::English);
+                let language = lang.as_deref().and_then(Language::from_code).unwrap_or(Language::English);
                 Fold { seq: 0, at: i64::MAX, conversation: Conversation::new(language), pending: None }
             }
         };

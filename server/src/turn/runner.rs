@@ -16,12 +16,14 @@ use crate::{
     catalogue::CatalogueError,
     catalogues::Catalogues,
     hub::Hub,
-    store::{ConversationKey, Emitted, Lease, Store, StoreError},
+    store::{ConversationKey, Emitted, LEASE_MILLIS, Lease, Store, StoreError},
 };
 
 /// A message on which thinking failed this often is answered without having been thought about: one message
 /// must not silence a conversation for ever.
 const MOST_ATTEMPTS: u32 = 3;
+/// How often a lease is renewed while thinking.
+const RENEW_EVERY: Duration = Duration::from_millis(LEASE_MILLIS as u64 / 3);
 /// How often turns that nobody holds are looked for: those of a process that died.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
@@ -104,9 +106,7 @@ impl TurnRunner {
     pub async fn serve(&self, key: &ConversationKey) -> Result<(), TurnError> {
         while !self.stop.is_cancelled() {
             let Some(lease) = self.store.claim_turn(key, &self.owner).await? else { return Ok(()) };
-            if lease.has_draft || self.draft(&lease).await? {
-                self.show(&lease).await?;
-            }
+            self.answer(&lease).await?;
             // A lease lost on the way is tried for again: the turn may be nobody's by now.
         }
         Ok(())
@@ -132,18 +132,57 @@ impl TurnRunner {
         self.tasks.wait().await;
     }
 
-    /// Thinks, and writes the whole reply down before any of it is shown.
-    async fn draft(&self, lease: &Lease) -> Result<bool, TurnError> {
-        let thought = if lease.attempts > MOST_ATTEMPTS {
-            let lang = self.store.conversation_lang(&lease.key).await?;
-            excuse(Language::from_code(&lang).unwrap_or(Language::English), salt(&lease.key))
-        } else {
-            self.thought(lease).await?
+    /// Thinks, writes the whole reply down before any of it is shown, and shows it part by part.
+    async fn answer(&self, lease: &Lease) -> Result<(), TurnError> {
+        let at_once = if self.pace.is_zero() { usize::MAX } else { 1 };
+        let mut emitted = match lease.has_draft {
+            true => self.store.emit(lease, at_once).await?,
+            false => {
+                let thought = self.while_renewing(lease, self.think(lease)).await?;
+                let understood = thought.understanding.as_ref().map(|u| record::to_understood(lease.turn, u));
+                let decided = record::to_decided(lease.turn, &thought.record);
+                let events = record::to_events(lease.turn, &thought.reply);
+                self.store.answer(lease, understood.as_ref(), &decided, &events, at_once).await?
+            }
         };
-        let understood = thought.understanding.as_ref().map(|u| record::to_understood(lease.turn, u));
-        let decided = record::to_decided(lease.turn, &thought.record);
-        let events = record::to_events(lease.turn, &thought.reply);
-        Ok(self.store.save_draft(lease, understood.as_ref(), &decided, &events).await?)
+        loop {
+            match emitted {
+                Emitted::More(seq) => self.hub.announce(&lease.key, seq),
+                Emitted::Done(seq) => {
+                    self.hub.announce(&lease.key, seq);
+                    return Ok(());
+                }
+                Emitted::Lost => return Ok(()),
+            }
+            tokio::select! {
+                () = self.stop.cancelled() => return Ok(()),
+                () = tokio::time::sleep(self.pace) => {}
+            }
+            emitted = self.store.emit(lease, at_once).await?;
+        }
+    }
+
+    /// Keeps the lease while a thought takes its time.
+    async fn while_renewing<T>(&self, lease: &Lease, work: impl Future<Output = T>) -> T {
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(RENEW_EVERY) => {
+                    if let Err(error) = self.store.renew_lease(lease).await {
+                        tracing::warn!("a lease was not renewed: {error}");
+                    }
+                }
+            }
+        }
+    }
+
+    async fn think(&self, lease: &Lease) -> Result<Thought, TurnError> {
+        if lease.attempts > MOST_ATTEMPTS {
+            let lang = self.store.conversation_lang(&lease.key).await?.unwrap_or_default();
+            return Ok(excuse(Language::from_code(&lang).unwrap_or(Language::English), salt(&lease.key)));
+        }
+        self.thought(lease).await
     }
 
     async fn thought(&self, lease: &Lease) -> Result<Thought, TurnError> {
@@ -156,24 +195,6 @@ impl TurnRunner {
         };
         let catalogue = self.catalogues.of(&lease.key.shop_id).await?;
         Ok(think(&catalogue, &conversation, &text, action.as_ref(), salt(&lease.key)).await?)
-    }
-
-    async fn show(&self, lease: &Lease) -> Result<(), TurnError> {
-        let at_once = if self.pace.is_zero() { usize::MAX } else { 1 };
-        loop {
-            match self.store.emit(lease, at_once).await? {
-                Emitted::More(seq) => self.hub.announce(&lease.key, seq),
-                Emitted::Done(seq) => {
-                    self.hub.announce(&lease.key, seq);
-                    return Ok(());
-                }
-                Emitted::Lost => return Ok(()),
-            }
-            tokio::select! {
-                () = self.stop.cancelled() => return Ok(()),
-                () = tokio::time::sleep(self.pace) => {}
-            }
-        }
     }
 
     fn busy(&self) -> std::sync::MutexGuard<'_, HashSet<ConversationKey>> {

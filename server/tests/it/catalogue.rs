@@ -1,8 +1,6 @@
 //! The catalogue on a real database and a real index: what is taken in and what is found. The cases of the
 //! search stand in `data/catalogue/searches.jsonl`; adding one needs no Rust.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::{
     io::Write,
     path::{Path, PathBuf},
@@ -14,8 +12,11 @@ use mitra_server::{
     media::Media,
     store::Store,
 };
+use rstest::rstest;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::support::Database::{self, Postgres, Sqlite};
 
 /// A folder of stores that goes away with the test.
 struct Place {
@@ -24,15 +25,15 @@ struct Place {
 }
 
 impl Place {
-    async fn new() -> Place {
+    async fn new(database: Database) -> Place {
         let data = tempfile::tempdir().unwrap();
-        let store = Store::open(data.path()).await.unwrap();
+        let store = Store::open(&database.place(data.path()).store_settings().unwrap()).await.unwrap();
         Place { data, store }
     }
 
     async fn import(&self, files: &[PathBuf], replace: bool) -> Result<Intake, CatalogueError> {
         let media = Media::open(self.data.path()).unwrap();
-        import(&self.store, &media, "demo", files, replace, 0).await
+        import(&self.store, &media, "demo", files, replace).await
     }
 
     async fn import_lines(&self, lines: &[Value], replace: bool) -> Intake {
@@ -91,9 +92,10 @@ fn item(id: &str, title: &str, price: u32) -> Value {
     json!({ "id": id, "title": title, "price": price, "product_type": "Apparel > Ethnic > Sarees" })
 }
 
+#[rstest]
 #[tokio::test]
-async fn every_case_of_the_search_table_holds() {
-    let place = Place::new().await;
+async fn every_case_of_the_search_table_holds(#[values(Sqlite, Postgres)] database: Database) {
+    let place = Place::new(database).await;
     let intake = place.import(&[data("shop.jsonl")], false).await.unwrap();
     assert_eq!((intake.new, intake.skipped.len()), (24, 0), "{:?}", intake.skipped);
     let catalogue = place.open().await;
@@ -159,9 +161,10 @@ fn complaint(case: &Value, found: &Findings) -> Option<String> {
     (!same).then(|| format!("given up {dropped:?} instead of {expected:?}"))
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_saree_is_found_in_every_way_to_write_it() {
-    let place = Place::new().await;
+async fn a_saree_is_found_in_every_way_to_write_it(#[values(Sqlite, Postgres)] database: Database) {
+    let place = Place::new(database).await;
     place.import(&[data("shop.jsonl")], false).await.unwrap();
     let catalogue = place.open().await;
     let expected = catalogue.search_text("red saree", 10).await.unwrap();
@@ -179,9 +182,10 @@ async fn a_saree_is_found_in_every_way_to_write_it() {
     assert_eq!(catalogue.search_text("qwrtp zxcvb", 10).await.unwrap(), []);
 }
 
+#[rstest]
 #[tokio::test]
-async fn hostile_lines_are_named_and_the_rest_is_taken() {
-    let place = Place::new().await;
+async fn hostile_lines_are_named_and_the_rest_is_taken(#[values(Sqlite, Postgres)] database: Database) {
+    let place = Place::new(database).await;
     let folder = tempfile::tempdir().unwrap();
     let pictures = folder.path().join("feed/pictures");
     std::fs::create_dir_all(&pictures).unwrap();
@@ -256,9 +260,10 @@ async fn hostile_lines_are_named_and_the_rest_is_taken() {
 }
 
 #[cfg(unix)]
+#[rstest]
 #[tokio::test]
-async fn a_link_out_of_the_feeds_folder_is_not_followed() {
-    let place = Place::new().await;
+async fn a_link_out_of_the_feeds_folder_is_not_followed(#[values(Sqlite, Postgres)] database: Database) {
+    let place = Place::new(database).await;
     let folder = tempfile::tempdir().unwrap();
     let feed_folder = folder.path().join("feed");
     std::fs::create_dir_all(&feed_folder).unwrap();
@@ -271,9 +276,12 @@ async fn a_link_out_of_the_feeds_folder_is_not_followed() {
     assert_eq!(place.contents().await[0].3, None);
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_broken_file_leaves_the_catalogue_untouched_and_says_why() {
-    let place = Place::new().await;
+async fn a_broken_file_leaves_the_catalogue_untouched_and_says_why(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     place.import_lines(&[item("a", "Red Saree", 500)], false).await;
     let before = place.contents().await;
     let good = place.write("good.jsonl", item("b", "Blue Saree", 600).to_string());
@@ -302,18 +310,24 @@ async fn a_broken_file_leaves_the_catalogue_untouched_and_says_why() {
     assert!(error.contains("nowhere.jsonl cannot be read"), "{error}");
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_packed_file_with_a_byte_order_mark_is_read_like_a_plain_one() {
-    let place = Place::new().await;
+async fn a_packed_file_with_a_byte_order_mark_is_read_like_a_plain_one(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     let text = format!("\u{feff}{}\r\n\r\n{}\r\n", item("a", "Red Saree", 500), item("b", "Blue Saree", 600));
     let path = place.write("feed.anything", gzip(text.as_bytes()));
     let intake = place.import(&[path], false).await.unwrap();
     assert_eq!((intake.new, intake.skipped.len()), (2, 0), "{:?}", intake.skipped);
 }
 
+#[rstest]
 #[tokio::test]
-async fn importing_again_changes_only_what_changed_and_replace_removes_the_rest() {
-    let place = Place::new().await;
+async fn importing_again_changes_only_what_changed_and_replace_removes_the_rest(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     let (a, b, c) =
         (item("a", "Red Saree", 500), item("b", "Blue Saree", 600), item("c", "Green Saree", 700));
     let counts = |i: Intake| (i.new, i.updated, i.unchanged, i.removed);
@@ -329,9 +343,12 @@ async fn importing_again_changes_only_what_changed_and_replace_removes_the_rest(
     assert_eq!(left, ["b", "c"]);
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_file_with_more_bad_lines_than_good_ones_replaces_nothing() {
-    let place = Place::new().await;
+async fn a_file_with_more_bad_lines_than_good_ones_replaces_nothing(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     let good = item("a", "Red Saree", 500);
     place.import_lines(&[good.clone(), item("b", "Blue Saree", 600)], false).await;
     let file = place.write("half.jsonl", format!("{good}\n{{\n}}\n"));
@@ -341,9 +358,12 @@ async fn a_file_with_more_bad_lines_than_good_ones_replaces_nothing() {
     assert_eq!(place.import(&[file], false).await.unwrap().skipped.len(), 2);
 }
 
+#[rstest]
 #[tokio::test]
-async fn the_writer_sees_an_import_of_another_process_when_it_catches_up() {
-    let place = Place::new().await;
+async fn the_writer_sees_an_import_of_another_process_when_it_catches_up(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     place.import_lines(&[item("a", "Red Saree", 500), item("b", "Blue Saree", 600)], false).await;
     let serving = place.open_writer().await;
     let second = Catalogue::open_writer(&place.store, place.data.path(), "demo").await.unwrap_err();
@@ -363,9 +383,12 @@ async fn the_writer_sees_an_import_of_another_process_when_it_catches_up() {
     assert_eq!(search(&serving, words).await.products[0].id, "c");
 }
 
+#[rstest]
 #[tokio::test]
-async fn the_index_on_disk_is_read_when_it_is_up_to_date_and_never_when_it_is_not() {
-    let place = Place::new().await;
+async fn the_index_on_disk_is_read_when_it_is_up_to_date_and_never_when_it_is_not(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     place.import_lines(&[item("a", "Red Saree", 500)], false).await;
     drop(place.open_writer().await);
     let kind = [(Slot::Category, "saree"), (Slot::Sort, "price_low")];
@@ -378,12 +401,15 @@ async fn the_index_on_disk_is_read_when_it_is_up_to_date_and_never_when_it_is_no
     assert_eq!(ids(&place.open().await, &kind).await, ["b", "a"]);
 }
 
+#[rstest]
 #[tokio::test]
-async fn an_index_that_was_made_from_another_database_or_is_damaged_is_made_anew() {
-    let place = Place::new().await;
+async fn an_index_that_was_made_from_another_database_or_is_damaged_is_made_anew(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     place.import_lines(&[item("a", "Red Saree", 500)], false).await;
     drop(place.open_writer().await);
-    let other = Place::new().await;
+    let other = Place::new(database).await;
     other.import_lines(&[item("x", "Blue Saree", 600)], false).await;
     let index = other.data.path().join("index");
     copy_folder(&place.data.path().join("index"), &index);
@@ -400,9 +426,12 @@ async fn an_index_that_was_made_from_another_database_or_is_damaged_is_made_anew
     assert_eq!(ids(&other.open_writer().await, &kind).await, ["x"]);
 }
 
+#[rstest]
 #[tokio::test]
-async fn shops_do_not_see_each_others_products_and_a_shop_has_a_plain_name() {
-    let place = Place::new().await;
+async fn shops_do_not_see_each_others_products_and_a_shop_has_a_plain_name(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     place.import_lines(&[item("a", "Red Saree", 500)], false).await;
     let other = Catalogue::open(&place.store, place.data.path(), "other").await.unwrap();
     assert_eq!(search(&other, Filters::default()).await.total, 0);
@@ -412,9 +441,12 @@ async fn shops_do_not_see_each_others_products_and_a_shop_has_a_plain_name() {
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn pages_follow_each_other_without_gaps_and_products_come_in_the_order_asked() {
-    let place = Place::new().await;
+async fn pages_follow_each_other_without_gaps_and_products_come_in_the_order_asked(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     place.import(&[data("shop.jsonl")], false).await.unwrap();
     let catalogue = place.open().await;
     let whole: Vec<String> = ids(&catalogue, &[]).await;
@@ -431,9 +463,12 @@ async fn pages_follow_each_other_without_gaps_and_products_come_in_the_order_ask
     assert_eq!(catalogue.find(&Lookup::Nothing).await.unwrap(), Findings::default());
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_product_carries_what_the_feed_says_and_nothing_it_does_not() {
-    let place = Place::new().await;
+async fn a_product_carries_what_the_feed_says_and_nothing_it_does_not(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let place = Place::new(database).await;
     place.import(&[data("shop.jsonl")], false).await.unwrap();
     let catalogue = place.open().await;
     let saree = catalogue.product("saree-red-silk").await.unwrap().unwrap();

@@ -4,13 +4,18 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use rstest::rstest;
 use serde_json::json;
 
-use crate::support::TestApp;
+use crate::support::{
+    Database::{self, Postgres, Sqlite},
+    TestApp,
+};
 
+#[rstest]
 #[tokio::test]
-async fn a_message_of_a_megabyte_gets_a_kind_answer() {
-    let mitra = TestApp::open().await;
+async fn a_message_of_a_megabyte_gets_a_kind_answer(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
     let (status, problem) = mitra.send(&shopper, "m1", &"kurti ".repeat(200_000)).await;
     assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
@@ -21,9 +26,12 @@ async fn a_message_of_a_megabyte_gets_a_kind_answer() {
     assert!(mitra.events(&shopper, 0).await.is_empty());
 }
 
+#[rstest]
 #[tokio::test]
-async fn control_characters_are_dropped_and_other_scripts_answered() {
-    let mitra = TestApp::open().await;
+async fn control_characters_are_dropped_and_other_scripts_answered(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
     let (_, accepted) = mitra.send(&shopper, "m1", "red\u{0} \u{7}kurti\u{1b}[2J").await;
     let said = &mitra.events(&shopper, 0).await[0];
@@ -36,9 +44,10 @@ async fn control_characters_are_dropped_and_other_scripts_answered() {
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_malformed_request_gets_problem_json() {
-    let mitra = TestApp::open().await;
+async fn a_malformed_request_gets_problem_json(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
     let path = format!("/api/v1/conversations/{}/messages", shopper.conversation_id);
     for body in [
@@ -65,9 +74,10 @@ async fn a_malformed_request_gets_problem_json() {
     assert!(mitra.events(&shopper, 0).await.is_empty());
 }
 
+#[rstest]
 #[tokio::test]
-async fn what_is_not_hers_looks_like_what_is_not_there() {
-    let mitra = TestApp::open().await;
+async fn what_is_not_hers_looks_like_what_is_not_there(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
     let (anna, bela) = (mitra.shopper().await, mitra.shopper().await);
     mitra.say(&anna, "m1", "red kurti").await;
     let of_anna = format!("/api/v1/conversations/{}/events", anna.conversation_id);
@@ -78,9 +88,10 @@ async fn what_is_not_hers_looks_like_what_is_not_there() {
     assert_eq!(mitra.get(&of_anna, Some("forged")).await.0, StatusCode::UNAUTHORIZED);
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_shop_that_does_not_exist_starts_no_conversation() {
-    let mitra = TestApp::open().await;
+async fn a_shop_that_does_not_exist_starts_no_conversation(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
     let start = |shop: &str, lang: &str| json!({"shop": shop, "lang": lang});
     assert_eq!(
         mitra.post("/api/v1/conversations", None, &start("nowhere", "en")).await.0,
@@ -92,9 +103,12 @@ async fn a_shop_that_does_not_exist_starts_no_conversation() {
     );
 }
 
+#[rstest]
 #[tokio::test]
-async fn unknown_addresses_get_a_problem_and_every_answer_forbids_sniffing() {
-    let mitra = TestApp::open().await;
+async fn unknown_addresses_get_a_problem_and_every_answer_forbids_sniffing(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     for path in [
         "/api/v1/nothing",
         "/nothing",
@@ -112,9 +126,12 @@ async fn unknown_addresses_get_a_problem_and_every_answer_forbids_sniffing() {
     assert!(description["paths"]["/api/v1/conversations/{id}/messages"]["post"].is_object());
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_product_page_tells_machines_and_people_the_same_price() {
-    let mitra = TestApp::open().await;
+async fn a_product_page_tells_machines_and_people_the_same_price(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     let (status, page) = mitra.get("/p/demo/k1", None).await;
     let page = page.as_str().unwrap();
     assert_eq!(status, StatusCode::OK);

@@ -8,14 +8,21 @@ use axum::{
 };
 use futures::StreamExt;
 use mitra_server::router::router;
+use rstest::rstest;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::support::{TestApp, TestShopper};
+use crate::support::{
+    Database::{self, Postgres, Sqlite},
+    TestApp, TestShopper,
+};
 
+#[rstest]
 #[tokio::test]
-async fn the_same_client_id_sent_fifty_times_at_once_is_one_message_and_one_turn() {
-    let mitra = Arc::new(TestApp::open().await);
+async fn the_same_client_id_sent_fifty_times_at_once_is_one_message_and_one_turn(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = Arc::new(TestApp::open(database).await);
     let shopper = Arc::new(mitra.shopper().await);
     let sends = (0..50).map(|_| {
         let (mitra, shopper) = (mitra.clone(), shopper.clone());
@@ -34,9 +41,12 @@ async fn the_same_client_id_sent_fifty_times_at_once_is_one_message_and_one_turn
     assert_eq!(count(&events, "reply.done"), 1);
 }
 
+#[rstest]
 #[tokio::test]
-async fn messages_sent_at_once_get_numbers_without_gaps_or_doubles() {
-    let mitra = Arc::new(TestApp::open().await);
+async fn messages_sent_at_once_get_numbers_without_gaps_or_doubles(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = Arc::new(TestApp::open(database).await);
     let shopper = Arc::new(mitra.shopper().await);
     let sends: Vec<_> = (0..30)
         .map(|n| {
@@ -61,9 +71,12 @@ async fn messages_sent_at_once_get_numbers_without_gaps_or_doubles() {
     assert_eq!(count(&events, "reply.done"), 30);
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_stream_resumed_from_any_event_gives_exactly_the_missing_tail() {
-    let mitra = TestApp::open().await;
+async fn a_stream_resumed_from_any_event_gives_exactly_the_missing_tail(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
     mitra.say(&shopper, "m1", "red kurti").await;
     mitra.say(&shopper, "m2", "doosra wala kitne ka hai").await;
@@ -76,9 +89,10 @@ async fn a_stream_resumed_from_any_event_gives_exactly_the_missing_tail() {
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_last_event_id_that_is_no_number_is_refused() {
-    let mitra = TestApp::open().await;
+async fn a_last_event_id_that_is_no_number_is_refused(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
     for id in ["abc", "-1", "1.5", &"9".repeat(10_000)] {
         let response = router(mitra.app.clone()).oneshot(stream_request(&shopper, id)).await.unwrap();
@@ -86,9 +100,10 @@ async fn a_last_event_id_that_is_no_number_is_refused() {
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn an_open_stream_hears_what_is_appended_later() {
-    let mitra = Arc::new(TestApp::open().await);
+async fn an_open_stream_hears_what_is_appended_later(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = Arc::new(TestApp::open(database).await);
     let shopper = mitra.shopper().await;
     let response = router(mitra.app.clone()).oneshot(stream_request(&shopper, "0")).await.unwrap();
     assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
@@ -101,9 +116,12 @@ async fn an_open_stream_hears_what_is_appended_later() {
     assert!(heard.contains("event: shopper.message") && heard.contains("event: reply.products"), "{heard}");
 }
 
+#[rstest]
 #[tokio::test]
-async fn what_was_understood_and_decided_is_kept_but_never_sent() {
-    let mitra = TestApp::open().await;
+async fn what_was_understood_and_decided_is_kept_but_never_sent(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
     mitra.say(&shopper, "m1", "red kurti").await;
     let shown = mitra.events(&shopper, 0).await;

@@ -3,10 +3,17 @@
 use std::time::Duration;
 
 use mitra_protocol::MessageSend;
-use mitra_server::store::{ConversationKey, Emitted};
-use serde_json::{Value, json};
+use mitra_server::{
+    db::Value,
+    store::{ConversationKey, Emitted},
+};
+use rstest::rstest;
+use serde_json::{Value as Json, json};
 
-use crate::support::TestApp;
+use crate::support::{
+    Database::{self, Postgres, Sqlite},
+    TestApp,
+};
 
 fn message(client_id: &str, text: &str) -> MessageSend {
     MessageSend { client_id: client_id.into(), text: Some(text.into()), action: None }
@@ -18,13 +25,16 @@ async fn key(mitra: &TestApp) -> (crate::support::TestShopper, ConversationKey) 
     (shopper, key)
 }
 
-fn kinds(events: &[Value]) -> Vec<&str> {
+fn kinds(events: &[Json]) -> Vec<&str> {
     events.iter().filter_map(|event| event["kind"].as_str()).collect()
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_conversation_finds_asks_about_the_second_and_refines_in_another_language() {
-    let mitra = TestApp::open().await;
+async fn a_conversation_finds_asks_about_the_second_and_refines_in_another_language(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
     let (_, found) = mitra.say(&shopper, "m1", "laal kurti 600 ke andar dikhao").await;
     assert!(found.len() >= 3, "{found:?}");
@@ -35,15 +45,18 @@ async fn a_conversation_finds_asks_about_the_second_and_refines_in_another_langu
     assert!(words.contains(&format!("₹{}", found[1]["price"])), "{words}");
     let (words, cheaper) = mitra.say(&shopper, "m3", "सस्ता दिखाओ").await;
     assert!(words.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c)), "{words}");
-    let mean = |products: &[Value]| {
+    let mean = |products: &[Json]| {
         products.iter().map(|p| p["price"].as_f64().unwrap()).sum::<f64>() / products.len() as f64
     };
     assert!(mean(&cheaper) <= mean(&found), "{cheaper:?}");
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_word_of_two_languages_keeps_the_language_of_the_reply() {
-    let mitra = TestApp::open().await;
+async fn a_word_of_two_languages_keeps_the_language_of_the_reply(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
     mitra.say(&shopper, "m1", "मुझे लाल कुर्ती दिखाइए").await;
     let (words, _) = mitra.say(&shopper, "m2", "saree").await;
@@ -52,9 +65,12 @@ async fn a_word_of_two_languages_keeps_the_language_of_the_reply() {
     assert!(words.is_ascii() || words.chars().all(|c| !('\u{900}'..='\u{97f}').contains(&c)), "{words}");
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_process_that_dies_in_the_middle_of_a_reply_is_continued_without_loss_or_double() {
-    let mitra = TestApp::open().await;
+async fn a_process_that_dies_in_the_middle_of_a_reply_is_continued_without_loss_or_double(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     // What the reply is when nobody dies.
     let (calm, calm_key) = key(&mitra).await;
     mitra.store.append_message(&calm_key, &message("m1", "red kurti")).await.unwrap();
@@ -65,7 +81,7 @@ async fn a_process_that_dies_in_the_middle_of_a_reply_is_continued_without_loss_
         let (shopper, key) = key(&mitra).await;
         mitra.store.append_message(&key, &message("m1", "red kurti")).await.unwrap();
         // A process takes the turn, thinks, shows some parts and is never heard of again.
-        let dead = TestApp::reopen(mitra.folder.clone(), "serve-dead", Duration::from_secs(3600)).await;
+        let dead = mitra.reopen("serve-dead", Duration::from_secs(3600)).await;
         let serving = tokio::spawn({
             let (turns, key) = (dead.app.turns.clone(), key.clone());
             async move { turns.serve(&key).await }
@@ -88,12 +104,15 @@ async fn a_process_that_dies_in_the_middle_of_a_reply_is_continued_without_loss_
     }
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_message_in_the_middle_of_a_reply_ends_it_at_the_sentence_it_has_reached() {
-    let mitra = TestApp::open().await;
+async fn a_message_in_the_middle_of_a_reply_ends_it_at_the_sentence_it_has_reached(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     let (shopper, key) = key(&mitra).await;
     mitra.store.append_message(&key, &message("m1", "red kurti")).await.unwrap();
-    let slow = TestApp::reopen(mitra.folder.clone(), "serve-slow", Duration::from_millis(150)).await;
+    let slow = mitra.reopen("serve-slow", Duration::from_millis(150)).await;
     slow.app.turns.wake(key.clone());
     while mitra.events(&shopper, 0).await.len() < 2 {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -109,17 +128,18 @@ async fn a_message_in_the_middle_of_a_reply_ends_it_at_the_sentence_it_has_reach
         }
     };
     let events = tokio::time::timeout(Duration::from_secs(20), both).await.expect("two replies end");
-    let done: Vec<&Value> = events.iter().filter(|event| event["kind"] == "reply.done").collect();
+    let done: Vec<&Json> = events.iter().filter(|event| event["kind"] == "reply.done").collect();
     assert_eq!(done[0]["data"], json!({"turn": 1, "superseded": true}));
-    assert_eq!(done[1]["data"]["superseded"], Value::Null);
+    assert_eq!(done[1]["data"]["superseded"], Json::Null);
     // The second list is the one she saw: "the first" counts there.
     let (_, first) = mitra.say(&shopper, "m3", "pehla wala kitne ka hai").await;
     assert!(first[0]["title"].as_str().unwrap().contains("Jeans"), "{first:?}");
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_list_she_never_saw_is_not_counted_in() {
-    let mitra = TestApp::open().await;
+async fn a_list_she_never_saw_is_not_counted_in(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
     let (shopper, key) = key(&mitra).await;
     let (_, seen) = mitra.say(&shopper, "m1", "red kurti").await;
     // The next reply is cut before its list is on the screen.
@@ -127,48 +147,42 @@ async fn a_list_she_never_saw_is_not_counted_in() {
     mitra.store.append_message(&key, &message("m3", "pehla wala kitne ka hai")).await.unwrap();
     mitra.app.turns.serve(&key).await.unwrap();
     let events = mitra.events(&shopper, 0).await;
-    let lists: Vec<&Value> = events.iter().filter(|event| event["kind"] == "reply.products").collect();
+    let lists: Vec<&Json> = events.iter().filter(|event| event["kind"] == "reply.products").collect();
     assert_eq!(lists.len(), 2, "{events:?}");
     assert_eq!(lists[1]["data"]["products"][0]["id"], seen[0]["id"]);
 }
 
+#[rstest]
 #[tokio::test]
-async fn after_half_an_hour_of_silence_a_refinement_starts_afresh() {
-    let mitra = TestApp::open().await;
+async fn after_half_an_hour_of_silence_a_refinement_starts_afresh(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     let (shopper, key) = key(&mitra).await;
     mitra.say(&shopper, "m1", "red kurti").await;
-    let database = format!("sqlite://{}", mitra.folder.path().join("mitra.sqlite").display());
-    let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
-    sqlx::query("UPDATE event SET at = at - 31 * 60 * 1000 WHERE conversation_id = ?")
-        .bind(&key.conversation_id)
-        .execute(&pool)
-        .await
-        .unwrap();
-    let other = TestApp::reopen(mitra.folder.clone(), "serve-later", Duration::ZERO).await;
+    let sql = "UPDATE event SET at = at - 31 * 60 * 1000 WHERE conversation_id = ?1";
+    mitra.store.db().execute(sql, &[Value::from(&key.conversation_id)]).await.unwrap();
+    let other = mitra.reopen("serve-later", Duration::ZERO).await;
     let (_, products) = other.say(&shopper, "m2", "doosra wala kitne ka hai").await;
     assert!(products.is_empty(), "{products:?}");
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_message_that_cannot_be_thought_about_does_not_silence_the_conversation() {
-    let mitra = TestApp::open().await;
+async fn a_message_that_cannot_be_thought_about_does_not_silence_the_conversation(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
     let (shopper, key) = key(&mitra).await;
     mitra.store.append_message(&key, &message("m1", "red kurti")).await.unwrap();
-    let database = format!("sqlite://{}", mitra.folder.path().join("mitra.sqlite").display());
-    let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
-    sqlx::query("UPDATE event SET data = '{}' WHERE conversation_id = ?")
-        .bind(&key.conversation_id)
-        .execute(&pool)
-        .await
-        .unwrap();
+    let db = mitra.store.db();
+    let body: Vec<u8> = db.row("SELECT body FROM event", &[]).await.unwrap().unwrap().get("body").unwrap();
+    db.execute("UPDATE event SET body = ?1", &[Value::from(b"damaged".as_slice())]).await.unwrap();
     for _ in 0..3 {
         assert!(mitra.app.turns.serve(&key).await.is_err());
     }
     mitra.app.turns.serve(&key).await.unwrap();
-    sqlx::query("UPDATE event SET data = '{\"client_id\":\"m1\",\"text\":\"red kurti\"}' WHERE seq = 1")
-        .execute(&pool)
-        .await
-        .unwrap();
+    db.execute("UPDATE event SET body = ?1 WHERE seq = 1", &[Value::from(body)]).await.unwrap();
     assert!(kinds(&mitra.events(&shopper, 0).await).contains(&"reply.done"));
     let (_, found) = mitra.say(&shopper, "m2", "red kurti").await;
     assert!(!found.is_empty());

@@ -1,6 +1,9 @@
-//! A whole Mitra in a temporary folder: real SQLite, real index, real log, the public router.
+//! A whole Mitra in a temporary folder: a real database of either kind, real index, real log, the public router.
 
-use std::{sync::Arc, time::Duration};
+#[path = "../../postgres/mod.rs"]
+pub(crate) mod postgres;
+
+use std::{path::Path, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -17,15 +20,24 @@ use mitra_server::{
     store::Store,
     turn::runner::TurnRunner,
 };
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Database {
+    Sqlite,
+    Postgres,
+}
+
 /// A running Mitra; its folder goes when it is dropped.
 pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) store: Store,
+    pub(crate) place: Place,
     pub(crate) folder: Arc<TempDir>,
 }
 
@@ -37,20 +49,35 @@ pub(crate) struct TestShopper {
 
 const FEED: &str = include_str!("../data/shop.jsonl");
 
+impl Database {
+    /// An empty database of this kind, everything else in `folder`.
+    pub(crate) fn place(self, folder: &Path) -> Place {
+        let mut place = Place::in_folder(folder);
+        if self == Database::Postgres {
+            place.database_url = Some(SecretString::from(postgres::Postgres::shared().database()));
+        }
+        place
+    }
+}
+
 impl TestApp {
     /// A shop with the products of `tests/data/shop.jsonl`.
-    pub(crate) async fn open() -> TestApp {
+    pub(crate) async fn open(database: Database) -> TestApp {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let feed = folder.path().join("shop.jsonl");
         std::fs::write(&feed, FEED).unwrap();
-        let place = Place { data: folder.path().to_owned(), shop: "demo".to_owned() };
+        let place = database.place(folder.path());
         import::run(&place, import::Arguments { files: vec![feed], replace: false }).await.unwrap();
-        TestApp::reopen(folder, "serve-test", Duration::ZERO).await
+        TestApp::start(place, folder, "serve-test", Duration::ZERO).await
     }
 
-    /// Another process over the same folder.
-    pub(crate) async fn reopen(folder: Arc<TempDir>, owner: &str, pace: Duration) -> TestApp {
-        let store = Store::open(folder.path()).await.unwrap();
+    /// Another process over the same folder and database.
+    pub(crate) async fn reopen(&self, owner: &str, pace: Duration) -> TestApp {
+        TestApp::start(self.place.clone(), self.folder.clone(), owner, pace).await
+    }
+
+    async fn start(place: Place, folder: Arc<TempDir>, owner: &str, pace: Duration) -> TestApp {
+        let store = Store::open(&place.store_settings().unwrap()).await.unwrap();
         let hub = Hub::default();
         let stop = CancellationToken::new();
         let catalogues = Catalogues::new(store.clone(), folder.path().to_owned(), IndexUse::Read);
@@ -72,7 +99,7 @@ impl TestApp {
             public_url: None,
             stop,
         };
-        TestApp { app, store, folder }
+        TestApp { app, store, place, folder }
     }
 
     /// One request through the public router: status and body, JSON where it is JSON.

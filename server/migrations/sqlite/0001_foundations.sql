@@ -1,0 +1,266 @@
+-- Who there is, what was said, what is sold. Rules that hold for every table:
+--   * Keys begin with the shop, then the conversation or the shopper.
+--   * Times are milliseconds since 1970 (UTC), by the database's clock.
+--   * What a shopper said, or was told, is sealed (AES-256-GCM) under a key of hers; see src/seal.
+--   * How a table is erased and exported is stated in src/store/rules.rs; a test fails for a table without rules.
+-- The PostgreSQL twin of this file has the same tables and columns; a test compares them.
+
+CREATE TABLE shop (
+    shop_id    TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,
+    settings   TEXT NOT NULL DEFAULT '{}', -- JSON: origins, languages, policies
+    identity   BLOB,                       -- sealed JSON: how the shop proves who its customers are
+    created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the shop's own server shows to change the catalogue.
+CREATE TABLE shop_key (
+    shop_id    TEXT NOT NULL,
+    key_id     TEXT NOT NULL,
+    key_hash   BLOB NOT NULL,              -- SHA-256 of the key
+    name       TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    PRIMARY KEY (shop_id, key_id)
+) STRICT, WITHOUT ROWID;
+
+-- Secrets of the installation, wrapped by the master key.
+CREATE TABLE secret (
+    name      TEXT PRIMARY KEY,
+    master_id TEXT NOT NULL,               -- which master key wraps it
+    wrapped   BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A guest is a shopper the shop does not know; a customer is one it vouched for.
+CREATE TABLE shopper (
+    shop_id    TEXT NOT NULL,
+    shopper_id TEXT NOT NULL,
+    kind       TEXT NOT NULL CHECK (kind IN ('guest', 'customer')),
+    created_at INTEGER NOT NULL,
+    seen_at    INTEGER NOT NULL,           -- written at most once a day
+    PRIMARY KEY (shop_id, shopper_id)
+) STRICT, WITHOUT ROWID;
+
+-- The shop's own id of a customer, as a keyed hash: it finds her again and says nothing about her.
+CREATE TABLE customer (
+    shop_id       TEXT NOT NULL,
+    customer_hash BLOB NOT NULL,
+    shopper_id    TEXT NOT NULL,
+    PRIMARY KEY (shop_id, customer_hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_of_shopper ON customer (shop_id, shopper_id);
+
+-- Keys that seal what she said. A guest's key comes along when her history joins an account. Without its key
+-- a sealed text is noise: deleting the rows erases every copy of it, backups that lack the keys included.
+CREATE TABLE shopper_key (
+    shop_id    TEXT NOT NULL,
+    shopper_id TEXT NOT NULL,
+    key_id     TEXT NOT NULL,
+    master_id  TEXT NOT NULL,
+    wrapped    BLOB NOT NULL,
+    PRIMARY KEY (shop_id, shopper_id, key_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shopper_key_by_id ON shopper_key (shop_id, key_id);
+
+-- Bearer tokens, never stored themselves. A token that replaces another ends that one when it is first used.
+CREATE TABLE token (
+    shop_id       TEXT NOT NULL,
+    shopper_id    TEXT NOT NULL,
+    token_hash    BLOB NOT NULL,           -- SHA-256 of its secret part
+    created_at    INTEGER NOT NULL,
+    expires_at    INTEGER NOT NULL,        -- slides with use
+    replaces_hash BLOB,
+    PRIMARY KEY (shop_id, shopper_id, token_hash)
+) STRICT, WITHOUT ROWID;
+
+-- Identity assertions that were used, until they expire.
+CREATE TABLE assertion (
+    shop_id        TEXT NOT NULL,
+    assertion_hash BLOB NOT NULL,          -- SHA-256 of issuer and `jti`
+    expires_at     INTEGER NOT NULL,
+    PRIMARY KEY (shop_id, assertion_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE conversation (
+    shop_id         TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    shopper_id      TEXT NOT NULL,
+    key_id          TEXT NOT NULL,         -- of the shopper's key that seals it
+    lang            TEXT NOT NULL,         -- language of the page it was started in
+    last_seq        INTEGER NOT NULL DEFAULT 0,
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL,      -- of the last event
+    PRIMARY KEY (shop_id, conversation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_of_shopper ON conversation (shop_id, shopper_id);
+
+-- The log. seq is taken from conversation.last_seq inside the inserting transaction, so readers never see a
+-- gap close behind them. What is removed leaves a tombstone (kind 'log.removed') at its last seq.
+CREATE TABLE event (
+    shop_id         TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    seq             INTEGER NOT NULL,
+    kind            TEXT NOT NULL,
+    at              INTEGER NOT NULL,
+    client_hash     BLOB,                  -- of the id its sender made; the same id twice is one event
+    body            BLOB NOT NULL,         -- sealed JSON, one shape per kind (crates/protocol: event.rs and log.rs)
+    PRIMARY KEY (shop_id, conversation_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX event_once ON event (shop_id, conversation_id, client_hash) WHERE client_hash IS NOT NULL;
+
+-- A turn answers one message. It is leased to one process at a time, by the database's clock; when that
+-- process dies the lease runs out and another finishes the reply from the draft.
+CREATE TABLE turn (
+    shop_id         TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    turn            INTEGER NOT NULL,      -- seq of the message it answers
+    state           TEXT NOT NULL CHECK (state IN ('open', 'done')),
+    owner           TEXT,                  -- process that holds the lease
+    lease_until     INTEGER,
+    attempts        INTEGER NOT NULL DEFAULT 0, -- how often a draft was tried to be thought
+    draft           BLOB,                  -- sealed JSON: the reply's events, written before the first is shown
+    emitted         INTEGER NOT NULL DEFAULT 0, -- how many of the draft's events are in the log
+    PRIMARY KEY (shop_id, conversation_id, turn)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX turn_open ON turn (lease_until) WHERE state = 'open';
+
+-- People who work for the shop.
+CREATE TABLE admin (
+    shop_id       TEXT NOT NULL,
+    admin_id      TEXT NOT NULL,
+    login         TEXT NOT NULL,
+    password_hash TEXT NOT NULL,           -- Argon2id, PHC string
+    role          TEXT NOT NULL CHECK (role IN ('owner', 'analyst', 'agent')),
+    created_at    INTEGER NOT NULL,
+    disabled_at   INTEGER,
+    PRIMARY KEY (shop_id, admin_id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX admin_login ON admin (shop_id, login);
+
+CREATE TABLE admin_session (
+    shop_id      TEXT NOT NULL,
+    session_hash BLOB NOT NULL,            -- SHA-256 of the cookie
+    admin_id     TEXT NOT NULL,
+    created_at   INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL,         -- slides with use, never past 12 hours after created_at
+    PRIMARY KEY (shop_id, session_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE login_failure (
+    shop_id    TEXT NOT NULL,
+    login_hash BLOB NOT NULL,              -- SHA-256 of what was typed as the name
+    failure_id TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (shop_id, login_hash, failure_id)
+) STRICT, WITHOUT ROWID;
+
+-- Who of the shop's people did what. Targets are ids, never texts.
+CREATE TABLE audit (
+    shop_id  TEXT NOT NULL,
+    audit_id TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    actor    TEXT NOT NULL,                -- an admin's login, or 'command line'
+    action   TEXT NOT NULL,                -- conversation.read, admin.login, shopper.erase, ...
+    target   TEXT NOT NULL,
+    PRIMARY KEY (shop_id, audit_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_by_time ON audit (shop_id, at);
+
+-- What has to be handed to the outside world, and what became of it.
+CREATE TABLE outbox (
+    shop_id    TEXT NOT NULL,
+    outbox_id  TEXT NOT NULL,
+    shopper_id TEXT NOT NULL,
+    key_id     TEXT NOT NULL,
+    channel    TEXT NOT NULL,              -- whatsapp, webhook, ...
+    state      TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')),
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    next_at    INTEGER NOT NULL,
+    body       BLOB NOT NULL,              -- sealed JSON
+    PRIMARY KEY (shop_id, outbox_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_of_shopper ON outbox (shop_id, shopper_id);
+CREATE INDEX outbox_waiting ON outbox (next_at) WHERE state = 'waiting';
+
+-- That someone was erased, and how much of each kind. It does not say who.
+CREATE TABLE erasure (
+    shop_id    TEXT NOT NULL,
+    receipt_id TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    counts     TEXT NOT NULL,              -- JSON: rows per table, pictures
+    PRIMARY KEY (shop_id, receipt_id)
+) STRICT, WITHOUT ROWID;
+
+-- Work that one process does for all.
+CREATE TABLE job (
+    name        TEXT PRIMARY KEY,
+    owner       TEXT,
+    lease_until INTEGER,
+    done_at     INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- The counters of a shop's catalogue. They are raised inside the transaction that changes the catalogue
+-- (UPDATE ... RETURNING), so readers never see a gap close behind them.
+CREATE TABLE catalogue (
+    shop_id     TEXT PRIMARY KEY,
+    epoch       TEXT NOT NULL,             -- drawn once: an index on disk names it, so that one made from another database is never taken for ours
+    last_seq    INTEGER NOT NULL DEFAULT 0, -- of the newest change
+    text_seq    INTEGER NOT NULL DEFAULT 0, -- of the newest change that the text index has to know
+    last_number INTEGER NOT NULL DEFAULT 0  -- the highest product.number given so far
+) STRICT, WITHOUT ROWID;
+
+-- One row per product, as the feed says it and as it was read.
+CREATE TABLE product (
+    shop_id       TEXT NOT NULL,
+    product_id    TEXT NOT NULL,
+    number        INTEGER NOT NULL,        -- given once, in feed order: higher is newer. The indexes know products by it
+    title         TEXT NOT NULL,
+    description   TEXT NOT NULL,           -- plain text
+    price_rupees  INTEGER NOT NULL,        -- what she pays now
+    mrp_rupees    INTEGER NOT NULL,        -- the printed price; equal to price_rupees without a sale
+    availability  TEXT NOT NULL CHECK (availability IN ('in_stock', 'out_of_stock', 'preorder', 'backorder')),
+    in_stock      INTEGER NOT NULL CHECK (in_stock IN (0, 1)),
+    brand         TEXT,
+    product_type  TEXT,
+    colours       TEXT NOT NULL,           -- JSON list of strings, as the shop writes them
+    material      TEXT,
+    pattern       TEXT,
+    sizes         TEXT NOT NULL,           -- JSON list of strings, as the shop writes them
+    gender        TEXT,
+    age_group     TEXT,
+    item_group_id TEXT,                    -- one thing in several colours or sizes
+    rating        REAL,                    -- stars, 0 to 5
+    rating_count  INTEGER NOT NULL,
+    picture       TEXT,                    -- https address, or a path of ours beginning with /media/
+    link          TEXT,
+    attributes    TEXT NOT NULL,           -- JSON list of {slot, value, certain}: what was read from the above
+    seq           INTEGER NOT NULL,        -- of its last change
+    text_seq      INTEGER NOT NULL,        -- of its last change that the text index has to know
+    PRIMARY KEY (shop_id, product_id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX product_by_number ON product (shop_id, number);
+
+-- The change log, one row per product: its last change. Whoever follows the catalogue reads on from the seq
+-- it has; a product that is gone stays here as a tombstone.
+CREATE TABLE catalogue_change (
+    shop_id    TEXT NOT NULL,
+    product_id TEXT NOT NULL,
+    number     INTEGER NOT NULL,
+    seq        INTEGER NOT NULL,
+    removed    INTEGER NOT NULL CHECK (removed IN (0, 1)),
+    PRIMARY KEY (shop_id, product_id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX catalogue_change_by_seq ON catalogue_change (shop_id, seq);
+
+-- Files that were taken in, for the admin page.
+CREATE TABLE catalogue_import (
+    shop_id    TEXT NOT NULL,
+    import_id  TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    source     TEXT NOT NULL,              -- file names
+    outcome    TEXT NOT NULL CHECK (outcome IN ('done', 'refused')),
+    counts     TEXT NOT NULL,              -- JSON: new, updated, unchanged, removed, skipped
+    complaints TEXT NOT NULL,              -- JSON list of sentences, the first ones
+    PRIMARY KEY (shop_id, import_id)
+) STRICT, WITHOUT ROWID;

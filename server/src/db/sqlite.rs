@@ -1,0 +1,266 @@
+//! SQLite: statements run where they are asked for (each takes microseconds), only waiting for the disk leaves
+//! the thread. Units of work that come together share one transaction, and so one wait for the disk.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter, types::ValueRef};
+use rusqlite_migration::{M, Migrations};
+use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+
+use super::{DbError, Row, Value};
+
+/// Older ones can lose committed writes when two connections checkpoint and write at once
+/// (sqlite.org/wal.html, "The WAL-Reset Bug").
+const OLDEST: &str = "3.51.3";
+const OLDEST_NUMBER: i32 = 3_051_003;
+/// Readers open at once. A reader is never kept while waiting, so more than there are threads are of no use.
+const READERS: u32 = 16;
+/// How long another process (`mitra import`) may hold the write lock.
+const BUSY: Duration = Duration::from_secs(10);
+/// Prepared statements kept per connection: more than there are statements.
+const STATEMENTS: usize = 200;
+/// What each connection is told. FULL: an acknowledged message survives a lost power supply.
+const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
+
+const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("../../migrations/sqlite/0001_foundations.sql"))];
+
+/// The embedded database; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Sqlite {
+    readers: r2d2::Pool<SqliteConnectionManager>,
+    writer: Arc<Mutex<Writer>>,
+    path: Arc<Path>,
+}
+
+#[derive(Debug)]
+struct Writer {
+    connection: Connection,
+    /// Tells the units of the open transaction how it ended.
+    batch: Option<watch::Sender<Outcome>>,
+}
+
+/// `None` while the transaction is open.
+type Outcome = Option<Result<(), String>>;
+
+/// A unit of work inside the shared transaction; nobody else writes while it is there.
+#[derive(Debug)]
+pub struct WriteUnit {
+    writer: OwnedMutexGuard<Writer>,
+    is_released: bool,
+}
+
+/// Reads one moment, on a connection of its own.
+#[derive(Debug)]
+pub struct Snapshot {
+    connection: Connection,
+}
+
+impl Sqlite {
+    pub(super) fn open(folder: &Path) -> Result<Sqlite, DbError> {
+        if rusqlite::version_number() < OLDEST_NUMBER {
+            return Err(DbError::OldSqlite { found: rusqlite::version().to_owned(), needed: OLDEST });
+        }
+        std::fs::create_dir_all(folder)
+            .map_err(|source| DbError::Folder { path: folder.display().to_string(), source })?;
+        let path: Arc<Path> = folder.join("mitra.db").into();
+        let mut connection = Connection::open(&path)?;
+        connection.busy_timeout(BUSY)?;
+        connection.execute_batch(PRAGMAS)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Migrations::from_slice(MIGRATIONS)
+            .to_latest(&mut connection)
+            .map_err(|error| DbError::Migration(error.to_string()))?;
+        let manager = SqliteConnectionManager::file(&path)
+            .with_flags(OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .with_init(|connection| {
+                connection.busy_timeout(BUSY)?;
+                connection.set_prepared_statement_cache_capacity(STATEMENTS);
+                Ok(())
+            });
+        let readers = r2d2::Pool::builder().max_size(READERS).min_idle(Some(1)).build(manager)?;
+        let writer = Arc::new(Mutex::new(Writer { connection, batch: None }));
+        Ok(Sqlite { readers, writer, path })
+    }
+
+    pub(super) fn rows(&self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        rows(&*self.readers.get()?, sql, args)
+    }
+
+    pub(super) fn snapshot(&self) -> Result<Snapshot, DbError> {
+        let connection = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        connection.busy_timeout(BUSY)?;
+        // The moment is that of the first read.
+        connection.execute_batch("BEGIN; SELECT count(*) FROM shop;")?;
+        Ok(Snapshot { connection })
+    }
+
+    pub(super) async fn begin(&self) -> Result<WriteUnit, DbError> {
+        let mut writer = self.writer.clone().lock_owned().await;
+        if writer.batch.is_none() {
+            writer = begin_transaction(writer).await?;
+            writer.batch = Some(watch::channel(None).0);
+            // It waits behind the units that are waiting now: they share this transaction.
+            tokio::spawn(end_transaction(self.writer.clone()));
+        }
+        writer.connection.prepare_cached("SAVEPOINT unit")?.execute([])?;
+        Ok(WriteUnit { writer, is_released: false })
+    }
+
+    /// Every page that held deleted rows is overwritten: the file is written anew and the log emptied.
+    pub(super) async fn scrub(&self) -> Result<(), DbError> {
+        let writer = self.writer.clone().lock_owned().await;
+        // A transaction of others may be open; it ends first.
+        if writer.batch.is_some() {
+            drop(writer);
+            Box::pin(self.begin()).await?.commit().await?;
+            return Box::pin(self.scrub()).await;
+        }
+        blocking(move || Ok(writer.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?))
+            .await
+    }
+
+    pub(super) async fn close(&self) {
+        // Whoever holds the writer is waited for; dropping the last handle closes the files.
+        drop(self.writer.lock().await);
+    }
+}
+
+async fn begin_transaction(writer: OwnedMutexGuard<Writer>) -> Result<OwnedMutexGuard<Writer>, DbError> {
+    writer.connection.busy_timeout(Duration::ZERO)?;
+    let begun = writer.connection.execute_batch("BEGIN IMMEDIATE");
+    writer.connection.busy_timeout(BUSY)?;
+    match begun {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+            blocking(move || {
+                writer.connection.execute_batch("BEGIN IMMEDIATE")?;
+                Ok(writer)
+            })
+            .await
+        }
+        begun => Ok(begun.map(|()| writer)?),
+    }
+}
+
+async fn end_transaction(writer: Arc<Mutex<Writer>>) {
+    let mut writer = writer.lock_owned().await;
+    let ended = blocking(move || {
+        let Some(batch) = writer.batch.take() else { return Ok(()) };
+        let outcome = if writer.connection.is_autocommit() {
+            Err("a failed statement ended it".to_owned())
+        } else {
+            writer.connection.execute_batch("COMMIT").map_err(|error| {
+                // Without the room or the disk to commit there is nothing else to do.
+                let _ = writer.connection.execute_batch("ROLLBACK");
+                error.to_string()
+            })
+        };
+        batch.send_replace(Some(outcome));
+        Ok(())
+    });
+    if let Err(error) = ended.await {
+        tracing::error!("a transaction was not ended: {error}");
+    }
+}
+
+/// Runs what waits for the disk beside the threads that serve.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DbError> + Send + 'static,
+) -> Result<T, DbError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => Err(DbError::Commit(error.to_string())),
+    }
+}
+
+impl WriteUnit {
+    pub(super) fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, DbError> {
+        execute(&self.writer.connection, sql, args)
+    }
+
+    pub(super) fn rows(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        rows(&self.writer.connection, sql, args)
+    }
+
+    pub(super) async fn commit(mut self) -> Result<(), DbError> {
+        self.writer.connection.prepare_cached("RELEASE unit")?.execute([])?;
+        self.is_released = true;
+        let Some(batch) = &self.writer.batch else {
+            return Err(DbError::Commit("its transaction is gone".to_owned()));
+        };
+        let mut outcome = batch.subscribe();
+        drop(self);
+        let ended = outcome.wait_for(Option::is_some).await.map(|ended| ended.clone());
+        match ended {
+            Ok(Some(Ok(()))) => Ok(()),
+            Ok(Some(Err(error))) => Err(DbError::Commit(error)),
+            Ok(None) | Err(_) => Err(DbError::Commit("the process is stopping".to_owned())),
+        }
+    }
+}
+
+impl Drop for WriteUnit {
+    fn drop(&mut self) {
+        // A disk that is full may have rolled everything back already; the others learn it at the commit.
+        if !self.is_released
+            && !self.writer.connection.is_autocommit()
+            && let Err(error) = self.writer.connection.execute_batch("ROLLBACK TO unit; RELEASE unit")
+        {
+            tracing::error!("a unit of work was not undone: {error}");
+        }
+    }
+}
+
+impl Snapshot {
+    pub(super) fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, DbError> {
+        execute(&self.connection, sql, args)
+    }
+
+    pub(super) fn rows(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        rows(&self.connection, sql, args)
+    }
+}
+
+fn in_dialect(sql: &str) -> String {
+    sql.replace("{now}", "CAST(unixepoch('subsec') * 1000 AS INTEGER)").replace("{lock}", "")
+}
+
+fn execute(connection: &Connection, sql: &str, args: &[Value]) -> Result<u64, DbError> {
+    let changed = connection.prepare_cached(&in_dialect(sql))?.execute(params_from_iter(args))?;
+    Ok(changed as u64)
+}
+
+fn rows(connection: &Connection, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+    let mut statement = connection.prepare_cached(&in_dialect(sql))?;
+    let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let mut found = Vec::new();
+    let mut rows = statement.query(params_from_iter(args))?;
+    while let Some(row) = rows.next()? {
+        let values =
+            (0..columns.len()).map(|at| Ok(read(row.get_ref(at)?))).collect::<Result<_, DbError>>()?;
+        found.push(Row { columns: columns.clone(), values });
+    }
+    Ok(found)
+}
+
+fn read(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Real(number) => Value::Real(number),
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        Ok(rusqlite::types::ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Int(number) => ValueRef::Integer(*number),
+            Value::Real(number) => ValueRef::Real(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}

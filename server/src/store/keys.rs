@@ -1,0 +1,85 @@
+//! Keys that seal what shoppers say: made with the shopper, wrapped by the master key, gone with her.
+
+use std::sync::Arc;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use moka::sync::Cache;
+
+use super::{Store, StoreError};
+use crate::{
+    db::{Unit, args},
+    seal::{DataKey, MasterKeys, Wrapped},
+};
+
+/// Unwrapped keys kept, one per shopper who spoke lately.
+const CACHED: u64 = 20_000;
+
+/// The master keys and the keys unwrapped lately; cheap to clone.
+#[derive(Debug, Clone)]
+pub(super) struct Keys {
+    pub(super) masters: Arc<MasterKeys>,
+    open: Cache<(String, String), Arc<DataKey>>,
+}
+
+impl Keys {
+    pub(super) fn new(masters: MasterKeys) -> Keys {
+        Keys { masters: Arc::new(masters), open: Cache::new(CACHED) }
+    }
+
+    /// Forgets a key that was erased.
+    pub(super) fn forget(&self, shop_id: &str, key_id: &str) {
+        self.open.invalidate(&(shop_id.to_owned(), key_id.to_owned()));
+    }
+}
+
+/// An unguessable name: `bytes` random bytes, base64url.
+///
+/// # Errors
+/// When the operating system has no randomness to give.
+pub fn random_name(bytes: usize) -> Result<String, StoreError> {
+    let mut buffer = vec![0; bytes];
+    getrandom::fill(&mut buffer).map_err(|error| StoreError::Randomness(error.to_string()))?;
+    Ok(URL_SAFE_NO_PAD.encode(buffer))
+}
+
+impl Store {
+    /// Makes a key for this shopper; returns its id.
+    pub(super) async fn new_data_key(
+        &self,
+        unit: &mut Unit,
+        shop_id: &str,
+        shopper_id: &str,
+    ) -> Result<String, StoreError> {
+        let key_id = random_name(9)?;
+        let key = DataKey::generate()?;
+        let wrapped = self.keys.masters.wrap(&key, &[shop_id, "shopper_key", &key_id])?;
+        unit.execute(
+            "INSERT INTO shopper_key (shop_id, shopper_id, key_id, master_id, wrapped)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            args![shop_id, shopper_id, &key_id, wrapped.master_id, wrapped.bytes],
+        )
+        .await?;
+        self.keys.open.insert((shop_id.to_owned(), key_id.clone()), Arc::new(key));
+        Ok(key_id)
+    }
+
+    /// The key of this id.
+    pub(super) async fn data_key(&self, shop_id: &str, key_id: &str) -> Result<Arc<DataKey>, StoreError> {
+        let name = (shop_id.to_owned(), key_id.to_owned());
+        if let Some(key) = self.keys.open.get(&name) {
+            return Ok(key);
+        }
+        let row = self
+            .db
+            .row(
+                "SELECT master_id, wrapped FROM shopper_key WHERE shop_id = ?1 AND key_id = ?2",
+                args![shop_id, key_id],
+            )
+            .await?
+            .ok_or_else(|| StoreError::KeyGone(key_id.to_owned()))?;
+        let wrapped = Wrapped { master_id: row.get("master_id")?, bytes: row.get("wrapped")? };
+        let key = Arc::new(self.keys.masters.unwrap(&wrapped, &[shop_id, "shopper_key", key_id])?);
+        self.keys.open.insert(name, key.clone());
+        Ok(key)
+    }
+}
