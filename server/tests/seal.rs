@@ -1,5 +1,7 @@
 //! What is sealed opens with its own key in its own place, and in no other way.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::{
     os::unix::fs::PermissionsExt,
     sync::{Arc, Barrier},

@@ -19,7 +19,7 @@ pub(super) fn read_or_make(path: &Path) -> Result<SecretString, MasterKeyError> 
     let failed = |source| MasterKeyError::File { path: path.display().to_string(), source };
     match fs::read_to_string(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            let text = Zeroizing::new(format!("{}\n", BASE64.encode(&*fresh_key()?)));
+            let text = Zeroizing::new(format!("{}\n", BASE64.encode(fresh_key()?.as_slice())));
             make(path, text.as_bytes()).map_err(failed)?;
         }
         Err(error) => return Err(failed(error)),
