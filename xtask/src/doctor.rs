@@ -18,6 +18,7 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
         tools::ensure_wasm_opt(workspace, stages)?;
         tools::ensure_e2e_packages(workspace, stages)?;
         packages::ensure(workspace, stages, packages::ALL)?;
+        tools::ensure_schemathesis(workspace, stages)?;
     }
     let mut missing = 0;
     for finding in findings(workspace) {
@@ -65,6 +66,11 @@ fn findings(workspace: &Workspace) -> Vec<Finding> {
     all.push(match tools::wasm_opt_version(workspace) {
         Some(version) => Finding::There(format!("wasm-opt {version}.")),
         None => Finding::Later("wasm-opt: the first release build takes it from npm.".to_owned()),
+    });
+    all.push(if tools::has_schemathesis(workspace) {
+        Finding::There("schemathesis.".to_owned())
+    } else {
+        Finding::Later("schemathesis: the first `test api` takes it from PyPI.".to_owned())
     });
     all.extend(packages::ALL.iter().map(|package| match package.find(workspace) {
         Some(path) => Finding::There(format!("{path}.")),

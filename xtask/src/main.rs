@@ -5,6 +5,7 @@
 
 #![expect(clippy::print_stdout, reason = "speaking to the person at the terminal is this program's work")]
 
+mod api;
 mod bench;
 mod borders;
 mod ci;
@@ -15,6 +16,7 @@ mod inputs;
 mod options;
 mod packages;
 mod serve;
+mod served;
 mod stages;
 mod summary;
 mod test;
@@ -33,7 +35,8 @@ usage: cargo xtask COMMAND [options]
 
   run      build what changed and serve the demo shop     --release  as it ships, slower to build
   test     everything that must pass before a change lands;
-           STAGE...: only these, of fmt, tidy, clippy, borders, native, dist, e2e
+           STAGE...: only these, of fmt, tidy, clippy, borders, native, api, dist, e2e
+                                                          --long  more cases where tests draw them
   ci       test, then dependency rules and a clean tree   --install  fetch cargo-deny when it is missing
                                                           --advisories  also known security holes (network)
   dist     fill dist/ with the page and what goes with it --dev  quick to build, slower to run

@@ -1,6 +1,11 @@
 //! Programs that come from the operating system: a stage declares what it needs; root gets it installed,
 //! anyone else is told the one command to type.
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use crate::{
     stages::Stages,
     workspace::{Workspace, ask},
@@ -9,8 +14,11 @@ use crate::{
 /// A program of the operating system.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Package {
-    /// Names of the program, best first; an absolute path is looked at as such.
+    /// Names of the program, best first. An absolute path is looked at as such; a `*` in it stands for any
+    /// folder.
     programs: &'static [&'static str],
+    /// Arguments with which it must succeed to count; empty asks nothing.
+    proof: &'static [&'static str],
     /// Variable that names it in another place.
     variable: &'static str,
     /// Name of Debian's package.
@@ -22,22 +30,57 @@ pub(crate) struct Package {
 /// The browser of the journeys in `e2e/`.
 pub(crate) const CHROMIUM: Package = Package {
     programs: &["chromium", "/usr/bin/chromium", "chromium-browser", "google-chrome"],
+    proof: &[],
     variable: "CHROMIUM",
     apt: "chromium",
     purpose: "the browser tests",
 };
 
+/// The second database; `server/tests/postgres` starts it.
+pub(crate) const POSTGRES: Package = Package {
+    programs: &["postgres", "/usr/lib/postgresql/*/bin/postgres"],
+    proof: &["--version"],
+    variable: "POSTGRES",
+    apt: "postgresql",
+    purpose: "the tests of the store",
+};
+
+/// Runs schemathesis, in an environment of its own.
+pub(crate) const PYTHON: Package = Package {
+    programs: &["python3", "/usr/bin/python3"],
+    proof: &["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))"],
+    variable: "PYTHON",
+    apt: "python3-venv",
+    purpose: "the tests of the API's description",
+};
+
 /// Everything any stage declares; `doctor` looks at these.
-pub(crate) const ALL: &[&Package] = &[&CHROMIUM];
+pub(crate) const ALL: &[&Package] = &[&CHROMIUM, &POSTGRES, &PYTHON];
+
+/// Debian's PostgreSQL makes a database cluster and starts it when it is installed; tests make their own. The
+/// file is read before that, and left alone when there is one.
+const NO_CLUSTER: (&str, &str) =
+    ("/etc/postgresql-common/createcluster.conf", "create_main_cluster = false\n");
 
 impl Package {
     /// Where it is, when it is there.
     pub(crate) fn find(&self, workspace: &Workspace) -> Option<String> {
-        if let Ok(named) = std::env::var(self.variable) {
-            return std::path::Path::new(&named).is_file().then_some(named);
-        }
-        let found = self.programs.iter().find_map(|program| workspace.find_program(program));
-        found.map(|path| path.to_string_lossy().into_owned())
+        let named = std::env::var(self.variable).ok().map(|named| vec![PathBuf::from(named)]);
+        let mut places = named.unwrap_or_else(|| self.places(workspace)).into_iter();
+        places.find(|place| self.works(workspace, place)).map(|place| place.to_string_lossy().into_owned())
+    }
+
+    fn works(&self, workspace: &Workspace, place: &Path) -> bool {
+        let proved = || ask(workspace.command(&place.to_string_lossy()).args(self.proof)).is_some();
+        place.is_file() && (self.proof.is_empty() || proved())
+    }
+
+    fn places(&self, workspace: &Workspace) -> Vec<PathBuf> {
+        let places = self.programs.iter().flat_map(|program| match program.split_once("/*/") {
+            Some((above, below)) => in_each_folder(above, below),
+            None => workspace.find_program(program).into_iter().collect(),
+        });
+        places.collect()
     }
 
     /// What is missing and what to do about it.
@@ -48,6 +91,10 @@ impl Package {
             self.programs[0], self.purpose, self.apt, self.variable
         )
     }
+}
+
+fn in_each_folder(above: &str, below: &str) -> Vec<PathBuf> {
+    fs::read_dir(above).into_iter().flatten().flatten().map(|folder| folder.path().join(below)).collect()
 }
 
 /// Makes sure that all of them are there, and installs what is not when this is allowed to.
@@ -72,12 +119,25 @@ pub(crate) fn ensure(
         apt.env("DEBIAN_FRONTEND", "noninteractive").arg("-y");
         apt
     };
+    if names.contains(&POSTGRES.apt) {
+        keep_cluster_away()?;
+    }
     stages.run("apt update", apt().arg("update"))?;
     stages.run("apt install", apt().args(["install", "--no-install-recommends"]).args(&names))?;
     match missing.iter().find(|package| package.find(workspace).is_none()) {
         None => Ok(()),
         Some(package) => Err(package.missing()),
     }
+}
+
+fn keep_cluster_away() -> Result<(), String> {
+    let (file, setting) = NO_CLUSTER;
+    let file = Path::new(file);
+    if file.exists() {
+        return Ok(());
+    }
+    let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
+    folder.and_then(|()| fs::write(file, setting)).map_err(|error| format!("{}: {error}.", file.display()))
 }
 
 #[cfg(test)]
@@ -90,5 +150,26 @@ mod tests {
         for part in ["browser tests", "apt-get install", "CHROMIUM"] {
             assert!(sentence.contains(part), "{part} is not in: {sentence}");
         }
+    }
+
+    #[test]
+    fn a_star_stands_for_any_folder() {
+        let above = std::env::temp_dir().join(format!("xtask-packages-{}", std::process::id()));
+        for version in ["15", "17"] {
+            fs::create_dir_all(above.join(version)).unwrap();
+        }
+        let mut found = in_each_folder(&above.to_string_lossy(), "bin/postgres");
+        found.sort();
+        assert_eq!(found, [above.join("15/bin/postgres"), above.join("17/bin/postgres")]);
+        fs::remove_dir_all(above).unwrap();
+    }
+
+    #[test]
+    fn a_program_that_is_there_but_fails_its_proof_is_missing() {
+        let with =
+            |proof| Package { programs: &["sh"], proof, variable: "XTASK_NO_SUCH_VARIABLE", ..CHROMIUM };
+        let workspace = Workspace { root: std::env::temp_dir(), target: std::env::temp_dir() };
+        assert!(with(&["-c", "exit 0"]).find(&workspace).is_some());
+        assert!(with(&["-c", "exit 1"]).find(&workspace).is_none());
     }
 }

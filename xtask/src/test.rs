@@ -1,11 +1,11 @@
 //! `cargo xtask test`: everything that must pass before a change lands, cheapest first.
 
 use crate::{
-    borders,
+    api, borders,
     dist::{self, Profile},
     inputs::files_below,
     options::Options,
-    packages::{self, CHROMIUM},
+    packages::{self, CHROMIUM, POSTGRES},
     serve,
     stages::Stages,
     summary::{self, Summary},
@@ -26,6 +26,10 @@ const STAGES: &[(&str, Stage)] = &[
     ("clippy", |run| clippy(run.workspace, run.stages)),
     ("borders", |run| run.stages.step("borders", || borders::check(run.workspace))),
     ("native", native_tests),
+    ("api", |run| {
+        build(run)?;
+        api::run(run.workspace, run.stages, run.long)
+    }),
     ("dist", |run| dist::build(run.workspace, run.stages, run.profile)),
     ("e2e", journeys),
 ];
@@ -36,6 +40,8 @@ struct Run<'a> {
     stages: &'a mut Stages,
     /// The page that the journeys walk through; what ships, unless asked otherwise.
     profile: Profile,
+    /// Whether minutes matter less than finding more.
+    long: bool,
     total: Summary,
 }
 
@@ -46,7 +52,7 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
         return Err(format!("There is no stage \"{unknown}\". There are: {}.", known.join(", ")));
     }
     let profile = if options.dev { Profile::WebDev } else { Profile::Web };
-    let mut run = Run { workspace, stages, profile, total: Summary::default() };
+    let mut run = Run { workspace, stages, profile, long: options.long, total: Summary::default() };
     let asked = |name: &str| options.names.is_empty() || options.names.iter().any(|asked| asked == name);
     let result = STAGES.iter().filter(|(name, _)| asked(name)).try_for_each(|(_, stage)| stage(&mut run));
     run.stages.say(&format!("\ntotal {:.0} s", run.stages.seconds()));
@@ -70,13 +76,21 @@ fn clippy(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     stages.run("clippy browser", &mut browser)
 }
 
+/// The same selection of packages as `cargo test` takes, so that nothing is compiled twice; it also makes the
+/// server that later stages start.
+fn build(run: &mut Run) -> Result<(), String> {
+    let mut build = run.workspace.cargo();
+    run.stages.run("build", build.args(["build", "--workspace", "--bins", "--tests"]))
+}
+
 fn native_tests(run: &mut Run) -> Result<(), String> {
-    let Run { workspace, stages, total, .. } = run;
-    // The same selection of packages as below, so that nothing is compiled twice; it also makes the server
-    // that the journeys start.
-    let mut build = workspace.cargo();
-    stages.run("build", build.args(["build", "--workspace", "--bins", "--tests"]))?;
+    packages::ensure(run.workspace, run.stages, &[&POSTGRES])?;
+    build(run)?;
+    let Run { workspace, stages, total, long, .. } = run;
     let mut cargo = workspace.cargo();
+    if *long {
+        cargo.env("MITRA_LONG", "1");
+    }
     let result = stages.run("cargo test", cargo.args(["test", "--workspace", "--no-fail-fast"]));
     *total += summary::of_cargo(stages.last_output());
     result

@@ -1,9 +1,14 @@
 //! The build tools: found on `PATH` in the right version, or installed under `target/tools`.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     inputs::{Stamp, fingerprint},
+    packages::PYTHON,
     stages::Stages,
     workspace::{Workspace, ask},
 };
@@ -112,6 +117,35 @@ pub(crate) fn ensure_e2e_packages(workspace: &Workspace, stages: &mut Stages) ->
     stamp.set()
 }
 
+/// Where schemathesis lies, installed from PyPI when its list of packages changed.
+pub(crate) fn ensure_schemathesis(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    let list = "xtask/tools/schemathesis/requirements.txt";
+    let folder = workspace.tools().join("schemathesis");
+    let program = schemathesis(workspace);
+    let python = PYTHON.find(workspace).ok_or_else(|| PYTHON.missing())?;
+    let stamp =
+        Stamp::new(&workspace.notes(), "schemathesis", fingerprint(&workspace.root, &[list], &python)?);
+    if stamp.is_current() && program.is_file() {
+        return Ok(program);
+    }
+    stamp.clear();
+    let mut environment = workspace.command(&python);
+    stages.run("python environment", environment.args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let mut pip = workspace.command(&folder.join("bin/python").to_string_lossy());
+    pip.args(["-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--requirement", list]);
+    stages.run("install schemathesis", &mut pip)?;
+    stamp.set()?;
+    Ok(program)
+}
+
+pub(crate) fn has_schemathesis(workspace: &Workspace) -> bool {
+    schemathesis(workspace).is_file()
+}
+
+fn schemathesis(workspace: &Workspace) -> PathBuf {
+    workspace.tools().join("schemathesis/bin/schemathesis")
+}
+
 /// A tool from crates.io in exactly this version. Tells whether it had to be compiled.
 pub(crate) fn install(
     workspace: &Workspace,
@@ -153,7 +187,7 @@ pub(crate) fn version_of(workspace: &Workspace, program: &str) -> Option<String>
 }
 
 /// Shared by all installs, so that what two tools have in common is compiled once.
-fn build_folder(workspace: &Workspace) -> std::path::PathBuf {
+fn build_folder(workspace: &Workspace) -> PathBuf {
     workspace.tools().join("build")
 }
 

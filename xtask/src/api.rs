@@ -1,0 +1,53 @@
+//! The stage `api`: schemathesis plays every operation of `/openapi.json` against a real server, with good and
+//! bad requests, alone and in sequences. A server error, or an answer that the description does not promise, fails.
+
+use serde_json::json;
+
+use crate::{
+    packages::{self, PYTHON},
+    serve,
+    served::{Scratch, Served},
+    stages::Stages,
+    tools,
+    workspace::Workspace,
+};
+
+/// Settings and hooks of schemathesis.
+const SETTINGS: &str = "xtask/tools/schemathesis";
+/// Requests an operation and phase; with `--long` the second.
+const EXAMPLES: [&str; 2] = ["100", "500"];
+
+/// Starts a server with the demo shop in it and has its description played.
+pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, long: bool) -> Result<(), String> {
+    packages::ensure(workspace, stages, &[&PYTHON])?;
+    let schemathesis = tools::ensure_schemathesis(workspace, stages)?;
+    let scratch = Scratch::new(workspace, "api")?;
+    let log = workspace.notes().join("logs/api-server.log");
+    // The sources of the page hold the demo catalogue too, and the page need not be built for this.
+    let served =
+        Served::start(serve::server(workspace, false), &scratch.0, &workspace.root.join("public"), &log)?;
+
+    let guest = served.post("/api/v1/conversations", &json!({ "shop": "demo", "lang": "hinglish" }))?;
+    let found = served.get("/api/v1/products?shop=demo&q=kurti&limit=1")?;
+    let known = |value: &serde_json::Value, what: &str| {
+        value.as_str().map(str::to_owned).ok_or_else(|| format!("The server gave no {what}."))
+    };
+    let url = format!("http://{}", served.address);
+    let mut play = workspace.command(&schemathesis.to_string_lossy());
+    // It keeps notes where it runs.
+    play.current_dir(&scratch.0)
+        .arg("--config-file")
+        .arg(workspace.root.join(SETTINGS).join("schemathesis.toml"));
+    play.args(["run", &format!("{url}/openapi.json"), "--continue-on-failure", "--no-color"]);
+    play.args(["--max-examples", EXAMPLES[usize::from(long)]]);
+    if !long {
+        // The same requests each day: what fails was broken by the change at hand.
+        play.args(["--seed", "1"]);
+    }
+    play.env("SCHEMATHESIS_HOOKS", workspace.root.join(SETTINGS).join("hooks.py"));
+    play.env("PYTHONDONTWRITEBYTECODE", "1").env("MITRA_SERVER_URL", &url);
+    play.env("MITRA_TOKEN", known(&guest["token"], "token")?);
+    play.env("MITRA_CONVERSATION", known(&guest["conversation_id"], "conversation")?);
+    play.env("MITRA_PRODUCT", known(&found["products"][0]["id"], "product")?);
+    stages.run("api", &mut play)
+}
