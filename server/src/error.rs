@@ -59,6 +59,77 @@ impl AppError {
         }
     }
 
+    /// A guest where a customer is needed.
+    pub fn not_a_customer() -> AppError {
+        AppError::Client {
+            status: StatusCode::FORBIDDEN,
+            kind: "/problems/not-a-customer",
+            title: "Sign in first",
+            detail: "This is for customers who are signed in with the shop.".into(),
+        }
+    }
+
+    /// The shop's key is missing, wrong or revoked.
+    pub fn no_shop_key() -> AppError {
+        AppError::Client {
+            status: StatusCode::UNAUTHORIZED,
+            kind: "/problems/unknown-key",
+            title: "Unknown key",
+            detail: "The key is missing or no longer valid. `mitra shop keys add` makes one.".into(),
+        }
+    }
+
+    /// The shop's statement about its customer does not hold. One sentence for every reason: more would teach
+    /// how to forge one.
+    pub fn identity_refused() -> AppError {
+        AppError::Client {
+            status: StatusCode::UNAUTHORIZED,
+            kind: "/problems/identity-refused",
+            title: "Not signed in",
+            detail: "The shop's word for who you are could not be checked. You can go on as a guest.".into(),
+        }
+    }
+
+    /// No administrator is logged in.
+    pub fn no_session() -> AppError {
+        AppError::Client {
+            status: StatusCode::UNAUTHORIZED,
+            kind: "/problems/no-session",
+            title: "Log in first",
+            detail: "You are not logged in, or no longer. Log in at /admin/login.".into(),
+        }
+    }
+
+    /// The administrator's role does not include this.
+    pub fn not_in_role() -> AppError {
+        AppError::Client {
+            status: StatusCode::FORBIDDEN,
+            kind: "/problems/not-in-your-role",
+            title: "Not in your role",
+            detail: "Your role does not include this. An owner of the shop can change it.".into(),
+        }
+    }
+
+    /// A form that no page of ours sent.
+    pub fn foreign_form() -> AppError {
+        AppError::Client {
+            status: StatusCode::FORBIDDEN,
+            kind: "/problems/foreign-form",
+            title: "Sent from elsewhere",
+            detail: "This form was not sent from Mitra's own page. Open the page again and repeat it.".into(),
+        }
+    }
+
+    /// There is such an address, but not for this method.
+    pub fn method_not_allowed() -> AppError {
+        AppError::Client {
+            status: StatusCode::METHOD_NOT_ALLOWED,
+            kind: "/problems/method-not-allowed",
+            title: "Not that way",
+            detail: "There is something at this address, but it is not asked for in this way.".into(),
+        }
+    }
+
     /// There is no such thing, or it is someone else's: the same words for both.
     pub fn not_found() -> AppError {
         AppError::Client {
@@ -84,14 +155,21 @@ impl IntoResponse for AppError {
                 )
             }
         };
-        let problem =
-            Problem { kind: kind.to_owned(), status: status.as_u16(), title: title.to_owned(), detail };
-        let mut response = (status, Json(problem)).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        response
+        if status == StatusCode::UNAUTHORIZED {
+            // Asked for by RFC 9110, section 15.5.2.
+            let mut response = problem(status, kind, title, detail);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            return response;
+        }
+        problem(status, kind, title, detail)
     }
+}
+
+fn problem(status: StatusCode, kind: &str, title: &str, detail: String) -> Response {
+    let problem = Problem { kind: kind.to_owned(), status: status.as_u16(), title: title.to_owned(), detail };
+    let mut response = (status, Json(problem)).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
 }
 
 impl From<StoreError> for AppError {

@@ -1,12 +1,17 @@
 //! What handlers take from a request, with problem+json as the refusal.
 
 use axum::{
-    extract::{FromRef, FromRequest, FromRequestParts, Path, Query},
-    http::{header, request::Parts},
+    extract::{FromRequest, FromRequestParts, Path, Query},
+    http::request::Parts,
 };
+use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
-use crate::{app::App, error::AppError, store::Shopper};
+use crate::{
+    access::{KnownAdmin, KnownShop, KnownShopper},
+    error::{AppError, AppResult},
+    store::{Admin, Shopper},
+};
 
 /// A JSON body.
 #[derive(Debug, FromRequest)]
@@ -41,38 +46,69 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
     }
 }
 
-/// The shopper whose Bearer token the request carries.
+/// The shopper whom the route's guard let in.
 #[derive(Debug)]
 pub(crate) struct Caller(pub(crate) Shopper);
 
-/// The same where a token may be missing; a wrong one is still refused.
+/// The same with the token she showed.
+#[derive(Debug)]
+pub(crate) struct CallerToken(pub(crate) Shopper, pub(crate) SecretString);
+
+/// The same where nobody in particular may call as well.
 #[derive(Debug)]
 pub(crate) struct OptionalCaller(pub(crate) Option<Shopper>);
 
-impl<S: Send + Sync> FromRequestParts<S> for Caller
-where
-    App: FromRef<S>,
-{
+/// The shop whose server calls.
+#[derive(Debug)]
+pub(crate) struct CallerShop(pub(crate) String);
+
+/// The administrator who calls.
+#[derive(Debug)]
+pub(crate) struct CallerAdmin(pub(crate) Admin);
+
+/// What the guard found out; without a guard that looks for it there is nobody to serve.
+fn known<T: Clone + Send + Sync + 'static>(parts: &Parts) -> AppResult<T> {
+    parts.extensions.get().cloned().ok_or_else(|| {
+        AppError::Internal("a route serves callers that its access does not look for".to_owned())
+    })
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
-        let OptionalCaller(caller) = OptionalCaller::from_request_parts(parts, state).await?;
-        caller.map(Caller).ok_or_else(AppError::no_shopper)
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        known::<KnownShopper>(parts).map(|known| Caller(known.shopper))
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for OptionalCaller
-where
-    App: FromRef<S>,
-{
+impl<S: Send + Sync> FromRequestParts<S> for CallerToken {
     type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
-        let Some(value) = parts.headers.get(header::AUTHORIZATION) else { return Ok(OptionalCaller(None)) };
-        let token = value.to_str().ok().and_then(|value| value.strip_prefix("Bearer "));
-        let token = token.ok_or_else(AppError::no_shopper)?;
-        let app = App::from_ref(state);
-        let shopper = app.store.shopper_of_token(token.trim()).await?.ok_or_else(AppError::no_shopper)?;
-        Ok(OptionalCaller(Some(shopper)))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        known::<KnownShopper>(parts).map(|known| CallerToken(known.shopper, known.token))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for OptionalCaller {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        Ok(OptionalCaller(parts.extensions.get::<KnownShopper>().map(|known| known.shopper.clone())))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for CallerShop {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        known::<KnownShop>(parts).map(|known| CallerShop(known.0))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for CallerAdmin {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        known::<KnownAdmin>(parts).map(|known| CallerAdmin(known.0))
     }
 }

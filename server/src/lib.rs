@@ -1,6 +1,7 @@
 //! The network shell of Mitra. Read in this order: [`turn`] (one message to one reply), [`router`] (every
 //! URL), [`app`] (what a handler may reach), then the parts they use.
 
+pub mod access;
 pub mod app;
 pub mod catalogue;
 pub mod catalogues;

@@ -1,4 +1,6 @@
-//! Every URL, grouped by who calls it.
+//! Every URL with who may call it.
+
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -15,42 +17,56 @@ use tower_http::{
     },
     set_header::SetResponseHeaderLayer,
 };
-use utoipa::OpenApi;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        self, HttpMethod, RefOr,
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+use utoipa_axum::routes;
 
 use crate::{
+    access::{Access, Routes, SESSION_COOKIE},
     app::App,
     error::AppError,
-    routes::{assets, conversations, events, health, media, page, product_page, products},
+    routes::{
+        assets, conversations, events, health, identity, me, media, page, product_page, products, shop,
+    },
 };
 
 /// Largest request body: 2,000 characters of any script, escaped, and some room.
 const BODY_BYTES: usize = 64 * 1024;
 
 #[derive(Debug, OpenApi)]
-#[openapi(info(title = "Mitra", description = "The shopping friend in the chat."))]
+#[openapi(info(title = "Mitra", description = "The shopping friend in the chat."), modifiers(&Schemes))]
 struct Description;
+
+/// How callers say who they are.
+struct Schemes;
+
+impl Modify for Schemes {
+    fn modify(&self, description: &mut openapi::OpenApi) {
+        let schemes = &mut description.components.get_or_insert_default().security_schemes;
+        let bearer = || RefOr::T(SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        schemes.insert("shopper".to_owned(), bearer());
+        schemes.insert("shop key".to_owned(), bearer());
+        let cookie = ApiKey::Cookie(ApiKeyValue::new(SESSION_COOKIE));
+        schemes.insert("admin".to_owned(), RefOr::T(SecurityScheme::ApiKey(cookie)));
+    }
+}
 
 /// All of it.
 pub fn router(app: App) -> Router {
-    let (api, description) =
-        OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", api()).split_for_parts();
-    let pages = Router::new()
-        // Shoppers.
-        .route("/", get(page::home))
-        .route("/s/{shop}", get(page::app_without_slash))
-        .route("/s/{shop}/", get(page::app_page))
-        .route("/s/{shop}/frame", get(page::frame_page))
-        .route("/p/{shop}/{product}", get(product_page::show_product))
-        .route("/media/{shop}/{key}", get(media::read_media))
-        // Operators.
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route("/openapi.json", get(async || Json(description)))
+    let routes = Routes::new(&app, Description::openapi()).nest("/api/v1", api(&app));
+    let (routes, mut description) = pages(routes).split();
+    description.info.license = None;
+    let description = Arc::new(description);
+    routes
+        .route("/openapi.json", get(async move || Json((*description).clone())))
         // Everything built: the page's files, mitra.js, the demo shop.
-        .fallback_service(assets::files(&app.assets));
-    api.merge(pages)
-        .method_not_allowed_fallback(async || AppError::not_found())
+        .fallback_service(assets::files(&app.assets))
+        .method_not_allowed_fallback(async || AppError::method_not_allowed())
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(CatchPanicLayer::custom(|_| AppError::Internal("a handler panicked".into()).into_response()))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
@@ -59,14 +75,32 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// For widgets and programs; described by `/openapi.json`.
-fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(conversations::start_conversation))
-        .routes(routes!(conversations::send_message))
-        .routes(routes!(events::read_events))
-        .routes(routes!(products::search_products))
-        .routes(routes!(products::read_product))
+/// For widgets and programs.
+fn api(app: &App) -> Routes {
+    Routes::new(app, openapi::OpenApi::default())
+        .add(Access::AnyoneOrShopper, routes!(conversations::start_conversation))
+        .add(Access::Shopper, routes!(conversations::send_message))
+        .add(Access::Shopper, routes!(events::read_events))
+        .add(Access::Anyone, routes!(products::search_products))
+        .add(Access::Anyone, routes!(products::read_product))
+        .add(Access::Shopper, routes!(me::read_me))
+        .add(Access::Shopper, routes!(me::renew_token, me::revoke_token))
+        .add(Access::Customer, routes!(identity::join_history))
+        .add(Access::ShopKey, routes!(shop::read_shop))
+}
+
+/// For people: shoppers and operators.
+fn pages(routes: Routes) -> Routes {
+    let read = &[HttpMethod::Get];
+    routes
+        .page(Access::Anyone, "/", read, get(page::home))
+        .page(Access::Anyone, "/s/{shop}", read, get(page::app_without_slash))
+        .page(Access::Anyone, "/s/{shop}/", read, get(page::app_page))
+        .page(Access::Anyone, "/s/{shop}/frame", read, get(page::frame_page))
+        .page(Access::Anyone, "/p/{shop}/{product}", read, get(product_page::show_product))
+        .page(Access::Anyone, "/media/{shop}/{key}", read, get(media::read_media))
+        .page(Access::Anyone, "/healthz", read, get(health::healthz))
+        .page(Access::Anyone, "/readyz", read, get(health::readyz))
 }
 
 fn header_if_absent(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

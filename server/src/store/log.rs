@@ -142,7 +142,7 @@ impl Store {
     ) -> Result<ConversationKey, StoreError> {
         let key = ConversationKey { shop_id: shopper.shop_id.clone(), conversation_id: random_name(16)? };
         let mut unit = self.db.begin().await?;
-        // The newest of her keys: when a guest's history joined, an older one lies beside it.
+        // Any of her keys: when a guest's history joined, that guest's key lies beside her own.
         let row = unit
             .row(
                 "SELECT key_id FROM shopper_key WHERE shop_id = ?1 AND shopper_id = ?2 ORDER BY key_id LIMIT 1",

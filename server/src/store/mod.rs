@@ -2,6 +2,8 @@
 //!
 //! [`log`] and [`turns`] are the heart; [`rules`] states for every table how it is erased and exported.
 
+mod admins;
+mod customers;
 mod keys;
 mod log;
 mod shoppers;
@@ -15,6 +17,7 @@ use secrecy::SecretString;
 
 use self::keys::Keys;
 pub use self::{
+    admins::{Admin, Role},
     keys::random_name,
     log::{Appended, ConversationKey, Entry},
     shoppers::{Shopper, ShopperKind},

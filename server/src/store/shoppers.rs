@@ -42,26 +42,23 @@ impl Store {
     /// Makes a guest. Returns her with her token, which is kept nowhere.
     pub async fn new_guest(&self, shop_id: &str) -> Result<(Shopper, String), StoreError> {
         let mut unit = self.db.begin().await?;
-        let shopper = self.new_shopper(&mut unit, shop_id, ShopperKind::Guest).await?;
+        let shopper =
+            Shopper { shop_id: shop_id.to_owned(), shopper_id: random_name(16)?, kind: ShopperKind::Guest };
+        self.make_shopper(&mut unit, &shopper).await?;
         let token = self.new_token(&mut unit, &shopper, None).await?;
         unit.commit().await?;
         Ok((shopper, token))
     }
 
-    pub(super) async fn new_shopper(
-        &self,
-        unit: &mut Unit,
-        shop_id: &str,
-        kind: ShopperKind,
-    ) -> Result<Shopper, StoreError> {
-        let shopper = Shopper { shop_id: shop_id.to_owned(), shopper_id: random_name(16)?, kind };
+    /// Writes a shopper's row and makes the key that seals what she says.
+    pub(super) async fn make_shopper(&self, unit: &mut Unit, shopper: &Shopper) -> Result<(), StoreError> {
         unit.execute(
             "INSERT INTO shopper (shop_id, shopper_id, kind, created_at, seen_at)
              VALUES (?1, ?2, ?3, {now}, {now})",
-            args![&shopper.shop_id, &shopper.shopper_id, kind.name()],
+            args![&shopper.shop_id, &shopper.shopper_id, shopper.kind.name()],
         )
         .await?;
-        self.new_data_key(unit, shop_id, &shopper.shopper_id).await?;
-        Ok(shopper)
+        self.new_data_key(unit, &shopper.shop_id, &shopper.shopper_id).await?;
+        Ok(())
     }
 }
