@@ -202,10 +202,9 @@ fn a_key_of_one_type_never_serves_another_algorithm() {
 fn a_key_that_states_its_algorithm_serves_no_other() {
     let mut jwk = shop().jwk("r1");
     jwk["alg"] = json!("RS256");
-    let json = json!({
-        "issuer": ISSUER, "algorithms": ["RS256", "PS256"],
-        "jwks": { "keys": [jwk, { "kid": "r2", "kty": "RSA", "n": base64url(stranger().modulus()), "e": "AQAB" }] }
-    });
+    let other = json!({ "kid": "r2", "kty": "RSA", "n": base64url(stranger().modulus()), "e": "AQAB" });
+    let json =
+        json!({ "issuer": ISSUER, "algorithms": ["RS256", "PS256"], "jwks": { "keys": [jwk, other] } });
     let settings = IdentitySettings::from_json("demo", &json.to_string()).unwrap();
     check(&settings, &shop().state("RS256", &claims())).unwrap();
     let forgery = shop().state("PS256", &claims());
@@ -417,15 +416,7 @@ fn what_is_not_a_json_object_is_refused() {
         ("a comment", good.replace('{', "{/*x*/").into_bytes()),
         ("not a number", good.replace(&NOW.to_string(), "NaN").into_bytes()),
         ("a cut object", good.as_bytes()[..good.len() - 1].to_vec()),
-        (
-            "bytes that are no text",
-            good.replace("42", "\u{1}")
-                .replace('\u{1}', "")
-                .into_bytes()
-                .iter()
-                .flat_map(|byte| if *byte == b'j' { vec![b'j', 0xff] } else { vec![*byte] })
-                .collect(),
-        ),
+        ("bytes that are no text", [&good.as_bytes()[..5], &[0xff], &good.as_bytes()[5..]].concat()),
         ("half a pair of surrogates", good.replace("42", "\\ud800").into_bytes()),
         ("brackets without end", "[".repeat(4_000).into_bytes()),
         ("objects without end", r#"{"a":"#.repeat(800).into_bytes()),
