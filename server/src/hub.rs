@@ -4,11 +4,16 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
-use crate::store::ConversationKey;
+use crate::store::{ConversationKey, Store};
+
+/// How often the logs of listened-to conversations are looked at for what other processes appended.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 type Wakers = HashMap<ConversationKey, watch::Sender<u64>>;
 
@@ -36,7 +41,32 @@ impl Hub {
     /// The log of this conversation now ends at `seq`.
     pub fn announce(&self, key: &ConversationKey, seq: u64) {
         if let Some(waker) = self.lock().get(key) {
-            waker.send_replace(seq);
+            waker.send_if_modified(|known| {
+                let grew = seq > *known;
+                *known = seq.max(*known);
+                grew
+            });
+        }
+    }
+
+    /// Wakes readers for what other processes append or erase, until `stop`.
+    pub async fn follow(&self, store: &Store, stop: &CancellationToken) {
+        while !stop.is_cancelled() {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+            let keys: Vec<ConversationKey> = self.lock().keys().cloned().collect();
+            match store.last_seqs(&keys).await {
+                Ok(mut found) => {
+                    for key in keys {
+                        // A conversation that is gone wakes its readers once: they see for themselves.
+                        let seq = found.remove(&key).unwrap_or(u64::MAX);
+                        self.announce(&key, seq);
+                    }
+                }
+                Err(error) => tracing::error!("other processes' messages cannot be looked for: {error}"),
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::{
     fs::{File, TryLockError},
+    net::SocketAddr,
     path::Path,
     sync::Arc,
     time::Duration,
@@ -77,6 +78,10 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         async move { turns.sweep().await }
     });
     let catch_up = tokio::spawn(keep_catalogues_fresh(catalogues, stop.clone()));
+    let follow = tokio::spawn({
+        let (hub, store, stop) = (app.hub.clone(), store.clone(), stop.clone());
+        async move { hub.follow(&store, &stop).await }
+    });
     let drained = serve(listener, app, stop.clone());
     tokio::pin!(drained);
     tokio::select! {
@@ -91,7 +96,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         }
     }
     stop.cancel();
-    for task in [sweep, catch_up] {
+    for task in [sweep, catch_up, follow] {
         if let Err(error) = task.await {
             tracing::error!("a background task broke: {error}");
         }
@@ -103,7 +108,8 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
 
 /// Serves `app` on `listener` until `stop`.
 pub async fn serve(listener: TcpListener, app: App, stop: CancellationToken) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop.cancelled_owned()).await
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await
 }
 
 /// An import that is just ending may hold the index; it is waited for.

@@ -10,6 +10,7 @@ use axum::{
 };
 use futures::{Stream, stream};
 use mitra_protocol::{Event, EventPage, Problem};
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -17,7 +18,7 @@ use super::conversations::conversation;
 use crate::{
     app::App,
     error::{AppError, AppResult},
-    extract::{Caller, Params, Segments},
+    extract::{CallerToken, Params, Segments},
     hub::Subscription,
     store::{ConversationKey, StoreError},
 };
@@ -43,7 +44,7 @@ pub(crate) struct After {
         (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn read_events(
     State(app): State<App>,
-    Caller(shopper): Caller,
+    CallerToken(shopper, token): CallerToken,
     Segments(id): Segments<String>,
     Params(After { after }): Params<After>,
     headers: HeaderMap,
@@ -57,7 +58,8 @@ pub(crate) async fn read_events(
     if !wants_stream {
         return Ok(Json(EventPage { events: all_after(&app, &key, after).await? }).into_response());
     }
-    let reader = Reader { subscription: app.hub.subscribe(&key), app, key, after, ready: VecDeque::new() };
+    let subscription = app.hub.subscribe(&key);
+    let reader = Reader { subscription, app, key, token, after, ready: VecDeque::new() };
     let keep_alive = sse::KeepAlive::new().interval(KEEP_ALIVE);
     let mut response = Sse::new(events(reader)).keep_alive(keep_alive).into_response();
     let headers = response.headers_mut();
@@ -94,8 +96,19 @@ struct Reader {
     app: App,
     key: ConversationKey,
     subscription: Subscription,
+    token: SecretString,
     after: u64,
     ready: VecDeque<Event>,
+}
+
+impl Reader {
+    async fn may_go_on(&self) -> Result<bool, StoreError> {
+        let store = &self.app.store;
+        let Some(shopper) = store.shopper_of_token(self.token.expose_secret()).await? else {
+            return Ok(false);
+        };
+        Ok(store.conversation_of(&shopper, &self.key.conversation_id).await?.is_some())
+    }
 }
 
 /// Ends when the server stops or the log cannot be read; the client comes back and resumes.
@@ -116,7 +129,16 @@ fn events(reader: Reader) -> impl Stream<Item = Result<sse::Event, Infallible>> 
                 let stop = reader.app.stop.clone();
                 tokio::select! {
                     () = stop.cancelled() => return None,
-                    () = reader.subscription.changed() => continue,
+                    () = reader.subscription.changed() => {}
+                }
+                // Since it was opened the token may have ended or the conversation have been erased.
+                match reader.may_go_on().await {
+                    Ok(true) => continue,
+                    Ok(false) => return None,
+                    Err(error) => {
+                        tracing::error!("an event stream ends: {error}");
+                        return None;
+                    }
                 }
             };
             reader.after = last.seq;

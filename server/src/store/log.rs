@@ -1,5 +1,7 @@
 //! Conversations and their append-only log.
 
+use std::collections::HashMap;
+
 use mitra_protocol::{EventBody, MessageSend};
 use sha2::{Digest, Sha256};
 
@@ -259,8 +261,8 @@ impl Store {
     pub async fn last_seqs(
         &self,
         keys: &[ConversationKey],
-    ) -> Result<Vec<(ConversationKey, u64)>, StoreError> {
-        let mut found = Vec::new();
+    ) -> Result<HashMap<ConversationKey, u64>, StoreError> {
+        let mut found = HashMap::with_capacity(keys.len());
         for keys in keys.chunks(MOST_AT_ONCE) {
             let names: Vec<String> = (1..=keys.len()).map(|at| format!("?{at}")).collect();
             let sql = format!(
@@ -273,7 +275,7 @@ impl Store {
                     shop_id: row.get("shop_id")?,
                     conversation_id: row.get("conversation_id")?,
                 };
-                found.push((key, row.get("last_seq")?));
+                found.insert(key, row.get("last_seq")?);
             }
         }
         Ok(found)

@@ -1,0 +1,297 @@
+//! Who may what: every operation of the OpenAPI description, played as every wrong person.
+//!
+//! A new route fails here until [`Fixture::of`] says how to ask for it.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use mitra_server::{
+    access::SESSION_COOKIE,
+    db::Value as Stored,
+    store::{Shop, ShopSettings},
+};
+use rstest::rstest;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::support::{
+    Database::{self, Postgres, Sqlite},
+    TestApp, TestShopper,
+};
+
+/// What only the victim may read.
+const SECRET: &str = "zebra striped umbrella";
+
+/// Headers that say who someone is, and what that is.
+struct Identity {
+    name: String,
+    headers: Vec<(&'static str, String)>,
+    is: Is,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Is {
+    /// Nobody that Mitra knows (any more).
+    Nobody,
+    /// The shopper whose things are asked for.
+    Victim,
+    OtherGuest,
+    Customer,
+    ShopServer,
+    Admin(&'static str),
+    AdminElsewhere,
+}
+
+/// How an operation is asked for.
+struct Fixture {
+    path: String,
+    body: Option<Value>,
+    /// The same for something that is not there.
+    nowhere: Option<String>,
+    /// The shop whose things are asked for decides, beyond the caller's role.
+    is_of_demo: bool,
+}
+
+impl Fixture {
+    fn of(method: &str, path: &str, victim: &TestShopper) -> Fixture {
+        let conversation = |rest: &str, body: Option<Value>| Fixture {
+            path: format!("/api/v1/conversations/{}{rest}", victim.conversation_id),
+            body,
+            nowhere: Some(format!("/api/v1/conversations/AAAAAAAAAAAAAAAAAAAAAA{rest}")),
+            is_of_demo: true,
+        };
+        let plain =
+            |body: Option<Value>| Fixture { path: path.to_owned(), body, nowhere: None, is_of_demo: false };
+        match (method, path) {
+            ("post", "/api/v1/conversations") => plain(Some(json!({"shop": "demo", "lang": "en"}))),
+            ("post", "/api/v1/conversations/{id}/messages") => {
+                conversation("/messages", Some(json!({"client_id": "forged", "text": "red kurti"})))
+            }
+            ("get", "/api/v1/conversations/{id}/events") => conversation("/events", None),
+            ("get", "/api/v1/me") | ("post", "/api/v1/me/token") => plain(None),
+            // Last, because it ends the token.
+            ("delete", "/api/v1/me/token") => plain(None),
+            ("post", "/api/v1/identity/history") => plain(Some(json!({"guest_token": "demo.none.none"}))),
+            ("get", "/api/v1/shop") => plain(None),
+            _ => panic!("{method} {path} is new: say here how it is asked for"),
+        }
+    }
+}
+
+/// Whether the access of an operation lets this identity in.
+fn may(access: &str, is: Is, of_demo: bool) -> bool {
+    match access {
+        "anyone" | "anyone or shopper" => true,
+        "shopper" if of_demo => is == Is::Victim,
+        "shopper" => matches!(is, Is::Victim | Is::OtherGuest | Is::Customer),
+        "customer" => is == Is::Customer,
+        "shop key" => is == Is::ShopServer,
+        admin => match (admin.strip_prefix("admin: "), is) {
+            (Some(roles), Is::Admin(role)) => roles.split(", ").any(|allowed| allowed == role),
+            (Some(_), Is::AdminElsewhere) => !of_demo,
+            (Some(_), _) => false,
+            (None, _) => panic!("the access `{admin}` is new: say here whom it lets in"),
+        },
+    }
+}
+
+fn bearer(token: &str) -> Vec<(&'static str, String)> {
+    vec![("authorization", format!("Bearer {token}"))]
+}
+
+/// Someone who works for a shop, with a session.
+async fn admin(mitra: &TestApp, shop: &str, role: &str, condition: &str) -> Vec<(&'static str, String)> {
+    let (id, secret) = (format!("{role}-{condition}"), format!("secret-{shop}-{role}-{condition}"));
+    let disabled = if condition == "disabled" { Stored::Int(1) } else { Stored::Null };
+    let db = mitra.store.db();
+    let sql = "INSERT INTO admin (shop_id, admin_id, login, password_hash, role, created_at, disabled_at)
+               VALUES (?1, ?2, ?2, 'x', ?3, 0, ?4)";
+    db.execute(sql, &[shop.into(), (&id).into(), role.into(), disabled]).await.unwrap();
+    let sql = "INSERT INTO admin_session (shop_id, session_hash, admin_id, created_at, expires_at)
+               VALUES (?1, ?2, ?3, {now}, {now} + ?4)";
+    let hash = Sha256::digest(secret.as_bytes()).to_vec();
+    let left: i64 = if condition == "expired" { -1 } else { 3_600_000 };
+    db.execute(sql, &[shop.into(), hash.into(), (&id).into(), left.into()]).await.unwrap();
+    vec![("cookie", format!("{SESSION_COOKIE}={shop}.{secret}")), ("sec-fetch-site", "same-origin".into())]
+}
+
+async fn other_shop(mitra: &TestApp) {
+    let shop = Shop { shop_id: "other".into(), name: "Other".into(), settings: ShopSettings::default() };
+    mitra.store.put_shop(&shop).await.unwrap();
+}
+
+/// Everybody who might ask.
+async fn identities(mitra: &TestApp, victim: &TestShopper) -> Vec<Identity> {
+    let mut all = Vec::new();
+    let mut is = |name: &str, is: Is, headers: Vec<(&'static str, String)>| {
+        all.push(Identity { name: name.to_owned(), headers, is });
+    };
+    is("no token", Is::Nobody, vec![]);
+    for (name, value) in [
+        ("an empty token", "Bearer "),
+        ("no scheme", victim.token.as_str()),
+        ("another scheme", "Basic ZGVtbzpkZW1v"),
+        ("garbage", "Bearer \u{7f}%00.."),
+        ("dots", "Bearer .."),
+        ("a token of the wrong shape", "Bearer demo.a.b.c"),
+        ("a very long token", &format!("Bearer demo.a.{}", "x".repeat(6000))),
+    ] {
+        is(name, Is::Nobody, vec![("authorization", value.replace('\u{7f}', "~"))]);
+    }
+    let (shop, shopper, secret) = {
+        let mut parts = victim.token.split('.');
+        (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap())
+    };
+    is("the right secret in another shop", Is::Nobody, bearer(&format!("other.{shopper}.{secret}")));
+    is("the right secret of another shopper", Is::Nobody, bearer(&format!("{shop}.somebody.{secret}")));
+    is("the victim with a wrong secret", Is::Nobody, bearer(&format!("{shop}.{shopper}.{}", "A".repeat(43))));
+    is("two tokens", Is::Nobody, [bearer(&victim.token), bearer(&victim.token)].concat());
+    is("the victim", Is::Victim, bearer(&victim.token));
+
+    let db = mitra.store.db();
+    let (expired, token) = mitra.store.new_guest("demo").await.unwrap();
+    let sql = "UPDATE token SET expires_at = {now} - 1 WHERE shopper_id = ?1";
+    db.execute(sql, &[(&expired.shopper_id).into()]).await.unwrap();
+    is("an expired token", Is::Nobody, bearer(&token));
+    let (_, token) = mitra.store.new_guest("demo").await.unwrap();
+    mitra.store.revoke_token(&token).await.unwrap();
+    is("a revoked token", Is::Nobody, bearer(&token));
+    let (rotated, old) = mitra.store.new_guest("demo").await.unwrap();
+    let new = mitra.store.rotate_token(&rotated, &old).await.unwrap();
+    mitra.store.shopper_of_token(&new).await.unwrap().unwrap();
+    is("a token that was replaced", Is::Nobody, bearer(&old));
+
+    let (_, token) = mitra.store.new_guest("demo").await.unwrap();
+    is("another guest", Is::OtherGuest, bearer(&token));
+    let (_, token) = mitra.store.new_guest("other").await.unwrap();
+    is("a guest of another shop", Is::OtherGuest, bearer(&token));
+    let (customer, token) = mitra.store.new_guest("demo").await.unwrap();
+    let sql = "UPDATE shopper SET kind = 'customer' WHERE shopper_id = ?1";
+    db.execute(sql, &[(&customer.shopper_id).into()]).await.unwrap();
+    is("a customer", Is::Customer, bearer(&token));
+
+    let key = mitra.store.new_shop_key("demo", "test").await.unwrap();
+    is("the shop's server", Is::ShopServer, bearer(&key));
+    let key = mitra.store.new_shop_key("demo", "test").await.unwrap();
+    let id = key.split('.').nth(1).unwrap();
+    assert!(mitra.store.revoke_shop_key("demo", id).await.unwrap());
+    is("a revoked shop key", Is::Nobody, bearer(&key));
+    is("a shop key with another shop's name", Is::Nobody, bearer(&key.replacen("demo", "other", 1)));
+    for role in ["owner", "analyst", "agent"] {
+        is(&format!("an {role}"), Is::Admin(role), admin(mitra, "demo", role, "fine").await);
+        is(&format!("an expired {role}"), Is::Nobody, admin(mitra, "demo", role, "expired").await);
+        is(&format!("a disabled {role}"), Is::Nobody, admin(mitra, "demo", role, "disabled").await);
+    }
+    is("an owner of another shop", Is::AdminElsewhere, admin(mitra, "other", "owner", "fine").await);
+    let forged = vec![("cookie", format!("{SESSION_COOKIE}=demo.secret-other-owner-fine"))];
+    is("a session of another shop", Is::Nobody, forged);
+    all
+}
+
+async fn ask(
+    mitra: &TestApp,
+    method: &str,
+    path: &str,
+    body: &Option<Value>,
+    who: &Identity,
+) -> (StatusCode, Value) {
+    let mut request = Request::builder().method(method.to_uppercase().as_str()).uri(path);
+    for (name, value) in &who.headers {
+        request = request.header(*name, value);
+    }
+    let body = match body {
+        Some(body) => {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+            Body::from(body.to_string())
+        }
+        None => Body::empty(),
+    };
+    mitra.request(request.body(body).unwrap()).await
+}
+
+/// Every operation: method, path, access.
+async fn operations(mitra: &TestApp) -> Vec<(String, String, String)> {
+    let (_, description) = mitra.get("/openapi.json", None).await;
+    let mut found = Vec::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let access = operation["x-mitra-access"].as_str();
+            let access = access.unwrap_or_else(|| panic!("{method} {path} does not say who may"));
+            found.push((method.clone(), path.clone(), access.to_owned()));
+        }
+    }
+    // What ends tokens comes last.
+    found.sort_by_key(|(method, path, _)| (method == "delete", path.clone()));
+    found
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_operation_refuses_every_wrong_identity(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
+    other_shop(&mitra).await;
+    let victim = mitra.shopper().await;
+    mitra.say(&victim, "m1", SECRET).await;
+    let before = mitra.events(&victim, 0).await;
+    let everybody = identities(&mitra, &victim).await;
+    let mut refused = 0;
+    for (method, path, access) in operations(&mitra).await {
+        if access == "anyone" {
+            continue;
+        }
+        let fixture = Fixture::of(&method, &path, &victim);
+        for who in everybody.iter().filter(|who| !may(&access, who.is, fixture.is_of_demo)) {
+            let name = format!("{} asks {method} {path}", who.name);
+            let (status, body) = ask(&mitra, &method, &fixture.path, &fixture.body, who).await;
+            assert!(
+                matches!(status.as_u16(), 401 | 403 | 404) || (status == 303 && access.starts_with("admin")),
+                "{name}: {status} {body}"
+            );
+            assert!(!body.to_string().contains("umbrella"), "{name} got {body}");
+            if let Some(nowhere) = &fixture.nowhere {
+                let nothing = ask(&mitra, &method, nowhere, &fixture.body, who).await;
+                assert_eq!((status, body), nothing, "{name}: what is hers differs from what is not there");
+            }
+            refused += 1;
+        }
+    }
+    assert!(refused > 150, "only {refused} refusals were tried");
+    assert_eq!(mitra.events(&victim, 0).await, before, "a refused request changed something");
+}
+
+#[rstest]
+#[tokio::test]
+async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
+    other_shop(&mitra).await;
+    let victim = mitra.shopper().await;
+    for (method, path, access) in operations(&mitra).await {
+        if access == "anyone" {
+            continue;
+        }
+        let fixture = Fixture::of(&method, &path, &victim);
+        // New ones each time: some operations end the token they are asked with.
+        let everybody = identities(&mitra, &victim).await;
+        for who in everybody.iter().filter(|who| may(&access, who.is, fixture.is_of_demo)) {
+            if access == "anyone or shopper" && !matches!(who.is, Is::Victim | Is::Customer) {
+                continue;
+            }
+            if path == "/api/v1/me/token" && who.is == Is::Victim {
+                continue;
+            }
+            let (status, body) = ask(&mitra, &method, &fixture.path, &fixture.body, who).await;
+            // History of a token that names nobody is not there; that is an answer to her, not a refusal.
+            let served = status.is_success() || path == "/api/v1/identity/history";
+            assert!(served, "{} asks {method} {path}: {status} {body}", who.name);
+        }
+        forget_admins(&mitra).await;
+    }
+}
+
+/// Admins have fixed names; the next round makes them again.
+async fn forget_admins(mitra: &TestApp) {
+    for table in ["admin_session", "admin"] {
+        mitra.store.db().execute(&format!("DELETE FROM {table}"), &[]).await.unwrap();
+    }
+}
