@@ -3,9 +3,14 @@
 //! [`log`] and [`turns`] are the heart; [`rules`] states for every table how it is erased and exported.
 
 mod admins;
+pub mod audit;
 mod customers;
+mod imports;
 mod keys;
 mod log;
+mod outbox;
+mod overview;
+mod sessions;
 mod shoppers;
 mod shops;
 mod tokens;
@@ -17,9 +22,16 @@ use secrecy::SecretString;
 
 use self::keys::Keys;
 pub use self::{
-    admins::{Admin, Role},
+    admins::{Admin, AdminAccount, Role, checked_login},
+    audit::{AuditEntry, Before},
+    imports::{Import, ImportCounts},
     keys::random_name,
     log::{Appended, ConversationKey, Entry},
+    outbox::OutboxItem,
+    overview::{ConversationLine, Overview},
+    sessions::{
+        LOGIN_FAILURES, LOGIN_WINDOW_MILLIS, LoginTry, SESSION_IDLE_MILLIS, SESSION_LONGEST_MILLIS,
+    },
     shoppers::{Shopper, ShopperKind},
     shops::{Shop, ShopKey, ShopSettings},
     tokens::GUEST_DAYS,
