@@ -23,9 +23,9 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, long: bool) -> Res
     let schemathesis = tools::ensure_schemathesis(workspace, stages)?;
     let scratch = Scratch::new(workspace, "api")?;
     let log = workspace.notes().join("logs/api-server.log");
-    // The sources of the page hold the demo catalogue too, and the page need not be built for this.
-    let served =
-        Served::start(serve::server(workspace, false), &scratch.0, &workspace.root.join("public"), &log)?;
+    // The sources of the page hold the demo catalogue too; the page need not be built for this.
+    let assets = workspace.root.join("public");
+    let served = Served::start(serve::server(workspace, false), &scratch.0, &assets, &log, "/healthz")?;
 
     let guest = served.post("/api/v1/conversations", &json!({ "shop": "demo", "lang": "hinglish" }))?;
     let found = served.get("/api/v1/products?shop=demo&q=kurti&limit=1")?;

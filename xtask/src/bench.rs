@@ -1,5 +1,6 @@
 //! `cargo xtask bench NAME...`: figures, printed as tables.
 
+mod append;
 mod payload;
 mod startup;
 
@@ -9,6 +10,7 @@ type Bench = fn(&Workspace, &mut Stages, &Options) -> Result<(), String>;
 
 /// Every benchmark by name.
 const BENCHES: &[(&str, &str, Bench)] = &[
+    ("append", "CPU time of a message and its turn, beside Fastify's twin with --peer", append::run),
     ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
     ("startup", "seconds from `mitra serve` to ready, cold and warm store", startup::run),
 ];

@@ -1,5 +1,7 @@
 //! What was asked for on the command line, after the command's name.
 
+use std::path::PathBuf;
+
 /// Every flag any command knows, and the words that are not flags.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Options {
@@ -9,6 +11,8 @@ pub(crate) struct Options {
     pub(crate) long: bool,
     pub(crate) install: bool,
     pub(crate) advisories: bool,
+    /// Folder of another project's server, to measure beside ours.
+    pub(crate) peer: Option<PathBuf>,
     pub(crate) names: Vec<String>,
 }
 
@@ -16,7 +20,8 @@ impl Options {
     /// Reads the words after the command. An unknown flag is an error: a mistyped one would silently do less.
     pub(crate) fn parse(words: Vec<String>) -> Result<Self, String> {
         let mut options = Options::default();
-        for word in words {
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
             match word.as_str() {
                 "--verbose" | "-v" => options.verbose = true,
                 "--dev" => options.dev = true,
@@ -24,6 +29,10 @@ impl Options {
                 "--long" => options.long = true,
                 "--install" => options.install = true,
                 "--advisories" => options.advisories = true,
+                "--peer" => {
+                    let folder = words.next().ok_or("--peer needs a folder after it.")?;
+                    options.peer = Some(std::path::absolute(&folder).unwrap_or_else(|_| folder.into()));
+                }
                 flag if flag.starts_with('-') => {
                     return Err(format!("There is no option {flag}; `cargo xtask help` lists them."));
                 }
@@ -55,6 +64,14 @@ mod tests {
     #[test]
     fn an_unknown_flag_is_refused_by_name() {
         assert!(parse("--realese").unwrap_err().contains("--realese"));
+    }
+
+    #[test]
+    fn a_peer_is_a_folder_and_must_be_named() {
+        let options = parse("append --peer /peers/chat --long").unwrap();
+        assert_eq!(options.peer.as_deref(), Some(std::path::Path::new("/peers/chat")));
+        assert!(options.long);
+        assert!(parse("append --peer").unwrap_err().contains("--peer"));
     }
 
     #[test]

@@ -67,11 +67,7 @@ pub(crate) fn ensure_wasm_opt(workspace: &Workspace, stages: &mut Stages) -> Res
         return Ok(());
     }
     let folder = workspace.tools().join("npm");
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}.", folder.display()))?;
-    for name in ["package.json", "package-lock.json"] {
-        fs::copy(workspace.root.join("xtask/tools").join(name), folder.join(name))
-            .map_err(|error| format!("xtask/tools/{name}: {error}."))?;
-    }
+    copy_manifest(workspace, "xtask/tools", &folder)?;
     stages.run("install wasm-opt", npm_ci(workspace).current_dir(&folder))?;
     match wasm_opt_version(workspace) {
         Some(version) if version >= pinned => Ok(()),
@@ -144,6 +140,31 @@ pub(crate) fn has_schemathesis(workspace: &Workspace) -> bool {
 
 fn schemathesis(workspace: &Workspace) -> PathBuf {
     workspace.tools().join("schemathesis/bin/schemathesis")
+}
+
+/// Folder of the packages that peers in benchmarks need, installed from npm when the lock file changed.
+pub(crate) fn ensure_peers(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    let folder = workspace.tools().join("peers");
+    let packages = folder.join("node_modules");
+    let lock = "xtask/tools/peers/package-lock.json";
+    let stamp = Stamp::new(&workspace.notes(), "peers", fingerprint(&workspace.root, &[lock], "")?);
+    if stamp.is_current() && packages.is_dir() {
+        return Ok(packages);
+    }
+    copy_manifest(workspace, "xtask/tools/peers", &folder)?;
+    stages.run("install peers", npm_ci(workspace).current_dir(&folder))?;
+    stamp.set()?;
+    Ok(packages)
+}
+
+/// Copies what npm installs by, so that it installs outside the sources.
+fn copy_manifest(workspace: &Workspace, from: &str, to: &Path) -> Result<(), String> {
+    fs::create_dir_all(to).map_err(|error| format!("{}: {error}.", to.display()))?;
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(workspace.root.join(from).join(name), to.join(name))
+            .map_err(|error| format!("{from}/{name}: {error}."))?;
+    }
+    Ok(())
 }
 
 /// A tool from crates.io in exactly this version. Tells whether it had to be compiled.
