@@ -1,5 +1,5 @@
 ﻿// Mitra's launcher on a shop's page; from the first tap on, the chat in a frame of its own origin.
-// It begins with a byte order mark: not every shop's page is UTF-8.
+// The byte order mark is for pages that are not UTF-8.
 (() => {
   const script = document.currentScript || document.querySelector('script[src*="/mitra.js"]');
   const before = window.mitra;
@@ -41,7 +41,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
   const icon = (name, d) => make("svg", { viewBox: "0 0 32 32", class: name, "aria-hidden": "true" }, make("path", { d }));
   const cross = () => icon("x", "M8 8l16 16M24 8L8 24");
 
-  // The one chat on the page, its element, and what was asked before they were there.
+  // The one chat, its element, and what was asked before they were there.
   let chat, owner;
   const asked = [...(before?.q || [])];
 
@@ -56,8 +56,10 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     const launcher = make("button", { class: "launcher" + side, "aria-haspopup": "dialog" },
       icon("chat", "M5 7h22v15H15l-6 5v-5H5zM11 18v-6l5 4 5-4v6"), cross(), dot);
     const panel = make("div", { class: "panel" + side, role: "dialog", "aria-label": "Mitra", tabindex: "-1", hidden: "" });
-    const tell = (name) => host.dispatchEvent(new CustomEvent("mitra:" + name, { bubbles: true, composed: true }));
-    const say = (type, text) => port.postMessage({ v: 1, type, text });
+    const tell = (name, detail) =>
+      host.dispatchEvent(new CustomEvent("mitra:" + name, { bubbles: true, composed: true, detail }));
+    // The chat may not listen yet.
+    const say = (type, text) => ready ? port.postMessage({ v: 1, type, text: "" + text }) : outbox.push([type, text]);
     const label = () => {
       launcher.setAttribute("aria-expanded", !panel.hidden);
       launcher.setAttribute("aria-label", panel.hidden ? OPEN + (dot.hidden ? "" : ". " + NEW) : CLOSE);
@@ -89,15 +91,14 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
           clearTimeout(timer);
           wait.hidden = true;
           if (!panel.hidden) greet();
-          for (const text of outbox.splice(0)) say("send", text);
-          tell("ready");
+          for (const said of outbox.splice(0)) say(...said);
         }
-        if (type === "close") close();
         if (type === "message") {
           dot.hidden = !panel.hidden;
           label();
-          tell("message");
         }
+        if (type === "close") close();
+        else tell(type, data);
       };
       frame.contentWindow.postMessage({ v: 1, type: "mitra:connect" }, origin, [port2]);
     };
@@ -146,11 +147,15 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     const escape = (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) close();
     };
-    const send = (words) => {
-      const text = String(words);
+    const send = (text) => {
       open();
-      if (ready) say("send", text);
-      else outbox.push(text);
+      say("send", text);
+    };
+    const identify = (jwt) => jwt && say("identify", jwt);
+    // Only the chat can forget what it keeps.
+    const reset = () => {
+      if (!frame) load();
+      say("reset");
     };
 
     document.addEventListener("keydown", escape);
@@ -160,8 +165,9 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     label();
     panel.append(wait);
     root.append(launcher, panel);
+    identify(host.getAttribute("identity"));
     return {
-      open, close, toggle, send,
+      open, close, toggle, send, identify, reset,
       end() {
         clearTimeout(timer);
         hangUp();
@@ -216,14 +222,8 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     if (!script.dataset.shop) return;
     const host = make(name || "div", script.dataset);
     document.body.append(host);
-    if (owner) return;
-    // No custom elements here: watch for its removal.
+    // Where custom elements do not work.
     enter(host);
-    new MutationObserver((_, watch) => {
-      if (host.isConnected) return;
-      watch.disconnect();
-      leave(host);
-    }).observe(document, { childList: true, subtree: true });
   };
   if (document.body) start();
   else document.addEventListener("DOMContentLoaded", start, { once: true });

@@ -87,6 +87,58 @@ pub struct Texts {
     pub storage_blocked: &'static str,
     /// A new conversation was begun.
     pub conversation_renewed: &'static str,
+    /// A new conversation was begun because she is not signed in any more.
+    pub signed_out: &'static str,
+    /// The conversation is in her account now.
+    pub chat_kept: &'static str,
+    /// This device forgot what was said before.
+    pub forgotten: &'static str,
+    /// Question when a guest has signed in.
+    pub keep_title: &'static str,
+    /// What follows from it.
+    pub keep_text: &'static str,
+    /// Yes to a question.
+    pub yes: &'static str,
+    /// No to a question.
+    pub no: &'static str,
+    /// Something could not be done.
+    pub not_done: &'static str,
+    /// Name of the button that leads to what she can do about her data.
+    pub privacy: &'static str,
+    /// Heading over what she can do about her data.
+    pub privacy_title: &'static str,
+    /// Choice: this device forgets her.
+    pub forget: &'static str,
+    /// When that helps.
+    pub forget_hint: &'static str,
+    /// Question whether this device is to forget her.
+    pub forget_title: &'static str,
+    /// What follows from it.
+    pub forget_text: &'static str,
+    /// Yes to that.
+    pub forget_now: &'static str,
+    /// Choice: everything of hers is erased.
+    pub erase: &'static str,
+    /// What that means.
+    pub erase_hint: &'static str,
+    /// Question whether everything of hers is to be erased.
+    pub erase_title: &'static str,
+    /// What follows from it.
+    pub erase_text: &'static str,
+    /// Yes to that.
+    pub erase_now: &'static str,
+    /// It is being done.
+    pub erasing: &'static str,
+    /// It is done.
+    pub erased_title: &'static str,
+    /// What the receipt is for.
+    pub erased_text: &'static str,
+    /// `{}` names the erasure.
+    pub receipt: &'static str,
+    /// Leave everything as it is.
+    pub cancel: &'static str,
+    /// Leave the receipt.
+    pub finished: &'static str,
     /// The page broke.
     pub crashed: &'static str,
     /// Link that loads the page again.

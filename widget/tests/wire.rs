@@ -1,13 +1,13 @@
 //! The page reads what the types of `protocol` write.
 
 use mitra_protocol::{
-    Action, ConversationStarted, Event, EventBody, EventPage, MessageAccepted, MessageSend, Problem,
-    ProductCard,
+    Action, ConversationStarted, ErasureReceipt, Event, EventBody, EventPage, MessageAccepted, MessageSend,
+    Problem, ProductCard, SignedIn,
     frame::{FRAME_VERSION, ToFrame, Versioned},
     worker::FromTalk,
 };
 use mitra_widget::chat::{
-    Credentials,
+    Keepsake, TabWord,
     wire::{self, Tree},
 };
 use serde::Serialize;
@@ -105,6 +105,10 @@ fn the_servers_answers_are_read_as_they_were_written() {
         let started = ConversationStarted { conversation_id, shopper_id, token, last_seq: 4 };
         assert_eq!(wire::started(&written(&started)), Some(started));
     }
+    let signed_in = SignedIn { shopper_id: "s".into(), token: "t".into() };
+    assert_eq!(wire::signed_in(&written(&signed_in)), Some(signed_in));
+    let receipt = ErasureReceipt { receipt_id: "r".into(), at: 0, counts: [("event".into(), 3)].into() };
+    assert_eq!(wire::receipt_id(&written(&receipt)).as_deref(), Some("r"));
     assert_eq!(wire::accepted(&written(&MessageAccepted { seq: 9 })), Some(9));
     let problem = Problem {
         kind: "/problems/message-too-long".into(),
@@ -118,8 +122,23 @@ fn the_servers_answers_are_read_as_they_were_written() {
 
 #[test]
 fn what_was_remembered_is_read_as_it_was_written() {
-    let credentials = Credentials { conversation_id: "c".into(), token: "t".into() };
-    assert_eq!(wire::credentials(&written(&credentials)), Some(credentials));
+    for (conversation_id, customer) in [(Some("c".to_owned()), None), (None, Some("s".to_owned()))] {
+        let kept = Keepsake { conversation_id, token: "t".into(), customer };
+        assert_eq!(wire::keepsake(&written(&kept)), Some(kept));
+    }
+    // What visits left before there were customers.
+    let before = Keepsake { conversation_id: Some("c".into()), token: "t".into(), customer: None };
+    assert_eq!(wire::keepsake(&Json(json!({"conversation_id": "c", "token": "t"}))), Some(before));
+    assert_eq!(wire::keepsake(&Json(json!({"conversation_id": "c"}))), None);
+}
+
+#[test]
+fn another_tab_is_understood() {
+    let replaced = Some("c".to_owned());
+    for word in [TabWord::Forgotten, TabWord::SignedIn { replaced }, TabWord::SignedIn { replaced: None }] {
+        assert_eq!(wire::tab_word(&written(&word)), Some(word));
+    }
+    assert_eq!(wire::tab_word(&Json(json!({"type": "wave"}))), None);
 }
 
 #[test]
@@ -135,7 +154,9 @@ fn the_worker_is_understood() {
 
 #[test]
 fn the_page_around_the_frame_is_understood_and_strangers_are_not() {
-    for message in [ToFrame::Opened, ToFrame::Send { text: "saree".into() }] {
+    let send = ToFrame::Send { text: "saree".into() };
+    let identify = ToFrame::Identify { assertion: "h.p.s".into() };
+    for message in [ToFrame::Opened, send, identify, ToFrame::Reset] {
         let said = written(&Versioned { v: FRAME_VERSION, message: message.clone() });
         assert_eq!(wire::to_frame(&said), Some(message));
     }

@@ -2,7 +2,7 @@
 
 use mitra_protocol::{MessageSend, frame::ToPage, worker::ToTalk};
 
-use super::{Credentials, Language, Timer};
+use super::{Credentials, Keepsake, Language, Timer};
 
 /// One thing to do. Its outcome comes back as a [`super::Happening`].
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub enum Effect {
         language: Language,
         /// Her token from an earlier conversation, so that the new one is hers as well.
         token: Option<String>,
+        /// Counts the requests.
+        round: u32,
     },
     /// Send a message.
     Send {
@@ -50,13 +52,57 @@ pub enum Effect {
         /// What for.
         timer: Timer,
     },
-    /// Keep what opens the conversation; none forgets it.
+    /// Keep who she is and what opens the conversation.
     Remember {
         /// Id of the shop.
         shop: String,
-        /// What opens it.
-        credentials: Option<Credentials>,
+        /// What to keep.
+        kept: Keepsake,
     },
+    /// Forget what is kept, unless another tab has put a newer token there.
+    Unremember {
+        /// Id of the shop.
+        shop: String,
+        /// The token that is worth nothing any more.
+        token: String,
+    },
+    /// Forget everything that is kept about her.
+    ForgetDevice {
+        /// Id of the shop.
+        shop: String,
+    },
+    /// Show the server the shop's word about who she is.
+    ShowIdentity {
+        /// Id of the shop.
+        shop: String,
+        /// The signed statement.
+        assertion: String,
+        /// Counts the requests.
+        round: u32,
+    },
+    /// Let the guest's conversations join the customer's account.
+    JoinHistory {
+        /// The customer's token.
+        token: String,
+        /// The guest's.
+        guest_token: String,
+        /// Counts the requests.
+        round: u32,
+    },
+    /// End a token.
+    Revoke {
+        /// Which one.
+        token: String,
+    },
+    /// Erase everything the server has of her.
+    Erase {
+        /// Her token.
+        token: String,
+        /// Counts the requests.
+        round: u32,
+    },
+    /// Tell the other tabs of this browser.
+    TellTabs(TabWord),
     /// Keep her choice of language.
     RememberLanguage(Language),
     /// Give the document the language's title and `lang`.
@@ -65,10 +111,25 @@ pub enum Effect {
     Talk(ToTalk),
     /// Put this into the composer if it is empty.
     FillComposer(String),
+    /// Take everything out of the composer.
+    EmptyComposer,
     /// Put the cursor into the composer.
     FocusComposer,
     /// Tell the shop's page around the frame.
     TellPage(ToPage),
     /// Set a User Timing mark.
     Mark(&'static str),
+}
+
+/// What the tabs of one browser, with the chat of one shop, tell each other.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum TabWord {
+    /// This device forgot her.
+    Forgotten,
+    /// She is signed in; what the browser keeps says as whom.
+    SignedIn {
+        /// The guest's conversation that went before.
+        replaced: Option<String>,
+    },
 }

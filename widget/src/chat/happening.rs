@@ -1,16 +1,16 @@
 //! What can happen to the page: the shopper does something, an effect reports back.
 
-use mitra_protocol::{Action, Event, MessageSend};
+use mitra_protocol::{Action, ConversationStarted, Event, MessageSend, SignedIn};
 
-use super::{Credentials, Language};
+use super::{Keepsake, Language, SheetTap};
 
 /// What happened. Answers to effects carry the round they belong to, so that late ones are told apart.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Happening {
     /// The page is drawn; this is what earlier visits left.
     Started {
-        /// The conversation this browser took part in.
-        credentials: Option<Credentials>,
+        /// Who she was, and the conversation this browser took part in.
+        kept: Option<Keepsake>,
         /// Whether the browser lets the page keep things.
         storage: bool,
     },
@@ -42,18 +42,27 @@ pub enum Happening {
         /// Her choice.
         language: Language,
     },
-    /// She asked to close the panel around the chat.
+    /// She asked to close the panel around the chat, or what lies over the chat.
     CloseTapped,
+    /// She looks after her privacy.
+    SheetTapped(SheetTap),
+    /// She said whether the guest's chat joins her account.
+    KeepAnswered(bool),
 
     /// The server began a conversation.
     ConversationStarted {
-        /// What opens it again.
-        credentials: Credentials,
-        /// Highest sequence number in its log.
-        last_seq: u64,
+        /// The request's round.
+        round: u32,
+        /// What the server says about it.
+        started: ConversationStarted,
     },
     /// The server did not begin a conversation.
-    StartFailed(Failure),
+    StartFailed {
+        /// The request's round.
+        round: u32,
+        /// Why not.
+        failure: Failure,
+    },
     /// The server has a message.
     Accepted {
         /// Its sender's id.
@@ -113,6 +122,70 @@ pub enum Happening {
     PageConnected,
     /// The panel around the chat became visible.
     PanelOpened,
+    /// The shop's page says who she is.
+    Vouched {
+        /// The shop's signed statement.
+        assertion: String,
+    },
+    /// The shop's page wants this device to forget her.
+    ResetAsked,
+
+    /// The server takes the shop's word.
+    Identified {
+        /// The request's round.
+        round: u32,
+        /// As whom she is signed in.
+        signed_in: SignedIn,
+    },
+    /// The server does not take the shop's word.
+    IdentityFailed {
+        /// The request's round.
+        round: u32,
+        /// Why not.
+        failure: Failure,
+    },
+    /// The guest's conversations are in her account.
+    HistoryJoined {
+        /// The request's round.
+        round: u32,
+    },
+    /// The guest's conversations are not in her account.
+    HistoryFailed {
+        /// The request's round.
+        round: u32,
+        /// Why not.
+        failure: Failure,
+    },
+    /// A token was not ended.
+    RevokeFailed {
+        /// Which one.
+        token: String,
+        /// Why not.
+        failure: Failure,
+    },
+    /// The server has nothing of hers any more.
+    Erased {
+        /// The request's round.
+        round: u32,
+        /// Names the erasure.
+        receipt_id: String,
+    },
+    /// The server did not erase.
+    EraseFailed {
+        /// The request's round.
+        round: u32,
+        /// Why not.
+        failure: Failure,
+    },
+    /// Another tab of this browser forgot her.
+    ForgottenElsewhere,
+    /// Another tab of this browser signed her in.
+    SignedInElsewhere {
+        /// The guest's conversation that went before.
+        replaced: Option<String>,
+        /// What the browser keeps now.
+        kept: Option<Keepsake>,
+    },
 }
 
 /// Why a request did not work.
@@ -172,4 +245,11 @@ pub enum Timer {
         /// How often sending was tried before.
         pause: u32,
     },
+    /// Show the shop's word again.
+    Identify {
+        /// The request that got no answer.
+        round: u32,
+    },
+    /// Ask again to end tokens.
+    Farewell,
 }

@@ -75,6 +75,12 @@ pub enum Notice {
     StorageBlocked,
     /// The server no longer knows the conversation; a new one was begun.
     ConversationRenewed,
+    /// The server no longer takes her for the customer she was; a new conversation was begun.
+    SignedOut,
+    /// The conversation is in her account now.
+    ChatKept,
+    /// This device forgot what was said before.
+    Forgotten,
 }
 
 /// The lines, in the order of the log; what the server has not placed yet stands last.
@@ -149,6 +155,16 @@ impl Lines {
                 self.add(Some(seq), Body::Reply(reply));
             }
         }
+    }
+
+    /// Takes the message with this sender's id away.
+    pub fn remove_hers(&mut self, client_id: &str) {
+        self.lines.retain(|line| !matches!(&line.body, Body::Hers(hers) if hers.client_id == client_id));
+    }
+
+    /// None, with keys that go on where those of `before` ended.
+    pub fn after(before: &Lines) -> Lines {
+        Lines { lines: Vec::new(), last_key: before.last_key }
     }
 
     /// Forgets everything that an ended conversation had in its log.

@@ -6,33 +6,51 @@
 mod connection;
 mod effect;
 mod happening;
+mod identity;
 mod language;
 mod line;
 mod log;
 mod outbox;
+mod privacy;
 pub mod wire;
 
 use mitra_protocol::{Action, frame::ToPage, worker::ToTalk};
 
 pub use connection::Connection;
-pub use effect::Effect;
+pub use effect::{Effect, TabWord};
 pub use happening::{Failure, Happening, Timer};
+pub use identity::{Pass, Question};
 pub use language::Language;
 pub use line::{Body, Hers, Line, Lines, Notice, Reply, Standing};
+pub use privacy::{Sheet, SheetTap};
 
 use connection::Listening;
+use identity::Identity;
 use outbox::Outbox;
 
 /// Longest message, characters.
 pub const MAX_CHARS: usize = 2_000;
 
-/// What opens a conversation again.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+/// What opens a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {
     /// Names the conversation.
     pub conversation_id: String,
+    /// Shows that it is hers.
+    pub pass: Pass,
+}
+
+/// What the browser keeps from visit to visit.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Keepsake {
+    /// Names the conversation; none as long as she said nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
     /// The shopper's token.
     pub token: String,
+    /// The server's name for the customer she is signed in as; none for a guest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
 }
 
 /// Whether there is a conversation to speak in.
@@ -40,16 +58,27 @@ pub struct Credentials {
 enum Conversation {
     /// None: one begins with the first message.
     None {
-        /// Her token from an earlier one.
-        token: Option<String>,
+        /// Who she is, when the server knows her already.
+        pass: Option<Pass>,
     },
     /// The server was asked for one.
     Starting {
-        /// Her token from an earlier one.
-        token: Option<String>,
+        /// Who she is, when the server knows her already.
+        pass: Option<Pass>,
+        /// Counts the requests; answers to earlier ones are ignored.
+        round: u32,
     },
     /// There is one.
     Open(Credentials),
+}
+
+impl Conversation {
+    fn of(pass: Pass, conversation_id: Option<String>) -> Conversation {
+        match conversation_id {
+            Some(conversation_id) => Conversation::Open(Credentials { conversation_id, pass }),
+            None => Conversation::None { pass: Some(pass) },
+        }
+    }
 }
 
 /// The state of the page.
@@ -60,8 +89,18 @@ pub struct Chat {
     framed: bool,
     lines: Lines,
     conversation: Conversation,
+    /// Counts the conversations that were asked for.
+    starts: u32,
     outbox: Outbox,
     listening: Listening,
+    identity: Identity,
+    sheet: Option<Sheet>,
+    /// Counts the erasures that were asked for.
+    erasures: u32,
+    /// Tokens that the server could not be asked to end.
+    farewells: Vec<String>,
+    /// What the store held when the page was opened is not hers any more.
+    store_is_outdated: bool,
     /// Highest sequence number that was applied.
     last_seq: u64,
     /// `seq` of her last message that the server has.
@@ -83,9 +122,15 @@ impl Chat {
             language,
             framed,
             lines: Lines::default(),
-            conversation: Conversation::None { token: None },
+            conversation: Conversation::None { pass: None },
+            starts: 0,
             outbox: Outbox::default(),
             listening: Listening::default(),
+            identity: Identity::default(),
+            sheet: None,
+            erasures: 0,
+            farewells: Vec::new(),
+            store_is_outdated: false,
             last_seq: 0,
             asked: 0,
             answered: 0,
@@ -153,15 +198,17 @@ impl Chat {
         let mut effects = Vec::new();
         let out = &mut effects;
         match happening {
-            Happening::Started { credentials, storage } => self.start(credentials, storage, out),
+            Happening::Started { kept, storage } => self.start(kept, storage, out),
             Happening::Said { client_id, text } => self.say(client_id, text, out),
             Happening::Tapped { client_id, action } => self.tap(client_id, action, out),
             Happening::Drafted(text) => out.push(Effect::Talk(ToTalk::Draft { text })),
             Happening::RetryTapped { client_id } => self.retry(&client_id, out),
             Happening::LanguageChosen { client_id, language } => self.speak(client_id, language, out),
             Happening::CloseTapped => self.close(out),
-            Happening::ConversationStarted { credentials, last_seq } => self.open(credentials, last_seq, out),
-            Happening::StartFailed(failure) => self.start_failed(failure, out),
+            Happening::SheetTapped(tap) => self.sheet_tapped(tap, out),
+            Happening::KeepAnswered(keep) => self.keep_answered(keep, out),
+            Happening::ConversationStarted { round, started } => self.started(round, started, out),
+            Happening::StartFailed { round, failure } => self.start_failed(round, failure, out),
             Happening::Accepted { client_id, seq } => self.accepted(&client_id, seq, out),
             Happening::SendFailed { client_id, failure } => self.send_failed(&client_id, failure, out),
             Happening::LogRead { round, events } => self.log_read(round, events, out),
@@ -171,24 +218,40 @@ impl Chat {
             Happening::Rang(Timer::Resend { pause }) => self.resume_sending(pause, out),
             Happening::Rang(Timer::Reconnect { round }) => self.reconnect(round, out),
             Happening::Rang(Timer::Banner { outage }) => self.listening.show_banner(outage),
+            Happening::Rang(Timer::Identify { round }) => self.identify_again(round),
+            Happening::Rang(Timer::Farewell) => self.say_farewells(out),
             Happening::WokeUp => self.wake_up(out),
             Happening::StoreOpened { waiting, draft, durable } => {
                 self.store_opened(waiting, draft, durable, out);
             }
             Happening::PageConnected => out.push(Effect::TellPage(ToPage::Ready)),
             Happening::PanelOpened => out.push(Effect::FocusComposer),
+            Happening::Vouched { assertion } => self.identify(assertion, out),
+            Happening::ResetAsked => self.forget_me(out),
+            Happening::Identified { round, signed_in } => self.identified(round, signed_in, out),
+            Happening::IdentityFailed { round, failure } => self.identity_failed(round, &failure, out),
+            Happening::HistoryJoined { round } => self.history_joined(round, out),
+            Happening::HistoryFailed { round, failure } => self.history_failed(round, &failure, out),
+            Happening::RevokeFailed { token, failure } => self.revoke_failed(token, &failure, out),
+            Happening::Erased { round, receipt_id } => self.erased(round, receipt_id, out),
+            Happening::EraseFailed { round, failure } => self.erase_failed(round, &failure, out),
+            Happening::ForgottenElsewhere => self.forgotten_elsewhere(out),
+            Happening::SignedInElsewhere { replaced, kept } => {
+                self.signed_in_elsewhere(replaced.as_deref(), kept, out);
+            }
         }
+        self.go_on_identifying(out);
         effects
     }
 
-    fn start(&mut self, credentials: Option<Credentials>, storage: bool, out: &mut Vec<Effect>) {
+    fn start(&mut self, kept: Option<Keepsake>, storage: bool, out: &mut Vec<Effect>) {
         out.push(Effect::DressDocument(self.language));
         out.push(Effect::Talk(ToTalk::Open { shop: self.shop.clone() }));
         if !storage {
             self.tell_storage_blocked();
         }
-        if let Some(credentials) = credentials {
-            self.conversation = Conversation::Open(credentials);
+        if let Some(Keepsake { conversation_id, token, customer }) = kept {
+            self.conversation = Conversation::of(Pass { token, customer }, conversation_id);
             self.connect(out);
         }
     }
@@ -206,8 +269,11 @@ impl Chat {
         }
     }
 
-    fn close(&self, out: &mut Vec<Effect>) {
-        if self.framed {
+    /// Escape leaves what lies over the chat before it leaves the chat.
+    fn close(&mut self, out: &mut Vec<Effect>) {
+        if self.sheet.is_some() {
+            self.sheet_tapped(SheetTap::Leave, out);
+        } else if self.framed {
             out.push(Effect::TellPage(ToPage::Close));
         }
     }

@@ -1,8 +1,11 @@
 //! From the composer to the server: messages wait in order, one is on its way at a time.
 
-use mitra_protocol::{Action, MessageSend, worker::ToTalk};
+use mitra_protocol::{Action, ConversationStarted, MessageSend, worker::ToTalk};
 
-use super::{Body, Chat, Conversation, Credentials, Effect, Failure, Hers, Length, Notice, Standing, Timer};
+use super::{
+    Body, Chat, Conversation, Credentials, Effect, Failure, Hers, Keepsake, Length, Notice, Pass, Standing,
+    Timer,
+};
 
 /// Tries in a row before she is told and asked to try again herself.
 const QUIET_TRIES: u32 = 3;
@@ -34,12 +37,35 @@ enum Way {
     /// Free.
     #[default]
     Free,
-    /// A request is out.
-    Busy,
+    /// The message with this sender's id is on its way.
+    Busy(String),
     /// Waiting before the next try.
     Pausing,
     /// Given up until something changes.
     Blocked,
+}
+
+impl Outbox {
+    pub(super) fn is_busy(&self) -> bool {
+        matches!(self.way, Way::Busy(_))
+    }
+
+    /// Whether this is the message whose answer is awaited; the way is free then.
+    fn takes_answer(&mut self, client_id: &str) -> bool {
+        let awaited = matches!(&self.way, Way::Busy(busy) if busy == client_id);
+        if awaited {
+            self.way = Way::Free;
+        }
+        awaited
+    }
+
+    /// Forgets what waits, and whose answer is awaited; gives their senders' ids.
+    pub(super) fn empty(&mut self) -> Vec<String> {
+        self.way = Way::Free;
+        self.failures = 0;
+        self.pauses += 1;
+        self.waiting.drain(..).map(|waiting| waiting.message.client_id).collect()
+    }
 }
 
 impl Chat {
@@ -84,6 +110,8 @@ impl Chat {
     }
 
     pub(super) fn wake_up(&mut self, out: &mut Vec<Effect>) {
+        self.identify_now();
+        self.say_farewells(out);
         self.unblock();
         self.pump(out);
         self.reconnect_now(out);
@@ -101,7 +129,7 @@ impl Chat {
     }
 
     pub(super) fn pump(&mut self, out: &mut Vec<Effect>) {
-        if self.outbox.way != Way::Free {
+        if self.outbox.way != Way::Free || !self.identity.is_settled() {
             return;
         }
         let Some(next) = self.outbox.waiting.iter().find(|waiting| !waiting.refused) else {
@@ -109,52 +137,86 @@ impl Chat {
         };
         match &self.conversation {
             Conversation::Open(credentials) => {
-                self.outbox.way = Way::Busy;
+                self.outbox.way = Way::Busy(next.message.client_id.clone());
                 out.push(Effect::Send { credentials: credentials.clone(), message: next.message.clone() });
             }
-            Conversation::None { token } => {
-                let token = token.clone();
+            Conversation::None { pass } => {
+                let pass = pass.clone();
+                self.starts += 1;
                 out.push(Effect::StartConversation {
                     shop: self.shop.clone(),
                     language: self.language,
-                    token: token.clone(),
+                    token: pass.as_ref().map(|pass| pass.token.clone()),
+                    round: self.starts,
                 });
-                self.outbox.way = Way::Busy;
-                self.conversation = Conversation::Starting { token };
+                self.conversation = Conversation::Starting { pass, round: self.starts };
             }
             Conversation::Starting { .. } => {}
         }
     }
 
-    pub(super) fn open(&mut self, credentials: Credentials, last_seq: u64, out: &mut Vec<Effect>) {
-        out.push(Effect::Remember { shop: self.shop.clone(), credentials: Some(credentials.clone()) });
-        self.conversation = Conversation::Open(credentials);
-        self.last_seq = last_seq;
-        self.outbox.way = Way::Free;
+    pub(super) fn started(&mut self, round: u32, started: ConversationStarted, out: &mut Vec<Effect>) {
+        let pass = match &self.conversation {
+            Conversation::Starting { pass, round: awaited } if *awaited == round => pass.clone(),
+            _ => {
+                // Forgotten meanwhile; a guest who was made for it is nobody.
+                if let Some(token) = started.token {
+                    self.revoke(token, out);
+                }
+                return;
+            }
+        };
+        // The server repeats no token it was shown.
+        let Some(pass) = started.token.map(|token| Pass { token, customer: None }).or(pass) else {
+            self.start_failed(round, Failure::Unreachable, out);
+            return;
+        };
+        self.conversation =
+            Conversation::Open(Credentials { conversation_id: started.conversation_id, pass });
+        self.remember(out);
+        self.last_seq = started.last_seq;
         self.outbox.failures = 0;
         self.listening.begin_at_end();
         self.pump(out);
         self.connect(out);
     }
 
-    pub(super) fn start_failed(&mut self, failure: Failure, out: &mut Vec<Effect>) {
-        let Conversation::Starting { token } = &self.conversation else { return };
-        let had_token = token.is_some();
-        // A token the server refuses is worth nothing; she starts as a new guest.
-        let token = token.clone().filter(|_| !failure.is_unknown());
-        self.conversation = Conversation::None { token };
-        self.outbox.way = Way::Free;
-        if failure.passes() {
-            self.pause(failure, out);
-        } else if had_token && failure.is_unknown() {
+    pub(super) fn start_failed(&mut self, round: u32, failure: Failure, out: &mut Vec<Effect>) {
+        let pass = match &self.conversation {
+            Conversation::Starting { pass, round: awaited } if *awaited == round => pass.clone(),
+            _ => return,
+        };
+        let refused = pass.clone().filter(|_| failure.is_unknown());
+        self.conversation = Conversation::None { pass: pass.filter(|_| refused.is_none()) };
+        if let Some(pass) = refused {
+            // A token the server refuses is worth nothing; she starts as a new guest.
+            if pass.customer.is_some() {
+                self.lines.add(Some(0), Body::Notice(Notice::SignedOut));
+            }
+            out.push(Effect::Unremember { shop: self.shop.clone(), token: pass.token });
             self.pump(out);
+        } else if failure.passes() {
+            self.pause(failure, out);
         } else {
             self.block(failure.detail());
         }
     }
 
+    /// Keeps who she is and what opens the conversation for the next visit.
+    pub(super) fn remember(&self, out: &mut Vec<Effect>) {
+        let Some(Pass { token, customer }) = self.pass().cloned() else { return };
+        let conversation_id = match &self.conversation {
+            Conversation::Open(credentials) => Some(credentials.conversation_id.clone()),
+            _ => None,
+        };
+        let kept = Keepsake { conversation_id, token, customer };
+        out.push(Effect::Remember { shop: self.shop.clone(), kept });
+    }
+
     pub(super) fn accepted(&mut self, client_id: &str, seq: u64, out: &mut Vec<Effect>) {
-        self.outbox.way = Way::Free;
+        if !self.outbox.takes_answer(client_id) {
+            return;
+        }
         self.outbox.failures = 0;
         self.renewals = 0;
         self.asked = self.asked.max(seq);
@@ -173,7 +235,9 @@ impl Chat {
     }
 
     pub(super) fn send_failed(&mut self, client_id: &str, failure: Failure, out: &mut Vec<Effect>) {
-        self.outbox.way = Way::Free;
+        if !self.outbox.takes_answer(client_id) {
+            return;
+        }
         if failure.passes() {
             self.pause(failure, out);
         } else if failure.is_unknown() && self.renewals < MAX_RENEWALS {
@@ -198,16 +262,28 @@ impl Chat {
             self.pump(out);
             return;
         };
-        let keeps_token = !matches!(failure, Failure::Refused { status: 401, .. });
-        self.conversation = Conversation::None { token: keeps_token.then(|| credentials.token.clone()) };
+        let pass = credentials.pass.clone();
         self.renewals += 1;
+        self.leave_conversation(out);
+        let notice = if matches!(failure, Failure::Refused { status: 401, .. }) {
+            self.conversation = Conversation::None { pass: None };
+            out.push(Effect::Unremember { shop: self.shop.clone(), token: pass.token });
+            if pass.customer.is_some() { Notice::SignedOut } else { Notice::ConversationRenewed }
+        } else {
+            self.conversation = Conversation::None { pass: Some(pass) };
+            self.remember(out);
+            Notice::ConversationRenewed
+        };
+        self.lines.add(Some(0), Body::Notice(notice));
+        self.pump(out);
+    }
+
+    /// Takes the conversation off the page; what waits to be sent stays.
+    pub(super) fn leave_conversation(&mut self, out: &mut Vec<Effect>) {
         self.lines.drop_logged();
         (self.last_seq, self.asked, self.answered, self.first_words_of) = (0, 0, 0, 0);
-        self.lines.add(Some(0), Body::Notice(Notice::ConversationRenewed));
         self.listening.stop();
         out.push(Effect::StopListening);
-        out.push(Effect::Remember { shop: self.shop.clone(), credentials: None });
-        self.pump(out);
     }
 
     fn pause(&mut self, failure: Failure, out: &mut Vec<Effect>) {
@@ -250,6 +326,9 @@ impl Chat {
     ) {
         if !durable {
             self.tell_storage_blocked();
+        }
+        if self.store_is_outdated {
+            return;
         }
         if !draft.is_empty() {
             out.push(Effect::FillComposer(draft));

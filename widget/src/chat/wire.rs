@@ -6,12 +6,12 @@
 //! be newer.
 
 use mitra_protocol::{
-    Action, ConversationStarted, Event, EventBody, MessageSend, ProductCard,
+    Action, ConversationStarted, Event, EventBody, MessageSend, ProductCard, SignedIn,
     frame::{FRAME_VERSION, ToFrame},
     worker::FromTalk,
 };
 
-use super::Credentials;
+use super::{Keepsake, TabWord};
 
 /// A parsed JSON value.
 pub trait Tree: Sized {
@@ -123,9 +123,32 @@ pub fn problem_detail(tree: &impl Tree) -> Option<String> {
     text(tree, "detail").filter(|detail| !detail.is_empty())
 }
 
-/// What an earlier visit remembered.
-pub fn credentials(tree: &impl Tree) -> Option<Credentials> {
-    Some(Credentials { conversation_id: text(tree, "conversation_id")?, token: text(tree, "token")? })
+/// The answer to the shop's word about who she is.
+pub fn signed_in(tree: &impl Tree) -> Option<SignedIn> {
+    Some(SignedIn { shopper_id: text(tree, "shopper_id")?, token: text(tree, "token")? })
+}
+
+/// The receipt for an erasure; its counts are for the shop.
+pub fn receipt_id(tree: &impl Tree) -> Option<String> {
+    text(tree, "receipt_id")
+}
+
+/// What an earlier visit left.
+pub fn keepsake(tree: &impl Tree) -> Option<Keepsake> {
+    Some(Keepsake {
+        conversation_id: text(tree, "conversation_id"),
+        token: text(tree, "token")?,
+        customer: text(tree, "customer"),
+    })
+}
+
+/// What another tab says.
+pub fn tab_word(tree: &impl Tree) -> Option<TabWord> {
+    match text(tree, "type")?.as_str() {
+        "forgotten" => Some(TabWord::Forgotten),
+        "signed_in" => Some(TabWord::SignedIn { replaced: text(tree, "replaced") }),
+        _ => None,
+    }
 }
 
 /// What the worker says.
@@ -159,6 +182,8 @@ pub fn to_frame(tree: &impl Tree) -> Option<ToFrame> {
     match text(tree, "type")?.as_str() {
         "opened" => Some(ToFrame::Opened),
         "send" => Some(ToFrame::Send { text: text(tree, "text")? }),
+        "identify" => Some(ToFrame::Identify { assertion: text(tree, "text")? }),
+        "reset" => Some(ToFrame::Reset),
         _ => None,
     }
 }

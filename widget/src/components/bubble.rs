@@ -131,9 +131,12 @@ fn look_at_reply<T>(line: LineMemo, take: impl FnOnce(&Reply) -> T) -> Option<T>
 fn said_by_page(ui: Ui, notice: Notice) -> AnyView {
     html::p()
         .class("line notice")
-        .child(move || match notice {
-            Notice::StorageBlocked => ui.words().storage_blocked,
-            Notice::ConversationRenewed => ui.words().conversation_renewed,
-        })
+        .child(ui.word(match notice {
+            Notice::StorageBlocked => |words| words.storage_blocked,
+            Notice::ConversationRenewed => |words| words.conversation_renewed,
+            Notice::SignedOut => |words| words.signed_out,
+            Notice::ChatKept => |words| words.chat_kept,
+            Notice::Forgotten => |words| words.forgotten,
+        }))
         .into_any()
 }

@@ -4,9 +4,9 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 
-use super::Ui;
+use super::{Pick, Ui};
 use crate::{
-    chat::{Happening, Language},
+    chat::{Happening, Language, SheetTap},
     effects::fresh_id,
 };
 
@@ -18,7 +18,7 @@ pub(super) fn header(ui: Ui) -> impl IntoView {
             .class("who")
             .child((html::h1().child("Mitra"), html::p().child(ui.word(|words| words.subtitle)))),
         language_switch(ui),
-        framed.then(|| close_button(ui)),
+        html::div().class("rounds").child((privacy_button(ui), framed.then(|| close_button(ui)))),
     ))
 }
 
@@ -44,12 +44,28 @@ fn language_switch(ui: Ui) -> AnyView {
         .into_any()
 }
 
+fn privacy_button(ui: Ui) -> AnyView {
+    let open = || Happening::SheetTapped(SheetTap::Open);
+    round_button(ui, |words| words.privacy, Some("dialog"), "icon more", open)
+}
+
 fn close_button(ui: Ui) -> AnyView {
+    round_button(ui, |words| words.close, None, "icon close", || Happening::CloseTapped)
+}
+
+fn round_button(
+    ui: Ui,
+    name: Pick,
+    opens: Option<&'static str>,
+    icon: &'static str,
+    tapped: fn() -> Happening,
+) -> AnyView {
     html::button()
         .r#type("button")
         .class("round")
-        .aria_label(ui.word(|words| words.close))
-        .on(leptos::ev::click, move |_| ui.page.dispatch(Happening::CloseTapped))
-        .child(html::span().class("icon close"))
+        .aria_label(ui.word(name))
+        .aria_haspopup(opens)
+        .on(leptos::ev::click, move |_| ui.page.dispatch(tapped()))
+        .child(html::span().class(icon))
         .into_any()
 }

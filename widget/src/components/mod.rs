@@ -6,8 +6,10 @@ mod bubble;
 mod chips;
 mod composer;
 mod header;
+mod privacy;
 mod product_card;
 mod products;
+mod question;
 mod transcript;
 mod typing;
 
@@ -57,10 +59,21 @@ pub(crate) fn draw(page: Page) {
     root.set_text_content(None);
     let chat = move || {
         let ui = Ui { page, language: Memo::new(move |_| page.read(|chat| chat.language())) };
-        let page = (banner::banner(ui), transcript::transcript(ui), composer::composer(ui));
-        (header::header(ui), html::main().child(page))
+        let question = question::question(ui);
+        let page = (banner::banner(ui), transcript::transcript(ui), question, composer::composer(ui));
+        (header::header(ui), html::main().child(page), privacy::privacy(ui))
     };
     mount_to(root, chat).forget();
+}
+
+/// A button that says a word.
+fn button(ui: Ui, class: &'static str, pick: Pick, tapped: impl Fn() + 'static) -> AnyView {
+    html::button()
+        .r#type("button")
+        .class(class)
+        .on(leptos::ev::click, move |_| tapped())
+        .child(ui.word(pick))
+        .into_any()
 }
 
 /// Words that only screen readers get.

@@ -36,10 +36,21 @@ fn composer() -> Option<HtmlTextAreaElement> {
 /// What she types meanwhile is newer than the draft and stays.
 pub(super) fn fill_composer(text: &str) {
     if let Some(composer) = composer().filter(|composer| composer.value().is_empty()) {
-        composer.set_value(text);
-        if let Ok(event) = web_sys::Event::new("input") {
-            let _ = composer.dispatch_event(&event);
-        }
+        write(&composer, text);
+    }
+}
+
+pub(super) fn empty_composer() {
+    if let Some(composer) = composer().filter(|composer| !composer.value().is_empty()) {
+        write(&composer, "");
+    }
+}
+
+/// As if she had typed it.
+fn write(composer: &HtmlTextAreaElement, text: &str) {
+    composer.set_value(text);
+    if let Ok(event) = web_sys::Event::new("input") {
+        let _ = composer.dispatch_event(&event);
     }
 }
 

@@ -41,7 +41,8 @@ fn hear(page: Page, data: JsValue) {
     match wire::to_frame(&Json(data)) {
         Some(ToFrame::Opened) => page.dispatch(Happening::PanelOpened),
         Some(ToFrame::Send { text }) => page.dispatch(Happening::Said { client_id: fresh_id(), text }),
-        Some(ToFrame::Identify { .. } | ToFrame::Reset) => {}
+        Some(ToFrame::Identify { assertion }) => page.dispatch(Happening::Vouched { assertion }),
+        Some(ToFrame::Reset) => page.dispatch(Happening::ResetAsked),
         // A newer page may say things this chat does not know.
         None => {}
     }

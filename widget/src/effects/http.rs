@@ -4,7 +4,7 @@ use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Request, RequestInit, Response};
+use web_sys::{AbortController, Request, RequestInit, Response, js_sys::Reflect};
 
 use super::json::Json;
 use crate::chat::{Failure, wire};
@@ -18,13 +18,19 @@ pub(super) struct Ask<'a> {
     pub(super) token: Option<&'a str>,
     /// A JSON body makes it a POST.
     pub(super) body: Option<String>,
+    deletes: bool,
     pub(super) accept: &'a str,
     pub(super) last_event_id: Option<u64>,
 }
 
 impl<'a> Ask<'a> {
     pub(super) fn new(path: &'a str, token: Option<&'a str>) -> Ask<'a> {
-        Ask { path, token, body: None, accept: "application/json", last_event_id: None }
+        Ask { path, token, body: None, deletes: false, accept: "application/json", last_event_id: None }
+    }
+
+    /// What is to be gone.
+    pub(super) fn delete(path: &'a str, token: &'a str) -> Ask<'a> {
+        Ask { deletes: true, ..Ask::new(path, Some(token)) }
     }
 
     fn request(&self, abort: &AbortController) -> Result<Request, JsValue> {
@@ -33,6 +39,11 @@ impl<'a> Ask<'a> {
         if let Some(body) = &self.body {
             init.set_method("POST");
             init.set_body(&JsValue::from_str(body));
+        }
+        if self.deletes {
+            init.set_method("DELETE");
+            // It reaches the server also when the page is closed meanwhile.
+            Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)?;
         }
         let request = Request::new_with_str_and_init(&format!("/api/v1{}", self.path), &init)?;
         let headers = request.headers();
@@ -74,6 +85,12 @@ impl<'a> Ask<'a> {
         let abort = AbortController::new().map_err(|_| Failure::Unreachable)?;
         let body = text(&self.fetch(&abort).await?).await?;
         Json::parse(&body).as_ref().and_then(read).ok_or(Failure::Unreachable)
+    }
+
+    /// Whether the server did it; what it says about it does not matter.
+    pub(super) async fn fetch_done(self) -> Result<(), Failure> {
+        let abort = AbortController::new().map_err(|_| Failure::Unreachable)?;
+        self.fetch(&abort).await.map(|_| ())
     }
 }
 

@@ -50,7 +50,7 @@ async fn listen(
     abort: &AbortController,
 ) -> Result<(), Failure> {
     let path = format!("/conversations/{}/events?after={after}", credentials.conversation_id);
-    let mut ask = Ask::new(&path, Some(&credentials.token));
+    let mut ask = Ask::new(&path, Some(&credentials.pass.token));
     ask.accept = "text/event-stream";
     ask.last_event_id = Some(after);
     let response = ask.fetch(abort).await?;

@@ -4,7 +4,7 @@
 use web_sys::Storage;
 
 use super::json::Json;
-use crate::chat::{Credentials, Language, wire};
+use crate::chat::{Keepsake, Language, wire};
 
 const LANGUAGE_KEY: &str = "mitra:language";
 const PROBE_KEY: &str = "mitra:probe";
@@ -24,18 +24,30 @@ pub(super) fn is_open() -> bool {
     })
 }
 
-pub(super) fn recall(shop: &str) -> Option<Credentials> {
+pub(super) fn recall(shop: &str) -> Option<Keepsake> {
     let text = storage()?.get_item(&key(shop)).ok()??;
-    wire::credentials(&Json::parse(&text)?)
+    wire::keepsake(&Json::parse(&text)?)
 }
 
 /// A browser that refuses was found out at the start, so a failure here needs no second word.
-pub(super) fn remember(shop: &str, credentials: Option<&Credentials>) {
-    let Some(storage) = storage() else { return };
-    let _ = match credentials.and_then(|credentials| serde_json::to_string(credentials).ok()) {
-        Some(text) => storage.set_item(&key(shop), &text),
-        None => storage.remove_item(&key(shop)),
-    };
+pub(super) fn remember(shop: &str, kept: &Keepsake) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(kept)) {
+        let _ = storage.set_item(&key(shop), &text);
+    }
+}
+
+pub(super) fn unremember(shop: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&key(shop));
+    }
+}
+
+/// The language she chose says something about her as well.
+pub(super) fn forget(shop: &str) {
+    unremember(shop);
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(LANGUAGE_KEY);
+    }
 }
 
 pub(super) fn recall_language() -> Option<String> {

@@ -5,11 +5,13 @@ mod crash;
 mod document;
 mod frame;
 mod http;
+mod identity;
 mod json;
 mod listen;
 mod memory;
 mod server;
 mod surroundings;
+mod tabs;
 mod talk;
 mod timer;
 
@@ -48,8 +50,8 @@ impl Page {
 
     fn run(self, effect: Effect) {
         match effect {
-            Effect::StartConversation { shop, language, token } => {
-                server::start_conversation(self, shop, language, token);
+            Effect::StartConversation { shop, language, token, round } => {
+                server::start_conversation(self, shop, language, token, round);
             }
             Effect::Send { credentials, message } => server::send(self, credentials, message),
             Effect::ReadLog { credentials, round } => server::read_log(self, credentials, round),
@@ -58,14 +60,34 @@ impl Page {
             Effect::Wait { min_millis, max_millis, timer } => {
                 timer::wait(self, min_millis, max_millis, timer);
             }
-            Effect::Remember { shop, credentials } => memory::remember(&shop, credentials.as_ref()),
+            Effect::Remember { shop, kept } => memory::remember(&shop, &kept),
+            Effect::Unremember { shop, token } => self.unremember(&shop, &token),
+            Effect::ForgetDevice { shop } => memory::forget(&shop),
+            Effect::ShowIdentity { shop, assertion, round } => identity::show(self, shop, assertion, round),
+            Effect::JoinHistory { token, guest_token, round } => {
+                identity::join_history(self, token, guest_token, round);
+            }
+            Effect::Revoke { token } => identity::revoke(self, token),
+            Effect::Erase { token, round } => identity::erase(self, token, round),
+            Effect::TellTabs(word) => tabs::tell(&word),
             Effect::RememberLanguage(language) => memory::remember_language(language),
             Effect::DressDocument(language) => document::dress(language),
             Effect::Talk(message) => talk::tell(&message),
             Effect::FillComposer(text) => document::fill_composer(&text),
+            Effect::EmptyComposer => document::empty_composer(),
             Effect::FocusComposer => document::focus_composer(),
             Effect::TellPage(message) => frame::tell(message),
             Effect::Mark(name) => document::mark(name),
+        }
+    }
+
+    /// A token that ended because another tab signed her in leads to what that tab keeps.
+    fn unremember(self, shop: &str, token: &str) {
+        match memory::recall(shop) {
+            Some(kept) if kept.token != token => {
+                self.dispatch(Happening::SignedInElsewhere { replaced: None, kept: Some(kept) });
+            }
+            _ => memory::unremember(shop),
         }
     }
 }
@@ -76,11 +98,13 @@ pub(crate) fn start(draw: impl FnOnce(Page)) {
     document::mark("mitra:boot");
     let surroundings = surroundings::read();
     let framed = surroundings.framed;
-    let credentials = memory::recall(&surroundings.shop);
-    let page = Page { chat: RwSignal::new(Chat::new(surroundings.shop, surroundings.language, framed)) };
+    let shop = surroundings.shop;
+    let kept = memory::recall(&shop);
+    let page = Page { chat: RwSignal::new(Chat::new(shop.clone(), surroundings.language, framed)) };
     draw(page);
-    page.dispatch(Happening::Started { credentials, storage: memory::is_open() });
+    page.dispatch(Happening::Started { kept, storage: memory::is_open() });
     surroundings::watch(page);
+    tabs::watch(page, shop);
     if framed {
         frame::watch(page);
     }

@@ -4,22 +4,22 @@ use mitra_protocol::{ConversationStart, MessageSend};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Page, http::Ask};
-use crate::chat::{Credentials, Failure, Happening, Language, wire};
+use crate::chat::{Credentials, Happening, Language, wire};
 
-pub(super) fn start_conversation(page: Page, shop: String, language: Language, token: Option<String>) {
+pub(super) fn start_conversation(
+    page: Page,
+    shop: String,
+    language: Language,
+    token: Option<String>,
+    round: u32,
+) {
     spawn_local(async move {
         let start = ConversationStart { shop, lang: language.code().to_owned() };
         let mut ask = Ask::new("/conversations", token.as_deref());
         ask.body = serde_json::to_string(&start).ok();
-        let started = ask.fetch_as(wire::started).await.and_then(|started| {
-            // The server repeats no token it was shown.
-            let token = started.token.or(token).ok_or(Failure::Unreachable)?;
-            let conversation_id = started.conversation_id;
-            Ok((Credentials { conversation_id, token }, started.last_seq))
-        });
-        page.dispatch(match started {
-            Ok((credentials, last_seq)) => Happening::ConversationStarted { credentials, last_seq },
-            Err(failure) => Happening::StartFailed(failure),
+        page.dispatch(match ask.fetch_as(wire::started).await {
+            Ok(started) => Happening::ConversationStarted { round, started },
+            Err(failure) => Happening::StartFailed { round, failure },
         });
     });
 }
@@ -27,7 +27,7 @@ pub(super) fn start_conversation(page: Page, shop: String, language: Language, t
 pub(super) fn send(page: Page, credentials: Credentials, message: MessageSend) {
     spawn_local(async move {
         let path = format!("/conversations/{}/messages", credentials.conversation_id);
-        let mut ask = Ask::new(&path, Some(&credentials.token));
+        let mut ask = Ask::new(&path, Some(&credentials.pass.token));
         ask.body = serde_json::to_string(&message).ok();
         let accepted = ask.fetch_as(wire::accepted).await;
         let client_id = message.client_id;
@@ -41,7 +41,7 @@ pub(super) fn send(page: Page, credentials: Credentials, message: MessageSend) {
 pub(super) fn read_log(page: Page, credentials: Credentials, round: u32) {
     spawn_local(async move {
         let path = format!("/conversations/{}/events?after=0", credentials.conversation_id);
-        let events = Ask::new(&path, Some(&credentials.token)).fetch_as(wire::page).await;
+        let events = Ask::new(&path, Some(&credentials.pass.token)).fetch_as(wire::page).await;
         page.dispatch(match events {
             Ok(events) => Happening::LogRead { round, events },
             Err(failure) => Happening::ConnectionLost { round, failure },

@@ -1,50 +1,89 @@
 //! A chat on the bench: happenings in, effects and a readable transcript out.
 
-use mitra_protocol::{Event, EventBody, ProductCard};
-use mitra_widget::chat::{Body, Chat, Credentials, Effect, Failure, Happening, Language, Standing};
+use mitra_protocol::{ConversationStarted, Event, EventBody, ProductCard, SignedIn};
+use mitra_widget::chat::{Body, Chat, Effect, Failure, Happening, Keepsake, Language, Standing};
 
 pub(crate) struct Bench {
     pub(crate) chat: Chat,
+    /// Round of the last request for a conversation.
+    start: u32,
 }
 
 impl Bench {
     pub(crate) fn new() -> Bench {
-        Bench { chat: Chat::new("demo".into(), Language::En, false) }
+        Bench { chat: Chat::new("demo".into(), Language::En, false), start: 0 }
     }
 
     /// A first visit.
     pub(crate) fn fresh() -> Bench {
         let mut bench = Bench::new();
-        bench.update(Happening::Started { credentials: None, storage: true });
+        bench.update(Happening::Started { kept: None, storage: true });
         bench
     }
 
     /// A first visit inside a shop's page.
     pub(crate) fn framed() -> Bench {
-        Bench { chat: Chat::new("demo".into(), Language::En, true) }
+        Bench { chat: Chat::new("demo".into(), Language::En, true), start: 0 }
     }
 
     /// A later visit; the log is being read in round 1.
     pub(crate) fn returning() -> Bench {
         let mut bench = Bench::new();
-        bench.update(Happening::Started { credentials: Some(credentials()), storage: true });
+        bench.update(Happening::Started { kept: Some(kept()), storage: true });
         bench
     }
 
-    /// A conversation that was just begun; the stream is open in round 1.
+    /// A later visit of a guest who has talked; the stream is open in round 2.
+    pub(crate) fn talking() -> Bench {
+        let mut bench = Bench::returning();
+        let events = vec![hers(1, "a", "saree"), words(2, 1, "Here."), done(3, 1)];
+        bench.update(Happening::LogRead { round: 1, events });
+        bench.update(Happening::StreamOpened { round: 2 });
+        bench
+    }
+
+    /// A later visit of a customer who has talked; the stream is open in round 2.
+    pub(crate) fn customer(name: &str) -> Bench {
+        let mut bench = Bench::new();
+        let kept = kept_of(name);
+        bench.update(Happening::Started { kept: Some(kept), storage: true });
+        let events = vec![hers(1, "a", "saree"), words(2, 1, "Here."), done(3, 1)];
+        bench.update(Happening::LogRead { round: 1, events });
+        bench.update(Happening::StreamOpened { round: 2 });
+        bench
+    }
+
+    /// A later visit with nothing in its log; the stream is open in round 2.
     pub(crate) fn listening() -> Bench {
-        let mut bench = Bench::fresh();
-        bench.conversation_starts();
-        bench.update(Happening::StreamOpened { round: 1 });
+        let mut bench = Bench::returning();
+        bench.update(Happening::LogRead { round: 1, events: Vec::new() });
+        bench.update(Happening::StreamOpened { round: 2 });
         bench
     }
 
     pub(crate) fn update(&mut self, happening: Happening) -> Vec<Effect> {
-        self.chat.update(happening)
+        let effects = self.chat.update(happening);
+        for effect in &effects {
+            if let Effect::StartConversation { round, .. } = effect {
+                self.start = *round;
+            }
+        }
+        effects
     }
 
+    /// The server begins the conversation it was last asked for.
     pub(crate) fn conversation_starts(&mut self) -> Vec<Effect> {
-        self.update(Happening::ConversationStarted { credentials: credentials(), last_seq: 0 })
+        let started = ConversationStarted {
+            conversation_id: "c".into(),
+            shopper_id: "s".into(),
+            token: Some("t".into()),
+            last_seq: 0,
+        };
+        self.update(Happening::ConversationStarted { round: self.start, started })
+    }
+
+    pub(crate) fn start_fails(&mut self, failure: Failure) -> Vec<Effect> {
+        self.update(Happening::StartFailed { round: self.start, failure })
     }
 
     pub(crate) fn say(&mut self, client_id: &str, text: &str) -> Vec<Effect> {
@@ -60,7 +99,7 @@ impl Bench {
     }
 
     pub(crate) fn arrive(&mut self, event: Event) -> Vec<Effect> {
-        self.arrive_in(1, event)
+        self.arrive_in(2, event)
     }
 
     pub(crate) fn arrive_in(&mut self, round: u32, event: Event) -> Vec<Effect> {
@@ -69,6 +108,17 @@ impl Bench {
 
     pub(crate) fn lose(&mut self, round: u32) -> Vec<Effect> {
         self.update(Happening::ConnectionLost { round, failure: Failure::Unreachable })
+    }
+
+    /// The shop's page says who she is.
+    pub(crate) fn vouch(&mut self, assertion: &str) -> Vec<Effect> {
+        self.update(Happening::Vouched { assertion: assertion.into() })
+    }
+
+    /// The server takes the shop's word: she is signed in as this customer.
+    pub(crate) fn sign_in(&mut self, round: u32, customer: &str) -> Vec<Effect> {
+        let signed_in = SignedIn { shopper_id: customer.into(), token: format!("token of {customer}") };
+        self.update(Happening::Identified { round, signed_in })
     }
 
     pub(crate) fn transcript(&self) -> Vec<String> {
@@ -92,8 +142,15 @@ fn tell(body: &Body) -> String {
     }
 }
 
-fn credentials() -> Credentials {
-    Credentials { conversation_id: "c".into(), token: "t".into() }
+/// What a guest's visit leaves.
+pub(crate) fn kept() -> Keepsake {
+    Keepsake { conversation_id: Some("c".into()), token: "t".into(), customer: None }
+}
+
+/// What a customer's visit leaves.
+pub(crate) fn kept_of(customer: &str) -> Keepsake {
+    let token = format!("token of {customer}");
+    Keepsake { conversation_id: Some(format!("chat of {customer}")), token, customer: Some(customer.into()) }
 }
 
 fn event(seq: u64, body: EventBody) -> Event {

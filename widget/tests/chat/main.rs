@@ -1,6 +1,8 @@
 //! What the chat does with what happens to it, without a browser.
 
 mod bench;
+mod identity;
+mod privacy;
 
 use bench::{Bench, done, hers, products, words};
 use mitra_protocol::{Action, MessageSend, worker::ToTalk};
@@ -222,7 +224,7 @@ fn a_shop_that_does_not_exist_is_told_in_the_servers_words() {
     let mut bench = Bench::fresh();
     bench.say("a", "saree");
     let failure = Failure::Refused { status: 404, detail: Some("There is no such shop.".into()) };
-    assert!(bench.update(Happening::StartFailed(failure)).is_empty());
+    assert!(bench.start_fails(failure).is_empty());
     assert_eq!(bench.transcript(), ["a: saree (failed: There is no such shop.)"]);
 }
 
@@ -230,23 +232,23 @@ fn a_shop_that_does_not_exist_is_told_in_the_servers_words() {
 fn a_lost_stream_is_opened_again_from_the_last_event() {
     let mut bench = Bench::listening();
     bench.arrive(words(7, 1, "Here."));
-    let effects = bench.lose(1);
+    let effects = bench.lose(2);
     assert!(matches!(
         effects.as_slice(),
         [
             Effect::Wait { min_millis: 2_000, timer: Timer::Banner { .. }, .. },
-            Effect::Wait { min_millis: 500, max_millis: 1_000, timer: Timer::Reconnect { round: 1 } }
+            Effect::Wait { min_millis: 500, max_millis: 1_000, timer: Timer::Reconnect { round: 2 } }
         ]
     ));
-    let effects = bench.update(Happening::Rang(Timer::Reconnect { round: 1 }));
-    assert!(matches!(effects.as_slice(), [Effect::Listen { after: 7, round: 2, .. }]));
+    let effects = bench.update(Happening::Rang(Timer::Reconnect { round: 2 }));
+    assert!(matches!(effects.as_slice(), [Effect::Listen { after: 7, round: 3, .. }]));
 }
 
 #[test]
 fn waits_between_tries_grow_to_a_quarter_of_a_minute() {
     let mut bench = Bench::listening();
     let mut waits = Vec::new();
-    for round in 1..=7 {
+    for round in 2..=8 {
         for effect in bench.lose(round) {
             if let Effect::Wait { max_millis, timer: Timer::Reconnect { .. }, .. } = effect {
                 waits.push(max_millis);
@@ -266,45 +268,45 @@ fn she_is_told_of_an_outage_only_while_it_lasts() {
         })
     };
     let mut bench = Bench::listening();
-    let short = banner(&bench.lose(1)).expect("a timer");
+    let short = banner(&bench.lose(2)).expect("a timer");
     bench.update(Happening::WokeUp);
-    bench.update(Happening::StreamOpened { round: 2 });
+    bench.update(Happening::StreamOpened { round: 3 });
     bench.update(Happening::Rang(short));
     assert!(!bench.chat.is_reconnecting());
-    let long = banner(&bench.lose(2)).expect("a timer");
+    let long = banner(&bench.lose(3)).expect("a timer");
     bench.update(Happening::Rang(short));
     assert!(!bench.chat.is_reconnecting(), "the second outage has only begun");
-    bench.arrive_in(2, hers(1, "x", "saree"));
+    bench.arrive_in(3, hers(1, "x", "saree"));
     bench.update(Happening::Rang(long));
     assert!(bench.chat.is_reconnecting());
     assert!(!bench.chat.is_typing(), "nobody can know");
     bench.update(Happening::WokeUp);
-    bench.update(Happening::StreamOpened { round: 3 });
+    bench.update(Happening::StreamOpened { round: 4 });
     assert!(!bench.chat.is_reconnecting());
 }
 
 #[test]
 fn answers_to_an_earlier_connection_are_ignored() {
     let mut bench = Bench::listening();
-    bench.lose(1);
+    bench.lose(2);
     bench.update(Happening::WokeUp);
-    assert!(bench.arrive_in(1, words(2, 1, "Late.")).is_empty());
-    assert!(bench.lose(1).is_empty());
+    assert!(bench.arrive_in(2, words(2, 1, "Late.")).is_empty());
+    assert!(bench.lose(2).is_empty());
     assert!(bench.transcript().is_empty());
 }
 
 #[test]
 fn an_open_stream_sends_what_had_failed_for_want_of_a_network() {
     let mut bench = Bench::listening();
-    bench.lose(1);
+    bench.lose(2);
     bench.say("a", "saree");
     for pause in 1..=4 {
         bench.fail("a", Failure::Unreachable);
         bench.update(Happening::Rang(Timer::Resend { pause }));
     }
     assert_eq!(bench.transcript(), ["a: saree (failed: )"]);
-    bench.update(Happening::Rang(Timer::Reconnect { round: 1 }));
-    let effects = bench.update(Happening::StreamOpened { round: 2 });
+    bench.update(Happening::Rang(Timer::Reconnect { round: 2 }));
+    let effects = bench.update(Happening::StreamOpened { round: 3 });
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Send { .. })));
 }
 
@@ -328,7 +330,7 @@ fn what_waits_from_an_earlier_visit_is_sent_and_its_draft_restored() {
 #[test]
 fn blocked_storage_is_said_once() {
     let mut bench = Bench::new();
-    bench.update(Happening::Started { credentials: None, storage: false });
+    bench.update(Happening::Started { kept: None, storage: false });
     let opened = Happening::StoreOpened { waiting: Vec::new(), draft: String::new(), durable: false };
     bench.update(opened);
     assert_eq!(bench.transcript(), ["(StorageBlocked)"]);
