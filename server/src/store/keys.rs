@@ -7,7 +7,7 @@ use moka::sync::Cache;
 
 use super::{Store, StoreError};
 use crate::{
-    db::{Unit, args},
+    db::{Row, Unit, args},
     seal::{DataKey, MasterKeys, Wrapped},
 };
 
@@ -24,6 +24,10 @@ pub(super) struct Keys {
 impl Keys {
     pub(super) fn new(masters: MasterKeys) -> Keys {
         Keys { masters: Arc::new(masters), open: Cache::new(CACHED) }
+    }
+
+    fn cached(&self, shop_id: &str, key_id: &str) -> Option<Arc<DataKey>> {
+        self.open.get(&(shop_id.to_owned(), key_id.to_owned()))
     }
 
     /// Forgets a key that was erased.
@@ -65,21 +69,33 @@ impl Store {
 
     /// The key of this id.
     pub(super) async fn data_key(&self, shop_id: &str, key_id: &str) -> Result<Arc<DataKey>, StoreError> {
-        let name = (shop_id.to_owned(), key_id.to_owned());
-        if let Some(key) = self.keys.open.get(&name) {
-            return Ok(key);
+        match self.keys.cached(shop_id, key_id) {
+            Some(key) => Ok(key),
+            None => self.opened(shop_id, key_id, self.db.row(WRAPPED, args![shop_id, key_id]).await?),
         }
-        let row = self
-            .db
-            .row(
-                "SELECT master_id, wrapped FROM shopper_key WHERE shop_id = ?1 AND key_id = ?2",
-                args![shop_id, key_id],
-            )
-            .await?
-            .ok_or_else(|| StoreError::KeyGone(key_id.to_owned()))?;
+    }
+
+    /// The same inside a unit of work. It reads through the unit: a second connection may not be had while
+    /// everybody waits for the rows that this unit has locked.
+    pub(super) async fn data_key_in(
+        &self,
+        unit: &mut Unit,
+        shop_id: &str,
+        key_id: &str,
+    ) -> Result<Arc<DataKey>, StoreError> {
+        match self.keys.cached(shop_id, key_id) {
+            Some(key) => Ok(key),
+            None => self.opened(shop_id, key_id, unit.row(WRAPPED, args![shop_id, key_id]).await?),
+        }
+    }
+
+    fn opened(&self, shop_id: &str, key_id: &str, row: Option<Row>) -> Result<Arc<DataKey>, StoreError> {
+        let row = row.ok_or_else(|| StoreError::KeyGone(key_id.to_owned()))?;
         let wrapped = Wrapped { master_id: row.get("master_id")?, bytes: row.get("wrapped")? };
         let key = Arc::new(self.keys.masters.unwrap(&wrapped, &[shop_id, "shopper_key", key_id])?);
-        self.keys.open.insert(name, key.clone());
+        self.keys.open.insert((shop_id.to_owned(), key_id.to_owned()), key.clone());
         Ok(key)
     }
 }
+
+const WRAPPED: &str = "SELECT master_id, wrapped FROM shopper_key WHERE shop_id = ?1 AND key_id = ?2";

@@ -219,7 +219,7 @@ impl Store {
         if let Some(row) = known {
             return Ok(Some(Appended { seq: row.get("seq")?, is_new: false }));
         }
-        let data_key = self.data_key(&key.shop_id, &head.key_id).await?;
+        let data_key = self.data_key_in(&mut unit, &key.shop_id, &head.key_id).await?;
         let seq = append(&mut unit, key, &head, &data_key, Some(&message.client_id), &[entry]).await?;
         unit.execute(
             "INSERT INTO turn (shop_id, conversation_id, turn, state) VALUES (?1, ?2, ?3, 'open')",

@@ -112,7 +112,7 @@ impl Store {
     pub async fn emit(&self, lease: &Lease, count: usize) -> Result<Emitted, StoreError> {
         let mut unit = self.db.begin().await?;
         let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
-        let data_key = self.data_key(&lease.key.shop_id, &held.head.key_id).await?;
+        let data_key = self.data_key_in(&mut unit, &lease.key.shop_id, &held.head.key_id).await?;
         let draft =
             data_key.open(&place(lease, &lease.turn.to_string()), &held.row.get::<Vec<u8>>("draft")?)?;
         let draft: Vec<EventBody> = serde_json::from_slice(&draft)?;
@@ -131,7 +131,8 @@ impl Store {
         emitted: usize,
         count: usize,
     ) -> Result<Emitted, StoreError> {
-        let data_key: &DataKey = &*self.data_key(&lease.key.shop_id, &held.head.key_id).await?;
+        let data_key = self.data_key_in(&mut unit, &lease.key.shop_id, &held.head.key_id).await?;
+        let data_key: &DataKey = &data_key;
         let cut = [EventBody::ReplyDone { turn: lease.turn, superseded: true }];
         let rest = draft.get(emitted..).unwrap_or_default();
         let (now, done) = match held.row.get("superseded")? {

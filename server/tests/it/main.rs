@@ -6,5 +6,6 @@ mod access;
 mod catalogue;
 mod http;
 mod log;
+mod nodes;
 mod support;
 mod turns;

@@ -3,6 +3,11 @@
 #[path = "../../postgres/mod.rs"]
 pub(crate) mod postgres;
 
+mod guest;
+pub(crate) mod process;
+
+pub(crate) use guest::Guest;
+
 use std::{path::Path, sync::Arc, time::Duration};
 
 use axum::{
@@ -25,6 +30,11 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
+
+/// Whether the long forms of tests were asked for (`cargo xtask test --long`).
+pub(crate) fn is_long() -> bool {
+    std::env::var_os("MITRA_LONG").is_some()
+}
 
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
