@@ -1,13 +1,13 @@
 //! The log: an id twice is one event, and a reader gets exactly what it has not seen.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
 use futures::StreamExt;
-use mitra_server::router::router;
+use mitra_server::{db::Value as Stored, router::router};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -158,4 +158,34 @@ async fn stream(mitra: &TestApp, shopper: &TestShopper, last_event_id: &str, cou
 
 fn ids(text: &str) -> Vec<u64> {
     text.lines().filter_map(|line| line.strip_prefix("id: ")?.parse().ok()).collect()
+}
+
+#[rstest]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_writer_hides_no_event_from_a_reader(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
+    let (shopper, other) = (mitra.shopper().await, mitra.reopen("serve-other", Duration::ZERO).await);
+    mitra.say(&shopper, "m0", "hello").await;
+    let id = || Stored::from(&shopper.conversation_id);
+    // A writer takes the next number and is slow to commit.
+    let mut slow = mitra.store.db().begin().await.unwrap();
+    let sql = "UPDATE conversation SET last_seq = last_seq + 1 WHERE conversation_id = ?1 RETURNING last_seq";
+    let taken: u64 = slow.row(sql, &[id()]).await.unwrap().unwrap().get("last_seq").unwrap();
+    let quick = tokio::spawn({
+        let token = shopper.token.clone();
+        let shopper = TestShopper { conversation_id: shopper.conversation_id.clone(), token };
+        async move { other.send(&shopper, "m1", "red kurti").await.1["seq"].as_u64().unwrap() }
+    });
+    // A reader sees nothing behind the number that was taken.
+    for _ in 0..20 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        assert!(mitra.events(&shopper, taken - 1).await.is_empty(), "an event came before its elder");
+        assert!(!quick.is_finished(), "a second writer did not wait");
+    }
+    let copy = "INSERT INTO event (shop_id, conversation_id, seq, kind, at, body)
+                SELECT shop_id, conversation_id, ?2, 'turn.slow', at, body FROM event
+                WHERE conversation_id = ?1 AND seq = 1";
+    slow.execute(copy, &[id(), taken.into()]).await.unwrap();
+    slow.commit().await.unwrap();
+    assert_eq!(quick.await.unwrap(), taken + 1);
 }

@@ -4,6 +4,7 @@
 
 mod access;
 mod catalogue;
+mod crash;
 mod http;
 mod log;
 mod nodes;
