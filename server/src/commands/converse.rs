@@ -1,6 +1,6 @@
 //! `mitra converse`: one conversation in a terminal or a pipe, through the same log and turns as in the shop.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use mitra_protocol::{
     EventBody, MessageSend, ProductCard,
@@ -77,7 +77,7 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     let turns = TurnRunner::new(
         store.clone(),
         Hub::default(),
-        catalogues,
+        Arc::new(catalogues),
         owner,
         Duration::ZERO,
         CancellationToken::new(),

@@ -55,7 +55,8 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Write);
     let owner = format!("{OWNER_PREFIX}{}", random_name(6)?);
     let pace = Duration::from_millis(settings.reply_pace_millis);
-    let turns = TurnRunner::new(store.clone(), hub.clone(), catalogues.clone(), owner, pace, stop.clone());
+    let turns =
+        TurnRunner::new(store.clone(), hub.clone(), Arc::new(catalogues.clone()), owner, pace, stop.clone());
     let app = App {
         store: store.clone(),
         catalogues: catalogues.clone(),

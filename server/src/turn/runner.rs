@@ -7,8 +7,9 @@ use std::{
     time::Duration,
 };
 
-use mitra_dialogue::Language;
-use mitra_protocol::EventBody;
+use futures::future::BoxFuture;
+use mitra_dialogue::{Conversation, Language};
+use mitra_protocol::{Action, EventBody};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Thought, excuse, memory::Memory, record, think};
@@ -38,13 +39,41 @@ pub enum TurnError {
     Catalogue(#[from] CatalogueError),
 }
 
+/// What a message is answered with. Mitra's own thought is [`Catalogues`]; tests and benchmarks bring others,
+/// so that a turn can be watched when its thought is slow, broken or free of charge.
+pub trait Think: std::fmt::Debug + Send + Sync {
+    /// One message to one thought, in the conversation as it stands.
+    fn think<'a>(
+        &'a self,
+        key: &'a ConversationKey,
+        conversation: &'a Conversation,
+        text: &'a str,
+        action: Option<&'a Action>,
+    ) -> BoxFuture<'a, Result<Thought, TurnError>>;
+}
+
+impl Think for Catalogues {
+    fn think<'a>(
+        &'a self,
+        key: &'a ConversationKey,
+        conversation: &'a Conversation,
+        text: &'a str,
+        action: Option<&'a Action>,
+    ) -> BoxFuture<'a, Result<Thought, TurnError>> {
+        Box::pin(async move {
+            let catalogue = self.of(&key.shop_id).await?;
+            Ok(think(&catalogue, conversation, text, action, salt(key)).await?)
+        })
+    }
+}
+
 /// Serves turns in this process; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct TurnRunner {
     store: Store,
     hub: Hub,
     memory: Memory,
-    catalogues: Catalogues,
+    thinker: Arc<dyn Think>,
     /// Name of this process in leases.
     owner: String,
     /// Pause between the parts of a reply.
@@ -60,14 +89,14 @@ impl TurnRunner {
     pub fn new(
         store: Store,
         hub: Hub,
-        catalogues: Catalogues,
+        thinker: Arc<dyn Think>,
         owner: String,
         pace: Duration,
         stop: CancellationToken,
     ) -> TurnRunner {
         let memory = Memory::new(store.clone());
         let busy = Arc::default();
-        TurnRunner { store, hub, memory, catalogues, owner, pace, busy, tasks: TaskTracker::new(), stop }
+        TurnRunner { store, hub, memory, thinker, owner, pace, busy, tasks: TaskTracker::new(), stop }
     }
 
     /// Serves the open turns of this conversation in the background.
@@ -193,8 +222,7 @@ impl TurnRunner {
             Some(EventBody::ShopperMessage { text, action, .. }) => (text, action),
             _ => Default::default(),
         };
-        let catalogue = self.catalogues.of(&lease.key.shop_id).await?;
-        Ok(think(&catalogue, &conversation, &text, action.as_ref(), salt(&lease.key)).await?)
+        self.thinker.think(&lease.key, &conversation, &text, action.as_ref()).await
     }
 
     fn busy(&self) -> std::sync::MutexGuard<'_, HashSet<ConversationKey>> {

@@ -94,7 +94,7 @@ impl TestApp {
         let turns = TurnRunner::new(
             store.clone(),
             hub.clone(),
-            catalogues.clone(),
+            Arc::new(catalogues.clone()),
             owner.to_owned(),
             pace,
             stop.clone(),

@@ -52,6 +52,7 @@ impl Node {
             said.push(line);
         }
         let _ = child.kill();
+        let _ = child.wait();
         panic!("mitra serve does not open:\n{}", said.join("\n"));
     }
 
