@@ -19,13 +19,15 @@ const EXAMPLES: [&str; 2] = ["100", "500"];
 
 /// Starts a server with the demo shop in it and has its description played.
 pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, long: bool) -> Result<(), String> {
+    let assets = workspace.root.join("dist");
+    if !assets.join("app/index.html").is_file() {
+        return Err("dist/ holds no page yet; `cargo xtask test dist api` builds it first.".to_owned());
+    }
     packages::ensure(workspace, stages, &[&PYTHON])?;
     let schemathesis = tools::ensure_schemathesis(workspace, stages)?;
     let scratch = Scratch::new(workspace, "api")?;
     let log = workspace.notes().join("logs/api-server.log");
-    // The sources of the page hold the demo catalogue too; the page need not be built for this.
-    let assets = workspace.root.join("public");
-    let served = Served::start(serve::server(workspace, false), &scratch.0, &assets, &log, "/healthz")?;
+    let served = Served::start(serve::server(workspace, false), &scratch.0, &assets, &log)?;
 
     let guest = served.post("/api/v1/conversations", &json!({ "shop": "demo", "lang": "hinglish" }))?;
     let found = served.get("/api/v1/products?shop=demo&q=kurti&limit=1")?;
@@ -49,5 +51,7 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, long: bool) -> Res
     play.env("MITRA_TOKEN", known(&guest["token"], "token")?);
     play.env("MITRA_CONVERSATION", known(&guest["conversation_id"], "conversation")?);
     play.env("MITRA_PRODUCT", known(&found["products"][0]["id"], "product")?);
+    let picture = known(&found["products"][0]["picture"], "picture")?;
+    play.env("MITRA_PICTURE", picture.rsplit('/').next().unwrap_or_default());
     stages.run("api", &mut play)
 }

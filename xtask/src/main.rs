@@ -35,7 +35,7 @@ usage: cargo xtask COMMAND [options]
 
   run      build what changed and serve the demo shop     --release  as it ships, slower to build
   test     everything that must pass before a change lands;
-           STAGE...: only these, of fmt, tidy, clippy, borders, native, api, dist, e2e
+           STAGE...: only these, of fmt, tidy, clippy, borders, native, dist, api, e2e
                                                           --long  more cases where tests draw them
   ci       test, then dependency rules and a clean tree   --install  fetch cargo-deny when it is missing
                                                           --advisories  also known security holes (network)

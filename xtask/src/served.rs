@@ -27,14 +27,8 @@ pub(crate) struct Served {
 
 impl Served {
     /// Starts `server` (a `mitra` without arguments) on a free port and waits until it is ready. What it logs
-    /// goes to `log`. Ready is a success from `ready`, one of the server's health paths.
-    pub(crate) fn start(
-        mut server: Command,
-        data: &Path,
-        assets: &Path,
-        log: &Path,
-        ready: &str,
-    ) -> Result<Self, String> {
+    /// goes to `log`.
+    pub(crate) fn start(mut server: Command, data: &Path, assets: &Path, log: &Path) -> Result<Self, String> {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let address = free.map_err(|error| format!("No port is free: {error}."))?.to_string();
         let log = File::create(log).map_err(|error| format!("{}: {error}.", log.display()))?;
@@ -43,7 +37,7 @@ impl Served {
         let begun = Instant::now();
         let child = server.spawn().map_err(|error| format!("The server cannot be started: {error}."))?;
         let mut served = Served { child, address, seconds: 0.0 };
-        served.wait_until_ready(ready, begun)?;
+        served.wait_until_ready(begun)?;
         served.seconds = begun.elapsed().as_secs_f64();
         Ok(served)
     }
@@ -73,10 +67,10 @@ impl Served {
         serde_json::from_str(body).map_err(|error| format!("{line} was answered with no JSON: {error}."))
     }
 
-    fn wait_until_ready(&mut self, path: &str, begun: Instant) -> Result<(), String> {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+    fn wait_until_ready(&mut self, begun: Instant) -> Result<(), String> {
+        let request = format!("GET /readyz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
         while begun.elapsed() < PATIENCE {
-            if ask(&self.address, &request).is_some_and(|answer| answer.starts_with("HTTP/1.1 2")) {
+            if ask(&self.address, &request).is_some_and(|answer| answer.starts_with("HTTP/1.1 200")) {
                 return Ok(());
             }
             if let Ok(Some(status)) = self.child.try_wait() {

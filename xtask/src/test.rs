@@ -26,11 +26,11 @@ const STAGES: &[(&str, Stage)] = &[
     ("clippy", |run| clippy(run.workspace, run.stages)),
     ("borders", |run| run.stages.step("borders", || borders::check(run.workspace))),
     ("native", native_tests),
+    ("dist", |run| dist::build(run.workspace, run.stages, run.profile)),
     ("api", |run| {
         build(run)?;
         api::run(run.workspace, run.stages, run.long)
     }),
-    ("dist", |run| dist::build(run.workspace, run.stages, run.profile)),
     ("e2e", journeys),
 ];
 

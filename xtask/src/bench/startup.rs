@@ -33,5 +33,5 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
 fn start(workspace: &Workspace, release: bool, data: &Path) -> Result<f64, String> {
     let server = serve::server(workspace, release);
     let log = workspace.notes().join("logs/startup-server.log");
-    Ok(Served::start(server, data, &workspace.root.join("dist"), &log, "/readyz")?.seconds)
+    Ok(Served::start(server, data, &workspace.root.join("dist"), &log)?.seconds)
 }
