@@ -40,12 +40,31 @@ export class Chat {
     this.language = frame.getByRole("combobox", { name: named("language_label") });
     this.retry = frame.getByRole("button", { name: named("retry") });
     this.close = frame.getByRole("button", { name: named("close") });
+    this.privacy = frame.getByRole("button", { name: named("privacy") });
+    this.sheet = frame.getByRole("dialog");
+    this.welcome = frame.getByRole("heading", { name: named("welcome_title") });
+    this.keepQuestion = frame.getByRole("region", { name: named("keep_title") });
   }
 
   /** Waits until a finger reaches the composer: it is there and nothing covers it, in the frame or around it. */
   async ready() {
     await this.composer.click();
     return this;
+  }
+
+  /** Taps the button with this one of the page's texts; a choice has its hint after its name. */
+  async tap(key) {
+    const { source } = named(key);
+    await this.frame.getByRole("button", { name: new RegExp(source.replace(/\$$/, "")) }).click();
+  }
+
+  /** Waits until the page is as on a first visit. */
+  async isLikeNew() {
+    await eventually("the page is like new", async () => {
+      assert.deepEqual(await this.conversation(), []);
+      assert.equal(await this.composer.inputValue(), "");
+      assert.ok(await this.welcome.isVisible(), "no welcome");
+    });
   }
 
   async type(text) {

@@ -58,6 +58,21 @@ export class Shop {
     }, 60_000);
   }
 
+  /** Runs another command of the program on the same store. */
+  async command(...words) {
+    const env = { PATH: process.env.PATH, MITRA_DATA: this.data, MITRA_ASSETS: assets, ...this.settings };
+    const child = spawn(program, words, { env, stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
+    const [code] = await once(child, "exit");
+    if (code !== 0) throw new Error(`mitra ${words.join(" ")} ended with ${code}: ${said}`);
+  }
+
+  /** Asks the server as somebody's page would; gives the answer. */
+  ask(authorization, path, method = "GET") {
+    return fetch(`${this.url}/api/v1${path}`, { method, headers: { Authorization: authorization } });
+  }
+
   /** Ends the server; SIGKILL is what a power cut looks like to it. */
   async stop(signal = "SIGTERM") {
     if (this.process.exitCode === null && this.process.signalCode === null) {
