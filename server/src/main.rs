@@ -30,6 +30,19 @@ enum Command {
     Search,
     /// Reads {"say"} lines of one conversation, writes its replies.
     Converse(commands::converse::Arguments),
+    /// Erases a shopper and all that is hers; writes the receipt as JSON.
+    Erase(commands::erase::Arguments),
+    /// Writes all of a shopper's data as JSON, or takes such an export in.
+    Export(commands::export::Arguments),
+    /// Writes everything into one file, while others serve.
+    Backup(commands::backup::Arguments),
+    /// Restores a backup into an empty installation of either database.
+    Restore(commands::restore::Arguments),
+    /// Removes what was kept long enough.
+    Retain(commands::retain::RetentionSettings),
+    /// Rotates the master key.
+    #[command(subcommand)]
+    Keys(commands::keys::Command),
     /// Says what is missing or unsafe in this set-up.
     Doctor(ServeSettings),
 }
@@ -50,6 +63,12 @@ async fn main() -> ExitCode {
         Command::Understand => commands::understand::run().await,
         Command::Search => commands::search::run(&place).await,
         Command::Converse(arguments) => commands::converse::run(&place, arguments).await,
+        Command::Erase(arguments) => commands::erase::run(&place, arguments).await,
+        Command::Export(arguments) => commands::export::run(&place, arguments).await,
+        Command::Backup(arguments) => commands::backup::run(&place, arguments).await,
+        Command::Restore(arguments) => commands::restore::run(&place, arguments).await,
+        Command::Retain(settings) => commands::retain::run(&place, settings).await,
+        Command::Keys(command) => commands::keys::run(&place, command).await,
         Command::Doctor(settings) => commands::doctor::run(&place, settings).await,
     };
     match outcome {

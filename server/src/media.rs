@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
+use futures::TryStreamExt;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
 use sha2::{Digest, Sha256};
 
@@ -54,6 +55,19 @@ impl Media {
             self.store.put(&place, PutPayload::from_bytes(picture)).await?;
         }
         Ok(key)
+    }
+
+    /// Every picture: its shop and its key.
+    pub async fn keys(&self) -> Result<Vec<(String, String)>, MediaError> {
+        let places: Vec<Key> = self.store.list(None).map_ok(|found| found.location).try_collect().await?;
+        let name = |place: Key| {
+            let mut parts = place.parts();
+            let (shop, key) = (parts.next()?.as_ref().to_owned(), parts.next()?.as_ref().to_owned());
+            (parts.next().is_none() && content_type(&key).is_some()).then_some((shop, key))
+        };
+        let mut keys: Vec<(String, String)> = places.into_iter().filter_map(name).collect();
+        keys.sort_unstable();
+        Ok(keys)
     }
 
     /// A picture and its content type; `None` when there is none of that key.

@@ -1,15 +1,26 @@
 //! One file per command of the `mitra` program. Each writes its answers to standard output, one line per
 //! input line, and everything else to standard error.
 
+pub mod backup;
 pub mod converse;
 pub mod doctor;
+pub mod erase;
+pub mod export;
 pub mod import;
+pub mod keys;
 pub mod lines;
+pub mod restore;
+pub mod retain;
 pub mod search;
 pub mod serve;
 pub mod understand;
 
-use crate::{catalogue::CatalogueError, media::MediaError, store::StoreError, turn::runner::TurnError};
+use crate::{
+    catalogue::CatalogueError,
+    media::MediaError,
+    store::{BackupError, StoreError},
+    turn::runner::TurnError,
+};
 
 /// Why a command stopped: a sentence a person can act on.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +31,9 @@ pub enum CommandError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A backup was not written or not restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// The catalogue could not be read.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),

@@ -125,7 +125,7 @@ async fn open_catalogue(catalogues: &Catalogues, shop: &str) -> Result<(), Comma
 }
 
 /// The embedded stores belong to one serving process at a time.
-fn lock(data: &Path) -> Result<File, CommandError> {
+pub(super) fn lock(data: &Path) -> Result<File, CommandError> {
     let path = data.join("serve.lock");
     let file = File::create(&path)?;
     match file.try_lock() {

@@ -42,6 +42,11 @@ pub enum DbError {
     /// The transaction that this unit of work shared could not be committed.
     #[error("the transaction could not be committed: {0}")]
     Commit(String),
+    /// Somebody read one moment of the database all the while.
+    #[error(
+        "a reader kept the database's log from being emptied; it is tried again within the hour, or run this again"
+    )]
+    LogInUse,
     /// A row does not hold what its table promises.
     #[error("the column {column} holds no {expected}")]
     Column {
@@ -156,12 +161,13 @@ impl Db {
         matches!(self, Db::Postgres(_))
     }
 
-    /// Wipes what deleted rows left behind in files, as far as the database lets it: after an erasure nothing
-    /// of it is found in the raw files.
-    pub async fn scrub(&self) -> Result<(), DbError> {
+    /// Wipes what deleted rows of these tables left behind in files: nothing of it is found in the raw files.
+    /// SQLite overwrites rows as they are deleted and has only its log to empty; PostgreSQL writes the tables
+    /// anew, and nobody can read or write one meanwhile.
+    pub async fn scrub(&self, tables: &[&str]) -> Result<(), DbError> {
         match self {
             Db::Sqlite(db) => db.scrub().await,
-            Db::Postgres(db) => db.scrub().await,
+            Db::Postgres(db) => db.scrub(tables).await,
         }
     }
 

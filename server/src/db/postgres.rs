@@ -52,9 +52,12 @@ impl Postgres {
         fetch(&self.pool, sql, args).await
     }
 
-    /// Deleted rows leave the files.
-    pub(super) async fn scrub(&self) -> Result<(), DbError> {
-        self.pool.execute("VACUUM FULL").await?;
+    /// Deleted rows of these tables leave the files.
+    pub(super) async fn scrub(&self, tables: &[&str]) -> Result<(), DbError> {
+        for table in tables {
+            let sql = format!("VACUUM (FULL) {table}");
+            self.pool.execute(sqlx::query(AssertSqlSafe(sql))).await?;
+        }
         self.pool.execute("CHECKPOINT").await.map(|_| ()).or_else(|error| {
             // A checkpoint is the superuser's to ask for; without it PostgreSQL makes one by itself in minutes.
             tracing::info!("no checkpoint after scrubbing: {error}");

@@ -18,6 +18,10 @@ const OLDEST_NUMBER: i32 = 3_051_003;
 const READERS: u32 = 16;
 /// How long another process (`mitra import`) may hold the write lock.
 const BUSY: Duration = Duration::from_secs(10);
+/// How long, how often and how far apart the log is tried to be emptied.
+const SCRUB_WAIT: Duration = Duration::from_millis(200);
+const SCRUB_PAUSE: Duration = Duration::from_millis(200);
+const SCRUB_TRIES: u32 = 30;
 /// Prepared statements kept per connection: more than there are statements.
 const STATEMENTS: usize = 200;
 /// What each connection is told. FULL: an acknowledged message survives a lost power supply.
@@ -107,17 +111,31 @@ impl Sqlite {
         Ok(WriteUnit { writer, is_released: false })
     }
 
-    /// Every page that held deleted rows is overwritten: the file is written anew and the log emptied.
+    /// `secure_delete` has overwritten deleted rows; what is left of them stands in the log, which is written
+    /// back and emptied. That waits for whoever reads an earlier moment.
     pub(super) async fn scrub(&self) -> Result<(), DbError> {
-        let writer = self.writer.clone().lock_owned().await;
-        // A transaction of others may be open; it ends first.
-        if writer.batch.is_some() {
-            drop(writer);
-            Box::pin(self.begin()).await?.commit().await?;
-            return Box::pin(self.scrub()).await;
+        for _ in 0..SCRUB_TRIES {
+            let writer = self.writer.clone().lock_owned().await;
+            // A transaction of others may be open; it ends first.
+            if writer.batch.is_some() {
+                drop(writer);
+                self.begin().await?.commit().await?;
+                continue;
+            }
+            let is_busy = blocking(move || {
+                let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+                // A short wait: meanwhile nobody writes.
+                writer.connection.busy_timeout(SCRUB_WAIT)?;
+                let is_busy = writer.connection.query_row(sql, [], |row| row.get::<_, bool>(0));
+                writer.connection.busy_timeout(BUSY)?;
+                Ok(is_busy?)
+            });
+            if !is_busy.await? {
+                return Ok(());
+            }
+            tokio::time::sleep(SCRUB_PAUSE).await;
         }
-        blocking(move || Ok(writer.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?))
-            .await
+        Err(DbError::LogInUse)
     }
 
     pub(super) async fn close(&self) {

@@ -2,7 +2,7 @@
 
 use secrecy::SecretSlice;
 
-use super::{Shopper, ShopperKind, Store, StoreError, random_name};
+use super::{Shopper, ShopperKind, Store, StoreError, erase::lock_shopper, random_name};
 use crate::{
     db::args,
     identity::Vouched,
@@ -53,6 +53,8 @@ impl Store {
         };
         if is_new {
             self.make_shopper(&mut unit, &shopper).await?;
+        } else if !lock_shopper(&mut unit, shop_id, &shopper.shopper_id).await? {
+            return Err(StoreError::KeyGone(shopper.shopper_id));
         }
         let token = self.new_token(&mut unit, &shopper, None).await?;
         unit.commit().await?;
@@ -73,6 +75,11 @@ impl Store {
         let both = args![&customer.shop_id, &guest.shopper_id, &customer.shopper_id];
         let hers = args![&customer.shop_id, &guest.shopper_id];
         let mut unit = self.db.begin().await?;
+        for shopper in [customer, &guest] {
+            if !lock_shopper(&mut unit, &shopper.shop_id, &shopper.shopper_id).await? {
+                return Ok(None);
+            }
+        }
         let sql = "UPDATE conversation SET shopper_id = ?3 WHERE shop_id = ?1 AND shopper_id = ?2";
         let conversations = unit.execute(sql, both).await?;
         unit.execute("UPDATE outbox SET shopper_id = ?3 WHERE shop_id = ?1 AND shopper_id = ?2", both)

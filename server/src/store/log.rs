@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use mitra_protocol::{EventBody, MessageSend};
 use sha2::{Digest, Sha256};
 
-use super::{Shopper, Store, StoreError, random_name};
+use super::{Shopper, Store, StoreError, erase::lock_shopper, random_name};
 use crate::{
     db::{Row, Unit, Value, args},
     seal::DataKey,
@@ -46,7 +46,7 @@ impl Entry {
 }
 
 /// What is understood and decided is kept, never sent.
-fn is_for_clients(kind: &str) -> bool {
+pub(super) fn is_for_clients(kind: &str) -> bool {
     !kind.starts_with("turn.")
 }
 
@@ -122,12 +122,12 @@ pub(super) async fn append(
 }
 
 /// Where a sealed entry belongs; moved elsewhere it does not open.
-fn place<'p>(key: &'p ConversationKey, seq: &'p str) -> [&'p str; 4] {
+pub(super) fn place<'p>(key: &'p ConversationKey, seq: &'p str) -> [&'p str; 4] {
     ["event", &key.shop_id, &key.conversation_id, seq]
 }
 
 /// What is kept of a sender's id: enough to know it again.
-fn client_hash(key: &ConversationKey, client_id: &str) -> Vec<u8> {
+pub(super) fn client_hash(key: &ConversationKey, client_id: &str) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(key.conversation_id.as_bytes());
     hash.update([0]);
@@ -144,6 +144,9 @@ impl Store {
     ) -> Result<ConversationKey, StoreError> {
         let key = ConversationKey { shop_id: shopper.shop_id.clone(), conversation_id: random_name(16)? };
         let mut unit = self.db.begin().await?;
+        if !lock_shopper(&mut unit, &shopper.shop_id, &shopper.shopper_id).await? {
+            return Err(StoreError::KeyGone(shopper.shopper_id.clone()));
+        }
         // Any of her keys: when a guest's history joined, that guest's key lies beside her own.
         let row = unit
             .row(

@@ -4,12 +4,22 @@
 
 mod admins;
 pub mod audit;
+mod backup;
 mod customers;
+mod erase;
+mod export;
 mod imports;
+mod jobs;
 mod keys;
 mod log;
 mod outbox;
 mod overview;
+mod readmit;
+mod restore;
+mod retention;
+mod rewrap;
+mod rows;
+pub mod rules;
 mod sessions;
 mod shoppers;
 mod shops;
@@ -24,14 +34,19 @@ use self::keys::Keys;
 pub use self::{
     admins::{Admin, AdminAccount, Role, checked_login},
     audit::{AuditEntry, Before},
+    backup::{BACKUP_VERSION, BackupError, Contents},
+    erase::Erased,
+    export::{EXPORT_FORMAT, EXPORT_VERSION},
     imports::{Import, ImportCounts},
     keys::random_name,
     log::{Appended, ConversationKey, Entry},
     outbox::OutboxItem,
     overview::{ConversationLine, Overview},
-    sessions::{
-        LOGIN_FAILURES, LOGIN_WINDOW_MILLIS, LoginTry, SESSION_IDLE_MILLIS, SESSION_LONGEST_MILLIS,
-    },
+    readmit::Readmitted,
+    retention::Periods,
+    rewrap::Rewrapped,
+    rows::ColumnShape,
+    sessions::{LOGIN_FAILURES, LOGIN_WINDOW_MILLIS, LoginTry, SESSION_IDLE_MILLIS, SESSION_LONGEST_MILLIS},
     shoppers::{Shopper, ShopperKind},
     shops::{Shop, ShopKey, ShopSettings},
     tokens::GUEST_DAYS,

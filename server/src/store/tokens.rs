@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Shopper, ShopperKind, Store, StoreError, random_name};
+use super::{Shopper, ShopperKind, Store, StoreError, erase::lock_shopper, random_name};
 use crate::db::{Unit, args};
 
 /// How long a token lives after its last use, days.
@@ -83,15 +83,16 @@ impl Store {
 
     async fn token_was_used(&self, parts: &Parts<'_>, replaced: Option<Vec<u8>>) -> Result<(), StoreError> {
         let mut unit = self.db.begin().await?;
+        // The shopper first: an erasure locks her before it comes to her tokens.
+        unit.execute(
+            "UPDATE shopper SET seen_at = {now} WHERE shop_id = ?1 AND shopper_id = ?2",
+            args![parts.shop_id, parts.shopper_id],
+        )
+        .await?;
         unit.execute(
             "UPDATE token SET expires_at = {now} + ?4, replaces_hash = NULL
              WHERE shop_id = ?1 AND shopper_id = ?2 AND token_hash = ?3",
             args![parts.shop_id, parts.shopper_id, &parts.hash, GUEST_DAYS * DAY_MILLIS],
-        )
-        .await?;
-        unit.execute(
-            "UPDATE shopper SET seen_at = {now} WHERE shop_id = ?1 AND shopper_id = ?2",
-            args![parts.shop_id, parts.shopper_id],
         )
         .await?;
         if let Some(replaced) = replaced {
@@ -109,6 +110,9 @@ impl Store {
     /// lost on the way locks nobody out.
     pub async fn rotate_token(&self, shopper: &Shopper, token: &str) -> Result<String, StoreError> {
         let mut unit = self.db.begin().await?;
+        if !lock_shopper(&mut unit, &shopper.shop_id, &shopper.shopper_id).await? {
+            return Err(StoreError::KeyGone(shopper.shopper_id.clone()));
+        }
         let new = self.new_token(&mut unit, shopper, Some(token)).await?;
         unit.commit().await?;
         Ok(new)

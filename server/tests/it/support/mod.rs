@@ -74,9 +74,13 @@ impl TestApp {
     /// A shop with the products of `tests/data/shop.jsonl`.
     pub(crate) async fn open(database: Database) -> TestApp {
         let folder = Arc::new(tempfile::tempdir().unwrap());
+        TestApp::open_at(database.place(folder.path()), folder).await
+    }
+
+    /// The same with a database and keys that the test chose.
+    pub(crate) async fn open_at(place: Place, folder: Arc<TempDir>) -> TestApp {
         let feed = folder.path().join("shop.jsonl");
         std::fs::write(&feed, FEED).unwrap();
-        let place = database.place(folder.path());
         import::run(&place, import::Arguments { files: vec![feed], replace: false }).await.unwrap();
         TestApp::start(place, folder, "serve-test", Duration::ZERO).await
     }
@@ -86,7 +90,7 @@ impl TestApp {
         TestApp::start(self.place.clone(), self.folder.clone(), owner, pace).await
     }
 
-    async fn start(place: Place, folder: Arc<TempDir>, owner: &str, pace: Duration) -> TestApp {
+    pub(crate) async fn start(place: Place, folder: Arc<TempDir>, owner: &str, pace: Duration) -> TestApp {
         let store = Store::open(&place.store_settings().unwrap()).await.unwrap();
         let hub = Hub::default();
         let stop = CancellationToken::new();

@@ -1,0 +1,28 @@
+//! `mitra keys`: rotation of the master key.
+
+use super::{CommandError, lines::Dialogue};
+use crate::{config::Place, store::Store};
+
+/// What to do with keys.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Wraps every key and secret under the current master key, while others serve.
+    Rotate,
+}
+
+/// Rotates, and writes how much as JSON.
+pub async fn run(place: &Place, command: Command) -> Result<(), CommandError> {
+    let Command::Rotate = command;
+    let store = Store::open(&place.store_settings()?).await?;
+    let done = store.rewrap_keys().await;
+    store.close().await;
+    let done = done?;
+    Dialogue::new().answer(&done).await?;
+    eprintln!(
+        "Everything is wrapped under the master key {}. Once every node runs with it as the first of its keys, \
+         run this again: when it finds nothing more, take the earlier keys out of the setting. Backups made \
+         before need them; without the earlier keys nobody can read those any more.",
+        done.master_id
+    );
+    Ok(())
+}
