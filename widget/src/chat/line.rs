@@ -162,11 +162,6 @@ impl Lines {
         self.lines.retain(|line| !matches!(&line.body, Body::Hers(hers) if hers.client_id == client_id));
     }
 
-    /// None, with keys that go on where those of `before` ended.
-    pub fn after(before: &Lines) -> Lines {
-        Lines { lines: Vec::new(), last_key: before.last_key }
-    }
-
     /// Forgets everything that an ended conversation had in its log.
     pub fn drop_logged(&mut self) {
         self.lines.retain(|line| line.seq.is_none());

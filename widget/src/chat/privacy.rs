@@ -2,7 +2,7 @@
 
 use mitra_protocol::worker::ToTalk;
 
-use super::{Body, Chat, Conversation, Effect, Failure, Lines, Notice, TabWord, Timer};
+use super::{Body, Chat, Conversation, Effect, Failure, Notice, TabWord, Timer};
 
 /// Time before a token that could not be ended is tried again, milliseconds.
 const FAREWELL_AFTER_MILLIS: u32 = 30_000;
@@ -127,7 +127,6 @@ impl Chat {
         self.renewals = 0;
         self.drop_unsent(out);
         self.leave_conversation(out);
-        self.lines = Lines::after(&self.lines);
         self.conversation = Conversation::None { pass: None };
         out.push(Effect::ForgetDevice { shop: self.shop.clone() });
         if had_something {

@@ -66,6 +66,18 @@ fn a_visitor_who_said_nothing_is_signed_in_without_a_question() {
 }
 
 #[test]
+fn a_guest_whose_chat_holds_nothing_is_not_asked_about_it() {
+    let mut bench = Bench::listening();
+    bench.say("a", "not yet through");
+    bench.fail("a", Failure::Unreachable);
+    let round = shown(&bench.vouch("jwt")).expect("the server is asked");
+    let effects = bench.sign_in(round, "meena");
+    assert_eq!(bench.chat.question(), None);
+    assert_eq!(revoked(&effects), ["t"]);
+    assert_eq!(bench.transcript(), ["a: not yet through (sending)"]);
+}
+
+#[test]
 fn the_server_is_asked_only_when_the_earlier_chat_is_read_and_nothing_is_on_its_way() {
     let mut bench = Bench::returning();
     assert_eq!(shown(&bench.vouch("jwt")), None);
