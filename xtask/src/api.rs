@@ -1,6 +1,8 @@
 //! The stage `api`: schemathesis plays every operation of `/openapi.json` against a real server, with good and
 //! bad requests, alone and in sequences. A server error, or an answer that the description does not promise, fails.
 
+use std::{fs, path::Path};
+
 use serde_json::json;
 
 use crate::{
@@ -36,10 +38,8 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, long: bool) -> Res
     };
     let url = format!("http://{}", served.address);
     let mut play = workspace.command(&schemathesis.to_string_lossy());
-    // It keeps notes where it runs.
-    play.current_dir(&scratch.0)
-        .arg("--config-file")
-        .arg(workspace.root.join(SETTINGS).join("schemathesis.toml"));
+    // It finds its settings where it runs, and keeps notes there.
+    play.current_dir(&scratch.0);
     play.args(["run", &format!("{url}/openapi.json"), "--continue-on-failure", "--no-color"]);
     play.args(["--max-examples", EXAMPLES[usize::from(long)]]);
     if !long {
@@ -49,9 +49,23 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, long: bool) -> Res
     play.env("SCHEMATHESIS_HOOKS", workspace.root.join(SETTINGS).join("hooks.py"));
     play.env("PYTHONDONTWRITEBYTECODE", "1").env("MITRA_SERVER_URL", &url);
     play.env("MITRA_TOKEN", known(&guest["token"], "token")?);
-    play.env("MITRA_CONVERSATION", known(&guest["conversation_id"], "conversation")?);
-    play.env("MITRA_PRODUCT", known(&found["products"][0]["id"], "product")?);
     let picture = known(&found["products"][0]["picture"], "picture")?;
-    play.env("MITRA_PICTURE", picture.rsplit('/').next().unwrap_or_default());
+    let names = [
+        ("CONVERSATION", known(&guest["conversation_id"], "conversation")?),
+        ("PRODUCT", known(&found["products"][0]["id"], "product")?),
+        ("PICTURE", picture.rsplit('/').next().unwrap_or_default().to_owned()),
+    ];
+    write_settings(workspace, &scratch.0, &names)?;
     stages.run("api", &mut play)
+}
+
+/// Its settings with the names of things that exist; its own `${NAME}` does not reach into dictionaries.
+fn write_settings(workspace: &Workspace, folder: &Path, names: &[(&str, String)]) -> Result<(), String> {
+    let source = workspace.root.join(SETTINGS).join("schemathesis.toml");
+    let mut text = fs::read_to_string(&source).map_err(|error| format!("{}: {error}.", source.display()))?;
+    for (name, value) in names {
+        text = text.replace(&format!("${{{name}}}"), value);
+    }
+    let file = folder.join("schemathesis.toml");
+    fs::write(&file, text).map_err(|error| format!("{}: {error}.", file.display()))
 }
