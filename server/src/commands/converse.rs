@@ -89,7 +89,7 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     while let Some(Request { say }) = lines.next().await? {
         turn += 1;
         let message = MessageSend { client_id: format!("line-{turn}"), text: Some(say), action: None };
-        let Some(appended) = store.append_message(&key, &message).await? else {
+        let Some(appended) = store.append_message(&key, Some(&shopper), &message).await? else {
             return Err(CommandError::Said("the conversation was erased meanwhile".into()));
         };
         // A `serve` on the same folder may have taken the turn; then it is waited for.

@@ -63,9 +63,10 @@ pub(crate) async fn send_message(
     Segments(id): Segments<String>,
     Body(message): Body<MessageSend>,
 ) -> AppResult<(StatusCode, Json<MessageAccepted>)> {
-    let key = conversation(&app, &shopper, &id).await?;
     let message = checked(message)?;
-    let appended = app.store.append_message(&key, &message).await?.ok_or_else(AppError::not_found)?;
+    let key = ConversationKey { shop_id: shopper.shop_id.clone(), conversation_id: id };
+    let appended = app.store.append_message(&key, Some(&shopper), &message).await?;
+    let appended = appended.ok_or_else(AppError::not_found)?;
     if appended.is_new {
         app.hub.announce(&key, appended.seq);
         app.turns.wake(key);

@@ -78,13 +78,16 @@ impl NewEntry {
 pub(super) struct Head {
     pub(super) last_seq: u64,
     pub(super) key_id: String,
+    shopper_id: String,
 }
 
 /// Locks the conversation, so that sequence numbers are taken one after another; `None` when it is gone.
 pub(super) async fn lock(unit: &mut Unit, key: &ConversationKey) -> Result<Option<Head>, StoreError> {
-    let sql = "SELECT last_seq, key_id FROM conversation WHERE shop_id = ?1 AND conversation_id = ?2 {lock}";
-    let row = unit.row(sql, args![&key.shop_id, &key.conversation_id]).await?;
-    row.map(|row| Ok(Head { last_seq: row.get("last_seq")?, key_id: row.get("key_id")? })).transpose()
+    let sql = "SELECT last_seq, key_id, shopper_id FROM conversation
+               WHERE shop_id = ?1 AND conversation_id = ?2 {lock}";
+    let Some(row) = unit.row(sql, args![&key.shop_id, &key.conversation_id]).await? else { return Ok(None) };
+    let (last_seq, key_id, shopper_id) = (row.get("last_seq")?, row.get("key_id")?, row.get("shopper_id")?);
+    Ok(Some(Head { last_seq, key_id, shopper_id }))
 }
 
 /// Appends behind `head`, which this unit of work has locked; returns the last sequence number.
@@ -198,11 +201,12 @@ impl Store {
         Ok(row.map(|row| row.get("lang")).transpose()?)
     }
 
-    /// Appends what the shopper said and opens its turn, once per client id. `None` when the conversation is
-    /// gone.
+    /// Appends what the shopper said and opens its turn, once per client id. `None` when there is no such
+    /// conversation, or it is not `author`'s.
     pub async fn append_message(
         &self,
         key: &ConversationKey,
+        author: Option<&Shopper>,
         message: &MessageSend,
     ) -> Result<Option<Appended>, StoreError> {
         let entry = NewEntry::of(&EventBody::ShopperMessage {
@@ -213,6 +217,9 @@ impl Store {
         let mut unit = self.db.begin().await?;
         // Locked before looking for the client id: a second sender of the same id waits here, then finds it.
         let Some(head) = lock(&mut unit, key).await? else { return Ok(None) };
+        if author.is_some_and(|author| author.shop_id != key.shop_id || author.shopper_id != head.shopper_id) {
+            return Ok(None);
+        }
         let known = unit
             .row(
                 "SELECT seq FROM event WHERE shop_id = ?1 AND conversation_id = ?2 AND client_hash = ?3",

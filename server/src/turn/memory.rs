@@ -41,7 +41,13 @@ impl Memory {
 
     /// The state in which the message at `turn` is heard. Every earlier turn must be done; that is so for
     /// whoever holds the lease of the oldest open turn.
-    pub async fn recall(&self, key: &ConversationKey) -> Result<Conversation, StoreError> {
+    /// Comes with that message's entry.
+    pub async fn recall(
+        &self,
+        key: &ConversationKey,
+        turn: u64,
+    ) -> Result<(Conversation, Option<Entry>), StoreError> {
+        let mut message = None;
         let mut fold = match self.folds.get(key) {
             Some(fold) => (*fold).clone(),
             None => {
@@ -57,9 +63,16 @@ impl Memory {
             for entry in &page {
                 fold.take(entry);
             }
-            if page.len() < PAGE as usize {
+            let is_last = page.len() < PAGE as usize;
+            message = message.or_else(|| page.into_iter().find(|entry| entry.seq == turn));
+            if is_last {
                 self.folds.insert(key.clone(), Arc::new(fold.clone()));
-                return Ok(fold.conversation);
+                // A fold that had it already, when thinking about it failed before.
+                let message = match message {
+                    Some(message) => Some(message),
+                    None => self.store.entry(key, turn).await?,
+                };
+                return Ok((fold.conversation, message));
             }
         }
     }

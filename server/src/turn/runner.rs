@@ -137,6 +137,9 @@ impl TurnRunner {
             let Some(lease) = self.store.claim_turn(key, &self.owner).await? else { return Ok(()) };
             self.answer(&lease).await?;
             // A lease lost on the way is tried for again: the turn may be nobody's by now.
+            if !self.store.has_claimable_turn(key).await? {
+                return Ok(());
+            }
         }
         Ok(())
     }
@@ -215,8 +218,7 @@ impl TurnRunner {
     }
 
     async fn thought(&self, lease: &Lease) -> Result<Thought, TurnError> {
-        let conversation = self.memory.recall(&lease.key).await?;
-        let entry = self.store.entry(&lease.key, lease.turn).await?;
+        let (conversation, entry) = self.memory.recall(&lease.key, lease.turn).await?;
         let message = entry.map(|entry| entry.event()).transpose()?.flatten().map(|event| event.body);
         let (text, action) = match message {
             Some(EventBody::ShopperMessage { text, action, .. }) => (text, action),

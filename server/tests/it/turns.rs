@@ -73,13 +73,13 @@ async fn a_process_that_dies_in_the_middle_of_a_reply_is_continued_without_loss_
     let mitra = TestApp::open(database).await;
     // What the reply is when nobody dies.
     let (calm, calm_key) = key(&mitra).await;
-    mitra.store.append_message(&calm_key, &message("m1", "red kurti")).await.unwrap();
+    mitra.store.append_message(&calm_key, None, &message("m1", "red kurti")).await.unwrap();
     mitra.app.turns.serve(&calm_key).await.unwrap();
     let whole = kinds(&mitra.events(&calm, 0).await).join(" ");
 
     for parts_before_death in 0..4 {
         let (shopper, key) = key(&mitra).await;
-        mitra.store.append_message(&key, &message("m1", "red kurti")).await.unwrap();
+        mitra.store.append_message(&key, None, &message("m1", "red kurti")).await.unwrap();
         // A process takes the turn, thinks, shows some parts and is never heard of again.
         let dead = mitra.reopen("serve-dead", Duration::from_secs(3600)).await;
         let serving = tokio::spawn({
@@ -111,13 +111,13 @@ async fn a_message_in_the_middle_of_a_reply_ends_it_at_the_sentence_it_has_reach
 ) {
     let mitra = TestApp::open(database).await;
     let (shopper, key) = key(&mitra).await;
-    mitra.store.append_message(&key, &message("m1", "red kurti")).await.unwrap();
+    mitra.store.append_message(&key, None, &message("m1", "red kurti")).await.unwrap();
     let slow = mitra.reopen("serve-slow", Duration::from_millis(150)).await;
     slow.app.turns.wake(key.clone());
     while mitra.events(&shopper, 0).await.len() < 2 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    mitra.store.append_message(&key, &message("m2", "blue jeans for men")).await.unwrap();
+    mitra.store.append_message(&key, None, &message("m2", "blue jeans for men")).await.unwrap();
     let both = async {
         loop {
             let events = mitra.events(&shopper, 0).await;
@@ -143,8 +143,8 @@ async fn a_list_she_never_saw_is_not_counted_in(#[values(Sqlite, Postgres)] data
     let (shopper, key) = key(&mitra).await;
     let (_, seen) = mitra.say(&shopper, "m1", "red kurti").await;
     // The next reply is cut before its list is on the screen.
-    mitra.store.append_message(&key, &message("m2", "silk saree")).await.unwrap();
-    mitra.store.append_message(&key, &message("m3", "pehla wala kitne ka hai")).await.unwrap();
+    mitra.store.append_message(&key, None, &message("m2", "silk saree")).await.unwrap();
+    mitra.store.append_message(&key, None, &message("m3", "pehla wala kitne ka hai")).await.unwrap();
     mitra.app.turns.serve(&key).await.unwrap();
     let events = mitra.events(&shopper, 0).await;
     let lists: Vec<&Json> = events.iter().filter(|event| event["kind"] == "reply.products").collect();
@@ -174,7 +174,7 @@ async fn a_message_that_cannot_be_thought_about_does_not_silence_the_conversatio
 ) {
     let mitra = TestApp::open(database).await;
     let (shopper, key) = key(&mitra).await;
-    mitra.store.append_message(&key, &message("m1", "red kurti")).await.unwrap();
+    mitra.store.append_message(&key, None, &message("m1", "red kurti")).await.unwrap();
     let db = mitra.store.db();
     let body: Vec<u8> = db.row("SELECT body FROM event", &[]).await.unwrap().unwrap().get("body").unwrap();
     db.execute("UPDATE event SET body = ?1", &[Value::from(b"damaged".as_slice())]).await.unwrap();
