@@ -46,6 +46,7 @@ fn every_sentence_with_a_value_has_room_for_it_in_every_language() {
             words.asked_language,
             words.off,
             words.rating_label,
+            words.receipt,
         ];
         for text in with_value {
             assert_eq!(text.matches("{}").count(), 1, "{language:?}: {text}");
@@ -59,7 +60,9 @@ fn hindi_is_written_in_devanagari_and_hinglish_is_not() {
     let devanagari = |text: &str| text.chars().any(|c| ('\u{900}'..='\u{97f}').contains(&c));
     for (language, expected) in [(Language::Hi, true), (Language::Hinglish, false), (Language::En, false)] {
         let words = texts(language);
-        for text in [words.subtitle, words.send, words.failed, words.retry, words.typing, words.crashed] {
+        let said = [words.subtitle, words.send, words.failed, words.retry, words.typing, words.crashed];
+        let asked = [words.keep_title, words.keep_text, words.forget, words.forget_text, words.erase_text];
+        for text in said.into_iter().chain(asked) {
             assert_eq!(devanagari(text), expected, "{language:?}: {text}");
         }
     }

@@ -1,34 +1,23 @@
-//! Who she is. The shop's page vouches for its customer; the server checks that and gives a customer's token;
-//! what becomes of the guest's chat is hers to decide, in this page and not in the shop's.
+//! Who she is. The shop's page vouches for its customer; the server checks that and gives a customer's token.
+//! What becomes of the guest's chat is hers to decide, in this page and not in the shop's: see `consent`.
 
 use mitra_protocol::{
     SignedIn,
     frame::{ErrorReason, ToPage},
 };
 
-use super::{
-    Body, Chat, Conversation, Credentials, Effect, Failure, Keepsake, Notice, Standing, TabWord, Timer,
-};
+use super::{Chat, Conversation, Credentials, Effect, Failure, Keepsake, Pass, TabWord, Timer};
 
 /// Tries in a row before she goes on as the guest she is.
 const TRIES: u32 = 3;
-
-/// What shows the server who she is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pass {
-    /// Her token.
-    pub token: String,
-    /// The server's name for the customer she is signed in as; none for a guest.
-    pub customer: Option<String>,
-}
 
 /// How far the shop's word about her got. As long as it is not settled, her messages wait: they belong into
 /// the chat that comes out of it.
 #[derive(Debug, Default)]
 pub(super) struct Identity {
-    step: Step,
+    pub(super) step: Step,
     /// Counts the requests; answers to earlier ones are ignored.
-    round: u32,
+    pub(super) round: u32,
     /// Tries in a row that got no sensible answer.
     failures: u32,
     /// What the page said last: each statement is good for one use, and pages repeat themselves.
@@ -36,7 +25,7 @@ pub(super) struct Identity {
 }
 
 #[derive(Debug, Default)]
-enum Step {
+pub(super) enum Step {
     /// There is nothing to settle.
     #[default]
     Settled,
@@ -50,15 +39,6 @@ enum Step {
     Asking { pass: Pass, failed: bool },
     /// It is joining; what the page says meanwhile comes after that.
     Joining { pass: Pass, next: Option<String> },
-}
-
-/// Whether the guest's chat joins her account, as she is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Question {
-    /// Her yes is being carried out.
-    pub busy: bool,
-    /// It could not be carried out; she may try again.
-    pub failed: bool,
 }
 
 impl Identity {
@@ -79,23 +59,6 @@ impl Identity {
 }
 
 impl Chat {
-    /// What she is to be asked, if anything.
-    pub fn question(&self) -> Option<Question> {
-        match self.identity.step {
-            Step::Asking { failed, .. } => Some(Question { busy: false, failed }),
-            Step::Joining { .. } => Some(Question { busy: true, failed: false }),
-            _ => None,
-        }
-    }
-
-    /// What shows the server who she is, if it knows her at all.
-    pub(super) fn pass(&self) -> Option<&Pass> {
-        match &self.conversation {
-            Conversation::None { pass } | Conversation::Starting { pass, .. } => pass.as_ref(),
-            Conversation::Open(credentials) => Some(&credentials.pass),
-        }
-    }
-
     pub(super) fn identify(&mut self, assertion: String, out: &mut Vec<Effect>) {
         if self.identity.heard.as_ref() == Some(&assertion) {
             return;
@@ -203,69 +166,6 @@ impl Chat {
         };
     }
 
-    pub(super) fn keep_answered(&mut self, keep: bool, out: &mut Vec<Effect>) {
-        let Step::Asking { pass, .. } = &self.identity.step else { return };
-        let pass = pass.clone();
-        match self.pass().map(|guest| guest.token.clone()) {
-            Some(guest_token) if keep => {
-                self.identity.round += 1;
-                let (token, round) = (pass.token.clone(), self.identity.round);
-                out.push(Effect::JoinHistory { token, guest_token, round });
-                self.identity.step = Step::Joining { pass, next: None };
-            }
-            _ => self.begin_as(pass, out),
-        }
-    }
-
-    pub(super) fn history_joined(&mut self, round: u32, out: &mut Vec<Effect>) {
-        let Some((pass, next)) = self.joined(round) else { return };
-        let Conversation::Open(credentials) = &mut self.conversation else {
-            // The guest's chat ended in the meantime.
-            self.begin_as(pass, out);
-            return;
-        };
-        credentials.pass = pass;
-        let replaced = Some(credentials.conversation_id.clone());
-        self.remember(out);
-        out.push(Effect::TellTabs(TabWord::SignedIn { replaced }));
-        self.lines.add(Some(self.last_seq), Body::Notice(Notice::ChatKept));
-        // The guest's token ended, and with it what was open under it.
-        self.connect(out);
-        self.settle_identity(out);
-        self.then_identify(next, out);
-    }
-
-    pub(super) fn history_failed(&mut self, round: u32, failure: &Failure, out: &mut Vec<Effect>) {
-        let Some((pass, next)) = self.joined(round) else { return };
-        if failure.passes() {
-            self.identity.step = Step::Asking { pass, failed: true };
-        } else {
-            // The server does not know the guest any more.
-            self.begin_as(pass, out);
-            self.lines.add(Some(0), Body::Notice(Notice::ConversationRenewed));
-        }
-        self.then_identify(next, out);
-    }
-
-    fn joined(&mut self, round: u32) -> Option<(Pass, Option<String>)> {
-        if round != self.identity.round {
-            return None;
-        }
-        match std::mem::take(&mut self.identity.step) {
-            Step::Joining { pass, next } => Some((pass, next)),
-            step => {
-                self.identity.step = step;
-                None
-            }
-        }
-    }
-
-    fn then_identify(&mut self, next: Option<String>, out: &mut Vec<Effect>) {
-        if let Some(assertion) = next {
-            self.identify(assertion, out);
-        }
-    }
-
     /// Another tab of this browser signed her in: this one follows, unless its chat is another guest's.
     pub(super) fn signed_in_elsewhere(
         &mut self,
@@ -301,7 +201,7 @@ impl Chat {
     }
 
     /// A fresh chat of this customer; what was open here before is left, and its token ends.
-    fn begin_as(&mut self, pass: Pass, out: &mut Vec<Effect>) {
+    pub(super) fn begin_as(&mut self, pass: Pass, out: &mut Vec<Effect>) {
         if let Some(before) = self.pass().cloned() {
             self.revoke(before.token, out);
         }
@@ -316,16 +216,8 @@ impl Chat {
         self.settle_identity(out);
     }
 
-    fn settle_identity(&mut self, out: &mut Vec<Effect>) {
+    pub(super) fn settle_identity(&mut self, out: &mut Vec<Effect>) {
         self.identity.step = Step::Settled;
         self.pump(out);
-    }
-
-    fn has_said_something(&self) -> bool {
-        self.lines.all().iter().any(|line| match &line.body {
-            Body::Hers(hers) => hers.standing == Standing::Sent,
-            Body::Reply(_) => true,
-            Body::Notice(_) => false,
-        })
     }
 }

@@ -4,6 +4,8 @@
 //! tested natively.
 
 mod connection;
+mod consent;
+mod conversation;
 mod effect;
 mod happening;
 mod identity;
@@ -17,69 +19,21 @@ pub mod wire;
 use mitra_protocol::{Action, frame::ToPage, worker::ToTalk};
 
 pub use connection::Connection;
+pub use consent::Question;
+pub use conversation::{Credentials, Keepsake, Pass};
 pub use effect::{Effect, TabWord};
 pub use happening::{Failure, Happening, Timer};
-pub use identity::{Pass, Question};
 pub use language::Language;
 pub use line::{Body, Hers, Line, Lines, Notice, Reply, Standing};
 pub use privacy::{Sheet, SheetTap};
 
 use connection::Listening;
+use conversation::Conversation;
 use identity::Identity;
 use outbox::Outbox;
 
 /// Longest message, characters.
 pub const MAX_CHARS: usize = 2_000;
-
-/// What opens a conversation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Credentials {
-    /// Names the conversation.
-    pub conversation_id: String,
-    /// Shows that it is hers.
-    pub pass: Pass,
-}
-
-/// What the browser keeps from visit to visit.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Keepsake {
-    /// Names the conversation; none as long as she said nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub conversation_id: Option<String>,
-    /// The shopper's token.
-    pub token: String,
-    /// The server's name for the customer she is signed in as; none for a guest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub customer: Option<String>,
-}
-
-/// Whether there is a conversation to speak in.
-#[derive(Debug, Clone, PartialEq)]
-enum Conversation {
-    /// None: one begins with the first message.
-    None {
-        /// Who she is, when the server knows her already.
-        pass: Option<Pass>,
-    },
-    /// The server was asked for one.
-    Starting {
-        /// Who she is, when the server knows her already.
-        pass: Option<Pass>,
-        /// Counts the requests; answers to earlier ones are ignored.
-        round: u32,
-    },
-    /// There is one.
-    Open(Credentials),
-}
-
-impl Conversation {
-    fn of(pass: Pass, conversation_id: Option<String>) -> Conversation {
-        match conversation_id {
-            Some(conversation_id) => Conversation::Open(Credentials { conversation_id, pass }),
-            None => Conversation::None { pass: Some(pass) },
-        }
-    }
-}
 
 /// The state of the page.
 #[derive(Debug)]

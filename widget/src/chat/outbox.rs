@@ -1,11 +1,8 @@
 //! From the composer to the server: messages wait in order, one is on its way at a time.
 
-use mitra_protocol::{Action, ConversationStarted, MessageSend, worker::ToTalk};
+use mitra_protocol::{Action, MessageSend, worker::ToTalk};
 
-use super::{
-    Body, Chat, Conversation, Credentials, Effect, Failure, Hers, Keepsake, Length, Notice, Pass, Standing,
-    Timer,
-};
+use super::{Body, Chat, Conversation, Effect, Failure, Hers, Length, Standing, Timer};
 
 /// Tries in a row before she is told and asked to try again herself.
 const QUIET_TRIES: u32 = 3;
@@ -19,7 +16,7 @@ pub(super) struct Outbox {
     waiting: Vec<Waiting>,
     way: Way,
     /// Tries in a row that got no sensible answer.
-    failures: u32,
+    pub(super) failures: u32,
     /// Counts the pauses, so that a late ring is told apart.
     pauses: u32,
 }
@@ -155,64 +152,6 @@ impl Chat {
         }
     }
 
-    pub(super) fn started(&mut self, round: u32, started: ConversationStarted, out: &mut Vec<Effect>) {
-        let pass = match &self.conversation {
-            Conversation::Starting { pass, round: awaited } if *awaited == round => pass.clone(),
-            _ => {
-                // Forgotten meanwhile; a guest who was made for it is nobody.
-                if let Some(token) = started.token {
-                    self.revoke(token, out);
-                }
-                return;
-            }
-        };
-        // The server repeats no token it was shown.
-        let Some(pass) = started.token.map(|token| Pass { token, customer: None }).or(pass) else {
-            self.start_failed(round, Failure::Unreachable, out);
-            return;
-        };
-        self.conversation =
-            Conversation::Open(Credentials { conversation_id: started.conversation_id, pass });
-        self.remember(out);
-        self.last_seq = started.last_seq;
-        self.outbox.failures = 0;
-        self.listening.begin_at_end();
-        self.pump(out);
-        self.connect(out);
-    }
-
-    pub(super) fn start_failed(&mut self, round: u32, failure: Failure, out: &mut Vec<Effect>) {
-        let pass = match &self.conversation {
-            Conversation::Starting { pass, round: awaited } if *awaited == round => pass.clone(),
-            _ => return,
-        };
-        let refused = pass.clone().filter(|_| failure.is_unknown());
-        self.conversation = Conversation::None { pass: pass.filter(|_| refused.is_none()) };
-        if let Some(pass) = refused {
-            // A token the server refuses is worth nothing; she starts as a new guest.
-            if pass.customer.is_some() {
-                self.lines.add(Some(0), Body::Notice(Notice::SignedOut));
-            }
-            out.push(Effect::Unremember { shop: self.shop.clone(), token: pass.token });
-            self.pump(out);
-        } else if failure.passes() {
-            self.pause(failure, out);
-        } else {
-            self.block(failure.detail());
-        }
-    }
-
-    /// Keeps who she is and what opens the conversation for the next visit.
-    pub(super) fn remember(&self, out: &mut Vec<Effect>) {
-        let Some(Pass { token, customer }) = self.pass().cloned() else { return };
-        let conversation_id = match &self.conversation {
-            Conversation::Open(credentials) => Some(credentials.conversation_id.clone()),
-            _ => None,
-        };
-        let kept = Keepsake { conversation_id, token, customer };
-        out.push(Effect::Remember { shop: self.shop.clone(), kept });
-    }
-
     pub(super) fn accepted(&mut self, client_id: &str, seq: u64, out: &mut Vec<Effect>) {
         if !self.outbox.takes_answer(client_id) {
             return;
@@ -255,38 +194,7 @@ impl Chat {
         }
     }
 
-    /// The server does not know the conversation any more: what she wrote goes into a new one.
-    pub(super) fn renew(&mut self, failure: &Failure, out: &mut Vec<Effect>) {
-        let Conversation::Open(credentials) = &self.conversation else {
-            // Found out already; the answer of another request came first.
-            self.pump(out);
-            return;
-        };
-        let pass = credentials.pass.clone();
-        self.renewals += 1;
-        self.leave_conversation(out);
-        let notice = if matches!(failure, Failure::Refused { status: 401, .. }) {
-            self.conversation = Conversation::None { pass: None };
-            out.push(Effect::Unremember { shop: self.shop.clone(), token: pass.token });
-            if pass.customer.is_some() { Notice::SignedOut } else { Notice::ConversationRenewed }
-        } else {
-            self.conversation = Conversation::None { pass: Some(pass) };
-            self.remember(out);
-            Notice::ConversationRenewed
-        };
-        self.lines.add(Some(0), Body::Notice(notice));
-        self.pump(out);
-    }
-
-    /// Takes the conversation off the page; what waits to be sent stays.
-    pub(super) fn leave_conversation(&mut self, out: &mut Vec<Effect>) {
-        self.lines.drop_logged();
-        (self.last_seq, self.asked, self.answered, self.first_words_of) = (0, 0, 0, 0);
-        self.listening.stop();
-        out.push(Effect::StopListening);
-    }
-
-    fn pause(&mut self, failure: Failure, out: &mut Vec<Effect>) {
+    pub(super) fn pause(&mut self, failure: Failure, out: &mut Vec<Effect>) {
         self.outbox.failures += 1;
         if self.outbox.failures > QUIET_TRIES {
             self.block(failure.detail());
@@ -302,7 +210,7 @@ impl Chat {
         });
     }
 
-    fn block(&mut self, detail: Option<String>) {
+    pub(super) fn block(&mut self, detail: Option<String>) {
         self.outbox.way = Way::Blocked;
         for waiting in &self.outbox.waiting {
             let standing = Standing::Failed { detail: detail.clone() };
