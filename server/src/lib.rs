@@ -2,6 +2,7 @@
 //! URL), [`app`] (what a handler may reach), then the parts they use.
 
 pub mod access;
+pub mod admin;
 pub mod app;
 pub mod catalogue;
 pub mod catalogues;

@@ -43,6 +43,8 @@ enum Command {
     /// Rotates the master key.
     #[command(subcommand)]
     Keys(commands::keys::Command),
+    /// Makes and changes the people who may log in at /admin.
+    Admin(commands::admin::Arguments),
     /// Says what is missing or unsafe in this set-up.
     Doctor(ServeSettings),
 }
@@ -69,6 +71,7 @@ async fn main() -> ExitCode {
         Command::Restore(arguments) => commands::restore::run(&place, arguments).await,
         Command::Retain(settings) => commands::retain::run(&place, settings).await,
         Command::Keys(command) => commands::keys::run(&place, command).await,
+        Command::Admin(arguments) => commands::admin::run(&place, arguments).await,
         Command::Doctor(settings) => commands::doctor::run(&place, settings).await,
     };
     match outcome {

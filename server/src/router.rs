@@ -6,6 +6,7 @@ use axum::{
     Json, Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, header},
+    middleware,
     response::IntoResponse,
     routing::get,
 };
@@ -28,6 +29,7 @@ use utoipa_axum::routes;
 
 use crate::{
     access::{Access, Routes, SESSION_COOKIE},
+    admin,
     app::App,
     error::AppError,
     routes::{
@@ -59,7 +61,7 @@ impl Modify for Schemes {
 /// All of it.
 pub fn router(app: App) -> Router {
     let routes = Routes::new(&app, Description::openapi()).nest("/api/v1", api(&app));
-    let (routes, mut description) = pages(routes).split();
+    let (routes, mut description) = admin::routes(pages(routes)).split();
     description.info.license = None;
     let description = Arc::new(description);
     routes
@@ -67,6 +69,7 @@ pub fn router(app: App) -> Router {
         // Everything built: the page's files, mitra.js, the demo shop.
         .fallback_service(assets::files(&app.assets))
         .method_not_allowed_fallback(async || AppError::method_not_allowed())
+        .layer(middleware::from_fn(admin::as_pages))
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(CatchPanicLayer::custom(|_| AppError::Internal("a handler panicked".into()).into_response()))
         .layer(DefaultBodyLimit::max(BODY_BYTES))

@@ -7,7 +7,7 @@ use crate::{
     catalogue::{self, Catalogue, CatalogueError, Intake},
     config::Place,
     media::Media,
-    store::Store,
+    store::{ImportCounts, Store},
 };
 
 /// How many complaints are shown.
@@ -30,6 +30,7 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     let store = Store::open(&place.store_settings()?).await?;
     let media = Media::open(&place.data)?;
     let done = catalogue::import(&store, &media, &place.shop, &arguments.files, arguments.replace).await;
+    record(&store, &place.shop, &arguments.files, &done).await?;
     let intake = match done {
         Ok(intake) => intake,
         Err(error) => {
@@ -47,6 +48,40 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
         Ok(_) | Err(CatalogueError::InUse(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Writes down for the people of the shop what came of it. Names of files are kept, not where they lay.
+async fn record(
+    store: &Store,
+    shop: &str,
+    files: &[PathBuf],
+    done: &Result<Intake, CatalogueError>,
+) -> Result<(), CommandError> {
+    if !store.has_shop(shop).await? {
+        return Ok(());
+    }
+    let name = |file: &PathBuf| file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let names: Vec<String> = files.iter().filter_map(name).collect();
+    let without_folders = |complaint: &String| {
+        files.iter().fold(complaint.clone(), |said, file| {
+            said.replace(&file.display().to_string(), &name(file).unwrap_or_default())
+        })
+    };
+    let (counts, complaints) = match done {
+        Ok(Intake { new, updated, unchanged, removed, skipped, warnings }) => (
+            ImportCounts {
+                new: *new,
+                updated: *updated,
+                unchanged: *unchanged,
+                removed: *removed,
+                skipped: skipped.len(),
+            },
+            skipped.iter().chain(warnings).take(SHOWN).map(without_folders).collect(),
+        ),
+        Err(error) => (ImportCounts::default(), vec![without_folders(&error.to_string())]),
+    };
+    store.record_import(shop, &names.join(", "), done.is_ok(), counts, &complaints).await?;
+    Ok(())
 }
 
 fn report(intake: &Intake, seconds: f64) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! One file per command of the `mitra` program. Each writes its answers to standard output, one line per
 //! input line, and everything else to standard error.
 
+pub mod admin;
 pub mod backup;
 pub mod converse;
 pub mod doctor;

@@ -8,10 +8,12 @@ use axum::{
 };
 use mitra_server::{
     access::SESSION_COOKIE,
+    admin::form_token,
     db::Value as Stored,
     store::{Shop, ShopSettings},
 };
 use rstest::rstest;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -22,6 +24,8 @@ use crate::support::{
 
 /// What only the victim may read.
 const SECRET: &str = "zebra striped umbrella";
+/// Id of a key of the victim's shop.
+const KEY: &str = "key-of-demo";
 
 /// Headers that say who someone is, and what that is.
 struct Identity {
@@ -47,6 +51,8 @@ enum Is {
 struct Fixture {
     path: String,
     body: Option<Value>,
+    /// Fields of a form; the token of the caller's session is added.
+    form: Option<&'static str>,
     /// The same for something that is not there.
     nowhere: Option<String>,
     /// The shop whose things are asked for decides, beyond the caller's role.
@@ -58,11 +64,18 @@ impl Fixture {
         let conversation = |rest: &str, body: Option<Value>| Fixture {
             path: format!("/api/v1/conversations/{}{rest}", victim.conversation_id),
             body,
+            form: None,
             nowhere: Some(format!("/api/v1/conversations/AAAAAAAAAAAAAAAAAAAAAA{rest}")),
             is_of_demo: true,
         };
-        let plain =
-            |body: Option<Value>| Fixture { path: path.to_owned(), body, nowhere: None, is_of_demo: false };
+        let plain = |body: Option<Value>| Fixture {
+            path: path.to_owned(),
+            body,
+            form: None,
+            nowhere: None,
+            is_of_demo: false,
+        };
+        let form = |fields: &'static str| Fixture { form: Some(fields), ..plain(None) };
         match (method, path) {
             ("post", "/api/v1/conversations") => plain(Some(json!({"shop": "demo", "lang": "en"}))),
             ("post", "/api/v1/conversations/{id}/messages") => {
@@ -74,6 +87,24 @@ impl Fixture {
             ("delete", "/api/v1/me/token") => plain(None),
             ("post", "/api/v1/identity/history") => plain(Some(json!({"guest_token": "demo.none.none"}))),
             ("get", "/api/v1/shop") => plain(None),
+            ("get", "/admin" | "/admin/conversations" | "/admin/outbox" | "/admin/imports") => plain(None),
+            ("get", "/admin/shops" | "/admin/password" | "/admin/audit") => plain(None),
+            ("get", "/admin/conversations/{id}") => Fixture {
+                path: path.replace("{id}", &victim.conversation_id),
+                nowhere: Some(path.replace("{id}", "AAAAAAAAAAAAAAAAAAAAAA")),
+                is_of_demo: true,
+                ..plain(None)
+            },
+            ("post", "/admin/logout") => form("nothing=at+all"),
+            ("post", "/admin/password") => form("present=a&new=b&again=c"),
+            ("post", "/admin/shops/origins") => form("origins=https://www.example.in"),
+            ("post", "/admin/shops/keys") => form("name=sync"),
+            ("post", "/admin/shops/keys/{key}/revoke") => Fixture {
+                path: path.replace("{key}", KEY),
+                nowhere: Some(path.replace("{key}", "key-nowhere")),
+                is_of_demo: true,
+                ..form("nothing=at+all")
+            },
             _ => panic!("{method} {path} is new: say here how it is asked for"),
         }
     }
@@ -114,6 +145,12 @@ async fn admin(mitra: &TestApp, shop: &str, role: &str, condition: &str) -> Vec<
     let left: i64 = if condition == "expired" { -1 } else { 3_600_000 };
     db.execute(sql, &[shop.into(), hash.into(), (&id).into(), left.into()]).await.unwrap();
     vec![("cookie", format!("{SESSION_COOKIE}={shop}.{secret}")), ("sec-fetch-site", "same-origin".into())]
+}
+
+/// A key of the shop's server that somebody might revoke.
+async fn a_key(mitra: &TestApp) {
+    let sql = "INSERT INTO shop_key (shop_id, key_id, key_hash, name, created_at) VALUES ('demo', ?1, ?2, 'sync', 0)";
+    mitra.store.db().execute(sql, &[KEY.into(), vec![0_u8; 32].into()]).await.unwrap();
 }
 
 async fn other_shop(mitra: &TestApp) {
@@ -189,23 +226,34 @@ async fn identities(mitra: &TestApp, victim: &TestShopper) -> Vec<Identity> {
     all
 }
 
+/// The fields of a form with the token of whoever sends it.
+fn with_token(fields: &str, who: &Identity) -> String {
+    let cookie = who.headers.iter().find(|(name, _)| *name == "cookie");
+    let value = cookie.and_then(|(_, cookie)| cookie.split_once('=')).map_or("", |(_, value)| value);
+    format!("{fields}&form_token={}", form_token(&SecretString::from(value)))
+}
+
 async fn ask(
     mitra: &TestApp,
     method: &str,
     path: &str,
-    body: &Option<Value>,
+    fixture: &Fixture,
     who: &Identity,
 ) -> (StatusCode, Value) {
     let mut request = Request::builder().method(method.to_uppercase().as_str()).uri(path);
     for (name, value) in &who.headers {
         request = request.header(*name, value);
     }
-    let body = match body {
-        Some(body) => {
+    let body = match (&fixture.body, fixture.form) {
+        (Some(body), _) => {
             request = request.header(header::CONTENT_TYPE, "application/json");
             Body::from(body.to_string())
         }
-        None => Body::empty(),
+        (None, Some(fields)) => {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            Body::from(with_token(fields, who))
+        }
+        (None, None) => Body::empty(),
     };
     mitra.request(request.body(body).unwrap()).await
 }
@@ -231,6 +279,7 @@ async fn operations(mitra: &TestApp) -> Vec<(String, String, String)> {
 async fn every_operation_refuses_every_wrong_identity(#[values(Sqlite, Postgres)] database: Database) {
     let mitra = TestApp::open(database).await;
     other_shop(&mitra).await;
+    a_key(&mitra).await;
     let victim = mitra.shopper().await;
     mitra.say(&victim, "m1", SECRET).await;
     let before = mitra.events(&victim, 0).await;
@@ -243,14 +292,15 @@ async fn every_operation_refuses_every_wrong_identity(#[values(Sqlite, Postgres)
         let fixture = Fixture::of(&method, &path, &victim);
         for who in everybody.iter().filter(|who| !may(&access, who.is, fixture.is_of_demo)) {
             let name = format!("{} asks {method} {path}", who.name);
-            let (status, body) = ask(&mitra, &method, &fixture.path, &fixture.body, who).await;
+            let (status, body) = ask(&mitra, &method, &fixture.path, &fixture, who).await;
             assert!(
-                matches!(status.as_u16(), 401 | 403 | 404) || (status == 303 && access.starts_with("admin")),
+                matches!(status.as_u16(), 401 | 403 | 404)
+                    || (status == 303 && method == "get" && access.starts_with("admin")),
                 "{name}: {status} {body}"
             );
             assert!(!body.to_string().contains("umbrella"), "{name} got {body}");
             if let Some(nowhere) = &fixture.nowhere {
-                let nothing = ask(&mitra, &method, nowhere, &fixture.body, who).await;
+                let nothing = ask(&mitra, &method, nowhere, &fixture, who).await;
                 assert_eq!((status, body), nothing, "{name}: what is hers differs from what is not there");
             }
             refused += 1;
@@ -265,6 +315,7 @@ async fn every_operation_refuses_every_wrong_identity(#[values(Sqlite, Postgres)
 async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] database: Database) {
     let mitra = TestApp::open(database).await;
     other_shop(&mitra).await;
+    a_key(&mitra).await;
     let victim = mitra.shopper().await;
     for (method, path, access) in operations(&mitra).await {
         if access == "anyone" {
@@ -280,9 +331,17 @@ async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] datab
             if path == "/api/v1/me/token" && who.is == Is::Victim {
                 continue;
             }
-            let (status, body) = ask(&mitra, &method, &fixture.path, &fixture.body, who).await;
-            // History of a token that names nobody is not there; that is an answer to her, not a refusal.
-            let served = status.is_success() || path == "/api/v1/identity/history";
+            let (status, body) = ask(&mitra, &method, &fixture.path, &fixture, who).await;
+            let served = match path.as_str() {
+                // History of a token that names nobody is not there; that is an answer to her, not a refusal.
+                "/api/v1/identity/history" => true,
+                "/admin/password" => status.is_success() || status == StatusCode::UNPROCESSABLE_ENTITY,
+                // A form that was taken leads on.
+                path if path.starts_with("/admin") && method == "post" => {
+                    status.is_success() || status == StatusCode::SEE_OTHER
+                }
+                _ => status.is_success(),
+            };
             assert!(served, "{} asks {method} {path}: {status} {body}", who.name);
         }
         forget_admins(&mitra).await;

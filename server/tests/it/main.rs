@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod admin;
 mod catalogue;
 mod crash;
 mod http;

@@ -1,0 +1,145 @@
+//! `/admin/conversations`: the list says nothing of what was said; one conversation does, to those who may read
+//! it, and every look is written down first.
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use mitra_dialogue::answer::rupees;
+use mitra_protocol::{Action, EventBody};
+
+use super::{
+    render::{Frame, Moment, Page, ROWS, moment, older, page},
+    visit::Visit,
+};
+use crate::{
+    app::App,
+    error::{AppError, AppResult},
+    extract::{Params, Segments},
+    store::{ConversationKey, ConversationLine, Entry, audit::actions},
+};
+
+/// Entries of the log on one page.
+const ENTRIES: u32 = 400;
+
+#[derive(Template)]
+#[template(path = "admin/conversations.html")]
+struct ConversationsPage {
+    frame: Frame,
+    shop_id: String,
+    lines: Vec<ConversationLine>,
+    older: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/conversation.html")]
+struct ConversationPage {
+    frame: Frame,
+    line: ConversationLine,
+    said: Vec<Said>,
+    begins_later: bool,
+    more: Option<u64>,
+}
+
+/// One bubble or line of the log.
+struct Said {
+    at: Moment,
+    what: What,
+}
+
+enum What {
+    /// Her words, or what she tapped.
+    Hers(String),
+    Tapped(&'static str, String),
+    /// Words of the reply and their language, as HTML names it.
+    Words(&'static str, String),
+    /// Title and price.
+    Products(Vec<(String, String)>),
+    Chips(Vec<String>),
+    /// Something about the log itself.
+    Note(&'static str),
+}
+
+/// `?after=` of a long conversation.
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct After {
+    #[serde(default)]
+    after: u64,
+}
+
+/// Conversations, the one begun last first.
+pub(super) async fn show_conversations(
+    State(app): State<App>,
+    visit: Visit,
+    Params(asked): Params<Page>,
+) -> AppResult<Response> {
+    let shop_id = visit.admin.shop_id.clone();
+    let mut lines = app.store.conversation_lines(&shop_id, &asked.before(), ROWS + 1).await?;
+    let older = older(&mut lines, |line| (line.created_at, &line.conversation_id));
+    let frame = Frame::of(&visit, "/admin/conversations", "Chats");
+    page(StatusCode::OK, &ConversationsPage { frame, shop_id, lines, older })
+}
+
+/// One conversation, as chat.
+pub(super) async fn show_conversation(
+    State(app): State<App>,
+    visit: Visit,
+    Segments(conversation_id): Segments<String>,
+    Params(After { after }): Params<After>,
+) -> AppResult<Response> {
+    let admin = &visit.admin;
+    let key = ConversationKey { shop_id: admin.shop_id.clone(), conversation_id };
+    // PostgreSQL refuses NUL in texts; no id of ours has one.
+    if !key.conversation_id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(AppError::not_found());
+    }
+    let line = app.store.conversation_line(&key).await?.ok_or_else(AppError::not_found)?;
+    // Written before anything is shown: nobody reads unseen.
+    app.store.audit(&admin.shop_id, &admin.login, actions::CONVERSATION_READ, &key.conversation_id).await?;
+    let entries = app.store.entries_after(&key, after.min(i64::MAX as u64), ENTRIES).await?;
+    let more = (entries.len() == ENTRIES as usize).then(|| entries.last().map(|last| last.seq)).flatten();
+    let said = entries.iter().filter_map(|entry| said(entry).transpose()).collect::<AppResult<_>>()?;
+    let frame = Frame::of(&visit, "/admin/conversations", "A chat");
+    page(StatusCode::OK, &ConversationPage { frame, line, said, begins_later: after > 0, more })
+}
+
+fn said(entry: &Entry) -> AppResult<Option<Said>> {
+    let Some(event) = entry.event()? else { return Ok(None) };
+    let what = match event.body {
+        EventBody::ShopperMessage { action: Some(action), .. } => match action {
+            Action::ShowDetails { product_id } => What::Tapped("Asked for details of", product_id),
+            Action::ChangeLanguage { lang } => What::Tapped("Changed the language to", lang),
+        },
+        EventBody::ShopperMessage { text, .. } => What::Hers(text),
+        EventBody::ReplyWords { lang, text, .. } => What::Words(html_lang(&lang), text),
+        EventBody::ReplyProducts { products, .. } => What::Products(
+            products.into_iter().map(|product| (product.title, rupees(product.price.into()))).collect(),
+        ),
+        EventBody::ReplyChips { chips, .. } => What::Chips(chips),
+        EventBody::ReplyDone { superseded: true, .. } => {
+            What::Note("She spoke again, the rest of the reply was left unsaid.")
+        }
+        EventBody::ReplyDone { .. } => return Ok(None),
+        EventBody::LogRemoved { .. } => {
+            What::Note("What came before was removed, because it was kept long enough.")
+        }
+    };
+    Ok(Some(Said { at: Moment(event.at), what }))
+}
+
+/// The language tag of a language of ours; Hinglish is Hindi in Latin letters.
+fn html_lang(lang: &str) -> &'static str {
+    match lang {
+        "hi" => "hi",
+        "hinglish" => "hi-Latn",
+        _ => "en-IN",
+    }
+}
+
+/// The language for people.
+fn language(lang: &str) -> &str {
+    match lang {
+        "hi" => "Hindi",
+        "hinglish" => "Hinglish",
+        "en" => "English",
+        other => other,
+    }
+}
