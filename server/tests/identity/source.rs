@@ -305,6 +305,13 @@ async fn an_address_may_move_within_its_origin_and_be_as_long_as_allowed() {
 }
 
 #[tokio::test]
+async fn an_address_that_sends_us_round_and_round_is_asked_four_times_and_left() {
+    let (address, source) = (Address::with(Answer::To("/jwks.json".into())).await, KeySource::default());
+    assert_eq!(vouch(&source, &address.settings(), shop(), "e1", NOW).await, Err(Reason::NoKeys));
+    assert_eq!(address.asked(), 4);
+}
+
+#[tokio::test]
 async fn keys_of_other_kinds_beside_the_good_ones_do_no_harm() {
     let mut keys = published(shop())["keys"].as_array().unwrap().clone();
     let mut for_encryption = stranger().jwk("r1");
@@ -364,6 +371,7 @@ async fn each_shop_has_its_own_keys_and_its_own_address() {
     assert!(check("theirs", &their_settings, stranger()).await);
     assert!(!check("ours", &our_settings, stranger()).await);
     assert!(!check("theirs", &their_settings, shop()).await);
+    assert_eq!((ours.asked(), theirs.asked()), (1, 1), "one does not push out the other");
     // A shop that moves is asked at its new address at once.
     assert!(check("ours", &their_settings, stranger()).await);
     assert!(!check("ours", &their_settings, shop()).await);
