@@ -1,14 +1,19 @@
 //! The shopper herself: who she is here, and her token.
 
-use axum::{Json, extract::State, http::StatusCode};
-use mitra_protocol::{Me, Problem, ShopperKind as WireKind, TokenRenewed};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::IntoResponse,
+};
+use mitra_protocol::{ErasureReceipt, Me, Problem, ShopperKind as WireKind, TokenRenewed};
 use secrecy::ExposeSecret;
 
 use crate::{
     app::App,
-    error::AppResult,
+    error::{AppError, AppResult},
     extract::{Caller, CallerToken},
-    store::ShopperKind,
+    store::{ShopperKind, audit},
 };
 
 /// Who the token's bearer is.
@@ -41,4 +46,36 @@ pub(crate) async fn revoke_token(
 ) -> AppResult<StatusCode> {
     app.store.revoke_token(token.expose_secret()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Everything of hers as JSON: conversations, what was understood of them, media.
+#[utoipa::path(get, path = "/me/export", tag = "me",
+    responses((status = 200, body = serde_json::Value), (status = 401, body = Problem)))]
+pub(crate) async fn export_me(
+    State(app): State<App>,
+    Caller(shopper): Caller,
+) -> AppResult<impl IntoResponse> {
+    let export = app.store.export_shopper(&shopper.shop_id, &shopper.shopper_id).await?;
+    let export = export.ok_or_else(AppError::no_shopper)?;
+    let as_file = [
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"mitra.json\"")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((as_file, Json(export)))
+}
+
+/// Erases everything of hers, this token included. The receipt is all that remains.
+#[utoipa::path(delete, path = "/me", tag = "me",
+    responses((status = 200, body = ErasureReceipt), (status = 401, body = Problem)))]
+pub(crate) async fn erase_me(
+    State(app): State<App>,
+    Caller(shopper): Caller,
+) -> AppResult<Json<ErasureReceipt>> {
+    let erased = app.store.erase_shopper(&shopper.shop_id, &shopper.shopper_id, audit::SHOPPER).await?;
+    let erased = erased.ok_or_else(AppError::no_shopper)?;
+    for key in &erased.conversations {
+        // Whoever still listens finds it gone.
+        app.hub.announce(key, u64::MAX);
+    }
+    Ok(Json(erased.receipt))
 }

@@ -5,6 +5,8 @@ use crate::db::{Row, Unit, args};
 
 /// Who acts when a command does.
 pub const COMMAND_LINE: &str = "command line";
+/// The actor when a shopper does it herself.
+pub const SHOPPER: &str = "shopper";
 
 /// What was done, as it stands in the log.
 pub mod actions {
