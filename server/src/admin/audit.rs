@@ -1,5 +1,7 @@
 //! `/admin/audit`: who of the shop's people did what.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 
@@ -19,7 +21,17 @@ use crate::{
 struct AuditPage {
     frame: Frame,
     entries: Vec<AuditEntry>,
+    /// Logins of the administrators, by id.
+    logins: HashMap<String, String>,
     older: Option<String>,
+}
+
+impl AuditPage {
+    /// What it was done to, where that says more than who did it: an administrator by name.
+    fn target<'e>(&'e self, entry: &'e AuditEntry) -> Option<&'e str> {
+        let target = self.logins.get(&entry.target).unwrap_or(&entry.target);
+        (!target.is_empty() && *target != entry.actor).then_some(target)
+    }
 }
 
 /// The audit log, newest first.
@@ -30,8 +42,10 @@ pub(super) async fn show_audit(
 ) -> AppResult<Response> {
     let mut entries = app.store.audit_log(&visit.admin.shop_id, &asked.before(), ROWS + 1).await?;
     let older = older(&mut entries, |entry| (entry.at, &entry.audit_id));
+    let admins = app.store.admins(&visit.admin.shop_id).await?.into_iter();
+    let logins = admins.map(|account| (account.admin.admin_id, account.admin.login)).collect();
     let frame = Frame::of(&visit, "/admin/audit", "Audit");
-    page(StatusCode::OK, &AuditPage { frame, entries, older })
+    page(StatusCode::OK, &AuditPage { frame, entries, logins, older })
 }
 
 /// An action in words; one that this version does not know says its name.

@@ -195,7 +195,7 @@ async fn the_overview_counts_today(#[values(Sqlite, Postgres)] database: Databas
     };
     assert_eq!((number("Chats begun"), number("Messages"), number("Replies")), (1, 2, 2));
     assert!(number("Products") > 0);
-    assert_eq!(number("Waiting in the outbox"), 0);
+    assert_eq!(number("Waiting to go out"), 0);
 }
 
 #[rstest]
