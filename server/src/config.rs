@@ -92,4 +92,20 @@ pub struct ServeSettings {
     /// Where the world reaches this server, for example https://chat.example.in.
     #[arg(long, env = "MITRA_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Password of the administrator `owner` of the shop, who is made or changed by it at the start.
+    #[arg(long, env = "MITRA_ADMIN_PASSWORD", value_parser = secret, hide_env_values = true)]
+    pub admin_password: Option<SecretString>,
+    /// A file with that password.
+    #[arg(long, env = "MITRA_ADMIN_PASSWORD_FILE")]
+    pub admin_password_file: Option<PathBuf>,
+}
+
+impl ServeSettings {
+    /// The password of the administrator `owner`, when one is set.
+    ///
+    /// # Errors
+    /// When its file cannot be read.
+    pub fn admin_password(&self) -> Result<Option<SecretString>, CommandError> {
+        or_from_file(&self.admin_password, self.admin_password_file.as_deref())
+    }
 }

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{CommandError, import};
 use crate::{
+    admin::ensure_owner,
     app::App,
     catalogue::CatalogueError,
     catalogues::{Catalogues, IndexUse},
@@ -49,6 +50,9 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         store.release_leases_of(OWNER_PREFIX).await?;
     }
     import_demo_into_empty(&store, place, &settings.assets).await?;
+    if let Some(password) = settings.admin_password()? {
+        ensure_owner(&store, &place.shop, &password).await?;
+    }
 
     let stop = CancellationToken::new();
     let hub = Hub::default();
