@@ -57,6 +57,9 @@ impl Store {
                 export.insert(name.into(), shopper);
                 continue;
             }
+            // In order of time: databases disagree on the order of texts.
+            let key = rule.key.last().copied().unwrap_or_default();
+            list.sort_by_cached_key(|row| (row["created_at"].as_i64(), row[key].as_str().map(str::to_owned)));
             if name == CONVERSATIONS {
                 for conversation in &mut list {
                     self.add_logs(&mut unit, shop_id, conversation).await?;

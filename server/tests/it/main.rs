@@ -9,8 +9,11 @@
 
 mod access;
 mod admin;
+mod backup;
 mod catalogue;
 mod crash;
+mod erasure;
+mod export;
 mod http;
 mod keys;
 mod log;
