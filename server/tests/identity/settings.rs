@@ -102,6 +102,7 @@ fn addresses_that_are_not_safe_are_refused() {
         "http://0.0.0.0/jwks.json",
         "https://user:password@shop.example.in/jwks.json",
         "https://user@shop.example.in/jwks.json",
+        "https://:password@shop.example.in/jwks.json",
         "https://shop.example.in/jwks.json#key",
         "ftp://shop.example.in/jwks.json",
         "file:///etc/passwd",
