@@ -68,7 +68,7 @@ impl Access {
         match self {
             Access::Anyone | Access::AnyoneOrShopper => None,
             Access::Shopper | Access::Customer => Some("shopper"),
-            Access::ShopKey => Some("shop key"),
+            Access::ShopKey => Some("shop-key"),
             Access::Admin(_) => Some("admin"),
         }
     }

@@ -9,6 +9,7 @@ pub mod catalogues;
 pub mod commands;
 pub mod config;
 pub mod db;
+mod describe;
 pub mod error;
 mod extract;
 pub mod hub;

@@ -12,6 +12,7 @@ pub struct ConversationStart {
     /// Id of the shop, `demo` for the demo shop.
     pub shop: String,
     /// Language of the page: `en`, `hi` or `hinglish`. Replies start in it and follow the shopper from there.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^(en|hi|hinglish)$"))]
     pub lang: String,
 }
 
@@ -58,6 +59,7 @@ pub enum Action {
     /// The language switch: replies follow it from now on.
     ChangeLanguage {
         /// `en`, `hi` or `hinglish`.
+        #[cfg_attr(feature = "openapi", schema(pattern = "^(en|hi|hinglish)$"))]
         lang: String,
     },
 }

@@ -29,19 +29,24 @@ const PAGE: u32 = 200;
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct After {
     /// Read on after this sequence number; 0 is the beginning.
-    #[serde(default)]
-    after: u64,
+    #[param(minimum = 0, maximum = 9007199254740991_i64)]
+    after: Option<u64>,
 }
+
+/// Highest sequence number that may be asked for: the largest whole number that JSON readers keep exact.
+const MOST: u64 = (1 << 53) - 1;
 
 /// Events after a sequence number. With `Accept: text/event-stream` the stream goes on with what is appended
 /// later, and resumes from `Last-Event-ID`.
 #[utoipa::path(get, path = "/conversations/{id}/events", tag = "conversations",
     params(("id" = String, Path, description = "Id of the conversation"), After,
-        ("Last-Event-ID" = Option<String>, Header, description = "The last `seq` received; beats `after`")),
+        ("Last-Event-ID" = Option<u64>, Header, description = "The last `seq` received; beats `after`",
+            minimum = 0, maximum = 9007199254740991_i64)),
     responses((status = 200, content((EventPage = "application/json"), (String = "text/event-stream"))),
-        (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+        (status = 404, body = Problem)))]
 pub(crate) async fn read_events(
     State(app): State<App>,
     CallerToken(shopper, token): CallerToken,
@@ -50,7 +55,14 @@ pub(crate) async fn read_events(
     headers: HeaderMap,
 ) -> AppResult<Response> {
     let key = conversation(&app, &shopper, &id).await?;
-    let after = last_event_id(&headers)?.unwrap_or(after);
+    let after = last_event_id(&headers)?.or(after).unwrap_or(0);
+    if after > MOST {
+        return Err(AppError::invalid(
+            "/problems/invalid-after",
+            "Invalid after",
+            "`after` must be the `seq` of an event. Leave it out to read from the beginning.",
+        ));
+    }
     let wants_stream = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())

@@ -12,9 +12,7 @@ use crate::{
 /// She wants what she said as a guest in her account. Both tokens are hers to show: nobody can bring someone
 /// else's history into an account, nor be given one.
 #[utoipa::path(post, path = "/identity/history", tag = "identity", request_body = HistoryJoin,
-    responses((status = 200, body = HistoryJoined), (status = 400, body = Problem), (status = 401, body = Problem),
-        (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem),
-        (status = 415, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = HistoryJoined), (status = 404, body = Problem)))]
 pub(crate) async fn join_history(
     State(app): State<App>,
     Caller(customer): Caller,

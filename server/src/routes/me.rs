@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::IntoResponse,
 };
-use mitra_protocol::{ErasureReceipt, Me, Problem, ShopperKind as WireKind, TokenRenewed};
+use mitra_protocol::{ErasureReceipt, Me, ShopperKind as WireKind, TokenRenewed};
 use secrecy::ExposeSecret;
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 
 /// Who the token's bearer is.
 #[utoipa::path(get, path = "/me", tag = "me",
-    responses((status = 200, body = Me), (status = 401, body = Problem)))]
+    responses((status = 200, body = Me)))]
 pub(crate) async fn read_me(Caller(shopper): Caller) -> Json<Me> {
     let kind = match shopper.kind {
         ShopperKind::Guest => WireKind::Guest,
@@ -29,7 +29,7 @@ pub(crate) async fn read_me(Caller(shopper): Caller) -> Json<Me> {
 
 /// A new token in place of this one, which ends when the new one is first used.
 #[utoipa::path(post, path = "/me/token", tag = "me",
-    responses((status = 200, body = TokenRenewed), (status = 401, body = Problem)))]
+    responses((status = 200, body = TokenRenewed)))]
 pub(crate) async fn renew_token(
     State(app): State<App>,
     CallerToken(shopper, token): CallerToken,
@@ -39,7 +39,7 @@ pub(crate) async fn renew_token(
 
 /// Ends this token: she leaves this device.
 #[utoipa::path(delete, path = "/me/token", tag = "me",
-    responses((status = 204), (status = 401, body = Problem)))]
+    responses((status = 204)))]
 pub(crate) async fn revoke_token(
     State(app): State<App>,
     CallerToken(_, token): CallerToken,
@@ -50,7 +50,7 @@ pub(crate) async fn revoke_token(
 
 /// Everything of hers as JSON: conversations, what was understood of them, media.
 #[utoipa::path(get, path = "/me/export", tag = "me",
-    responses((status = 200, body = serde_json::Value), (status = 401, body = Problem)))]
+    responses((status = 200, body = serde_json::Value)))]
 pub(crate) async fn export_me(
     State(app): State<App>,
     Caller(shopper): Caller,
@@ -66,7 +66,7 @@ pub(crate) async fn export_me(
 
 /// Erases everything of hers, this token included. The receipt is all that remains.
 #[utoipa::path(delete, path = "/me", tag = "me",
-    responses((status = 200, body = ErasureReceipt), (status = 401, body = Problem)))]
+    responses((status = 200, body = ErasureReceipt)))]
 pub(crate) async fn erase_me(
     State(app): State<App>,
     Caller(shopper): Caller,

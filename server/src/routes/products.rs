@@ -19,18 +19,22 @@ const MOST: usize = 50;
 const QUERY_CHARACTERS: usize = 2_000;
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct InShop {
     /// Id of the shop.
     shop: String,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Search {
     /// Id of the shop.
     shop: String,
     /// What is looked for, in the words of a shopper.
+    #[param(max_length = 2000)]
     q: String,
-    /// How many at most, up to 50.
+    /// How many at most.
+    #[param(minimum = 1, maximum = 50)]
     limit: Option<usize>,
 }
 
@@ -41,16 +45,23 @@ pub(crate) struct ProductList {
 
 /// Searches in a shopper's words: `laal kurti 500 tak` as well as `red kurti under 500`.
 #[utoipa::path(get, path = "/products", tag = "products", params(Search),
-    responses((status = 200, body = ProductList), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = ProductList), (status = 404, body = Problem)))]
 pub(crate) async fn search_products(
     State(app): State<App>,
     Params(search): Params<Search>,
 ) -> AppResult<Json<ProductList>> {
     if search.q.chars().count() > QUERY_CHARACTERS {
-        return Err(AppError::message_too_long());
+        return Err(AppError::invalid(
+            "/problems/query-too-long",
+            "Query too long",
+            "`q` may have 2,000 characters.",
+        ));
+    }
+    let limit = search.limit.unwrap_or(DEFAULT_LIMIT);
+    if limit == 0 || limit > MOST {
+        return Err(AppError::invalid("/problems/invalid-limit", "Invalid limit", "`limit` is 1 to 50."));
     }
     let catalogue = open(&app, &search.shop).await?;
-    let limit = search.limit.unwrap_or(DEFAULT_LIMIT).min(MOST);
     let ids = catalogue.search_text(&search.q, limit).await?.into_iter().map(|(id, _)| id).collect();
     let findings = catalogue.find(&Lookup::Products { ids }).await?;
     Ok(Json(ProductList { products: findings.products.iter().map(to_card).collect() }))

@@ -1,7 +1,6 @@
 //! For the shop's own server.
 
 use axum::{Json, extract::State};
-use mitra_protocol::Problem;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,7 +23,7 @@ pub(crate) struct ShopSeen {
 
 /// The shop whose key this is: a way to try a key.
 #[utoipa::path(get, path = "/shop", tag = "shop",
-    responses((status = 200, body = ShopSeen), (status = 401, body = Problem)))]
+    responses((status = 200, body = ShopSeen)))]
 pub(crate) async fn read_shop(
     State(app): State<App>,
     CallerShop(shop_id): CallerShop,
