@@ -15,7 +15,7 @@ use mitra_server::{
     app::App,
     catalogues::{Catalogues, IndexUse},
     commands::serve::serve,
-    config::Place,
+    config::{Environment, Place},
     hub::Hub,
     media::Media,
     store::{ConversationKey, Store},
@@ -76,6 +76,7 @@ async fn main() {
         hub,
         turns,
         assets: Arc::new(data.join("dist")),
+        environment: Environment::Development,
         public_url: None,
         stop: stop.clone(),
     };

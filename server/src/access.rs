@@ -181,6 +181,7 @@ async fn admit(app: &App, access: Access, request: &mut Request) -> Result<(), R
             if access == Access::Customer && known.shopper.kind != ShopperKind::Customer {
                 return Err(refused(AppError::not_a_customer()));
             }
+            tracing::Span::current().record("shop.id", &known.shopper.shop_id);
             request.extensions_mut().insert(known);
         }
         Access::ShopKey => {

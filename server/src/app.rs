@@ -4,7 +4,10 @@ use std::{path::PathBuf, sync::Arc};
 
 use tokio_util::sync::CancellationToken;
 
-use crate::{catalogues::Catalogues, hub::Hub, media::Media, store::Store, turn::runner::TurnRunner};
+use crate::{
+    catalogues::Catalogues, config::Environment, hub::Hub, media::Media, store::Store,
+    turn::runner::TurnRunner,
+};
 
 /// Shared by all handlers; cheap to clone.
 #[derive(Debug, Clone)]
@@ -21,6 +24,8 @@ pub struct App {
     pub turns: TurnRunner,
     /// Folder of the built page.
     pub assets: Arc<PathBuf>,
+    /// Whether this is for trying things out or for shoppers.
+    pub environment: Environment,
     /// Where the world reaches this server, when the operator says so.
     pub public_url: Option<Arc<str>>,
     /// Ends open event streams when the server stops.

@@ -1,6 +1,10 @@
-//! Every setting, its environment variable and its default.
+//! Every setting, its environment variable and its default. `.env.example` lists them all.
+//!
+//! A secret is a [`SecretString`], which cannot be printed, and may also be given as a file (`..._FILE`).
 
 use std::{
+    collections::BTreeSet,
+    ffi::OsString,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -9,9 +13,41 @@ use secrecy::SecretString;
 
 use crate::{commands::CommandError, store::StoreSettings};
 
+/// Whether this is for trying things out or for shoppers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Environment {
+    /// Everything works at once on one machine.
+    Development,
+    /// What would lose data or open doors is refused, with a sentence that says what to set.
+    Production,
+}
+
+/// What a line of the log looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, its fields named with dots.
+    Json,
+}
+
+/// What is logged, on standard error.
+#[derive(Debug, Clone, clap::Args)]
+pub struct LogSettings {
+    /// How much is logged: error, warn, info, debug or trace. Other crates than Mitra's own never say more than warn.
+    #[arg(long, env = "MITRA_LOG", default_value = "info", global = true)]
+    pub log: String,
+    /// What a line looks like; in production json unless it is set.
+    #[arg(long, env = "MITRA_LOG_FORMAT", value_enum, global = true)]
+    pub log_format: Option<LogFormat>,
+}
+
 /// Where things lie; shared by all commands.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Place {
+    /// Whether this is for trying things out or for shoppers.
+    #[arg(long = "env", env = "MITRA_ENV", value_enum, default_value = "development", global = true)]
+    pub environment: Environment,
     /// Folder of the embedded stores.
     #[arg(long, env = "MITRA_DATA", default_value = ".mitra", global = true)]
     pub data: PathBuf,
@@ -37,6 +73,7 @@ impl Place {
     /// The shop `demo` in this folder, everything else as embedded.
     pub fn in_folder(data: &Path) -> Place {
         Place {
+            environment: Environment::Development,
             data: data.to_owned(),
             shop: "demo".to_owned(),
             database_url: None,
@@ -107,5 +144,79 @@ impl ServeSettings {
     /// When its file cannot be read.
     pub fn admin_password(&self) -> Result<Option<SecretString>, CommandError> {
         or_from_file(&self.admin_password, self.admin_password_file.as_deref())
+    }
+}
+
+impl Default for ServeSettings {
+    fn default() -> ServeSettings {
+        ServeSettings {
+            addr: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            assets: PathBuf::from("dist"),
+            reply_pace_millis: 0,
+            public_url: None,
+            admin_password: None,
+            admin_password_file: None,
+        }
+    }
+}
+
+/// Names of all settings that `command` and its subcommands read from the environment.
+pub fn settings_of(command: &clap::Command) -> BTreeSet<String> {
+    let own = command.get_arguments().filter_map(|argument| argument.get_env());
+    let own = own.map(|name| name.to_string_lossy().into_owned());
+    own.chain(command.get_subcommands().flat_map(settings_of)).collect()
+}
+
+/// A sentence for each variable that begins like a setting and is none, so that a typing error does not stay
+/// unseen.
+pub fn unknown_settings(
+    known: &BTreeSet<String>,
+    environment: impl IntoIterator<Item = OsString>,
+) -> Vec<String> {
+    let names = environment.into_iter().filter_map(|name| name.into_string().ok());
+    names
+        .filter(|name| name.starts_with("MITRA_") && !known.contains(name))
+        .map(|name| {
+            let near = known
+                .iter()
+                .map(|known| (strsim::damerau_levenshtein(known, &name), known))
+                .min()
+                .filter(|(distance, _)| *distance <= name.len() / 3);
+            match near {
+                Some((_, near)) => format!("{name} is no setting and does nothing; did you mean {near}?"),
+                None => format!("{name} is no setting and does nothing; `mitra --help` lists them"),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_setting_is_told_with_the_name_that_was_meant() {
+        let known = ["MITRA_ADDR", "MITRA_DATA", "MITRA_PUBLIC_URL"].map(str::to_owned).into();
+        let given = ["MITRA_ADRR", "MITRA_DATA", "MITRA_SOMETHING_ELSE_ALTOGETHER", "PATH", "mitra_addr"];
+        let said = unknown_settings(&known, given.map(OsString::from));
+        assert_eq!(
+            said,
+            [
+                "MITRA_ADRR is no setting and does nothing; did you mean MITRA_ADDR?",
+                "MITRA_SOMETHING_ELSE_ALTOGETHER is no setting and does nothing; `mitra --help` lists them"
+            ]
+        );
+    }
+
+    #[test]
+    fn settings_with_secrets_print_none_of_them() {
+        let place = Place {
+            database_url: Some(SecretString::from("postgres://mitra:hush-hush@db/mitra")),
+            master_key: Some(SecretString::from("hush-hush")),
+            ..Place::in_folder(Path::new("data"))
+        };
+        let printed = format!("{place:?} {:?}", place.store_settings().unwrap());
+        assert!(!printed.contains("hush"), "{printed}");
+        assert!(printed.contains("data"), "{printed}");
     }
 }

@@ -9,7 +9,7 @@ use axum::{
 };
 use mitra_protocol::Problem;
 
-use crate::{catalogue::CatalogueError, store::StoreError};
+use crate::{catalogue::CatalogueError, logging::ProblemKind, store::StoreError};
 
 /// The result of a handler.
 pub type AppResult<T> = Result<T, AppError>;
@@ -165,10 +165,11 @@ impl IntoResponse for AppError {
     }
 }
 
-fn problem(status: StatusCode, kind: &str, title: &str, detail: String) -> Response {
+fn problem(status: StatusCode, kind: &'static str, title: &str, detail: String) -> Response {
     let problem = Problem { kind: kind.to_owned(), status: status.as_u16(), title: title.to_owned(), detail };
     let mut response = (status, Json(problem)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response.extensions_mut().insert(ProblemKind(kind));
     response
 }
 

@@ -1,11 +1,12 @@
 //! The `mitra` program: reads its command line and hands over to one of `commands`.
 
-use std::{io::IsTerminal, process::ExitCode};
+use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use mitra_server::{
     commands,
-    config::{Place, ServeSettings},
+    config::{self, LogSettings, Place, ServeSettings},
+    logging,
 };
 
 /// A shopping friend in the chat: the server and its tools.
@@ -14,6 +15,8 @@ use mitra_server::{
 struct Cli {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    log: LogSettings,
     #[command(subcommand)]
     command: Command,
 }
@@ -45,20 +48,21 @@ enum Command {
     Keys(commands::keys::Command),
     /// Makes and changes the people who may log in at /admin.
     Admin(commands::admin::Arguments),
+    /// Shops: their names, the pages that embed them, their policies and keys.
+    #[command(subcommand)]
+    Shop(commands::shop::ShopCommand),
     /// Says what is missing or unsafe in this set-up.
-    Doctor(ServeSettings),
+    Doctor(commands::doctor::Arguments),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("MITRA_LOG");
-    tracing_subscriber::fmt()
-        .with_env_filter(filter.unwrap_or_else(|_| "info,tantivy=warn".into()))
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
-    let Cli { place, command } = Cli::parse();
+    let Cli { place, log, command } = Cli::parse();
+    logging::init(&log, place.environment);
+    let settings = config::settings_of(&Cli::command());
+    for sentence in config::unknown_settings(&settings, std::env::vars_os().map(|(name, _)| name)) {
+        tracing::warn!("{sentence}");
+    }
     let outcome = match command {
         Command::Serve(settings) => commands::serve::run(&place, settings).await,
         Command::Import(arguments) => commands::import::run(&place, arguments).await,
@@ -72,7 +76,8 @@ async fn main() -> ExitCode {
         Command::Retain(settings) => commands::retain::run(&place, settings).await,
         Command::Keys(command) => commands::keys::run(&place, command).await,
         Command::Admin(arguments) => commands::admin::run(&place, arguments).await,
-        Command::Doctor(settings) => commands::doctor::run(&place, settings).await,
+        Command::Shop(command) => commands::shop::run(&place, command).await,
+        Command::Doctor(arguments) => commands::doctor::run(&place, arguments).await,
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -80,5 +85,60 @@ async fn main() -> ExitCode {
             tracing::error!("{error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const EXAMPLE: &str = include_str!("../../.env.example");
+
+    fn arguments(command: &clap::Command) -> Vec<clap::Arg> {
+        let own = command.get_arguments().cloned();
+        own.chain(command.get_subcommands().flat_map(arguments)).collect()
+    }
+
+    #[test]
+    fn the_example_of_settings_lists_each_and_no_other() {
+        let lines = EXAMPLE.lines().map(|line| line.trim_start_matches('#'));
+        let listed: Vec<&str> = lines.filter_map(|line| line.split_once('=')).map(|(name, _)| name).collect();
+        let known = config::settings_of(&Cli::command());
+        let once: BTreeSet<String> = listed.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(once, known, ".env.example lists other settings than `mitra --help`");
+        assert_eq!(once.len(), listed.len(), ".env.example lists a setting twice");
+    }
+
+    #[test]
+    fn the_example_of_settings_names_the_true_defaults() {
+        for argument in arguments(&Cli::command()) {
+            let (Some(name), [default]) = (argument.get_env(), argument.get_default_values()) else {
+                continue;
+            };
+            let line = format!("#{}={}", name.display(), default.display());
+            assert!(EXAMPLE.lines().any(|own| own == line), ".env.example lacks the line `{line}`");
+        }
+    }
+
+    #[test]
+    fn every_secret_may_be_given_as_a_file_and_none_is_shown() {
+        let known = config::settings_of(&Cli::command());
+        for argument in arguments(&Cli::command()) {
+            let Some(name) = argument.get_env().map(|name| name.to_string_lossy().into_owned()) else {
+                continue;
+            };
+            let is_secret = ["_KEY", "_PASSWORD", "_TOKEN", "_SECRET", "DATABASE_URL"];
+            if is_secret.iter().any(|end| name.ends_with(end)) {
+                assert!(known.contains(&format!("{name}_FILE")), "{name} has no {name}_FILE");
+                assert!(argument.is_hide_env_values_set(), "{name} is shown by --help");
+            }
+        }
+    }
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
     }
 }

@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, header},
-    middleware,
+    middleware::{self, from_fn},
     response::IntoResponse,
     routing::get,
 };
@@ -33,6 +33,7 @@ use crate::{
     app::App,
     describe,
     error::AppError,
+    logging::log_request,
     routes::{
         assets, conversations, events, health, identity, me, media, page, product_page, products, shop,
     },
@@ -78,6 +79,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(header_if_absent(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_if_absent(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
+        .layer(from_fn(log_request))
         .with_state(app)
 }
 

@@ -15,6 +15,16 @@ impl Language {
     /// Every language, in the order of the page's switch.
     pub const ALL: [Language; 3] = [Language::English, Language::Hindi, Language::Hinglish];
 
+    /// Where a text is looked for when it is not there in this language: first what reads in the same script
+    /// or sounds the same, then what is left.
+    pub fn instead(self) -> [Language; 2] {
+        match self {
+            Language::English => [Language::Hinglish, Language::Hindi],
+            Language::Hindi => [Language::Hinglish, Language::English],
+            Language::Hinglish => [Language::English, Language::Hindi],
+        }
+    }
+
     /// The name on wires and in files.
     pub fn code(self) -> &'static str {
         match self {

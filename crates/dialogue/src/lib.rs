@@ -16,6 +16,7 @@ pub mod filters;
 pub mod language;
 pub mod lookup;
 pub mod names;
+pub mod policy;
 pub mod understanding;
 pub mod wording;
 
@@ -25,4 +26,5 @@ pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, decide,
 pub use filters::{Condition, Filters};
 pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};
+pub use policy::{Policy, Topic};
 pub use understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding};

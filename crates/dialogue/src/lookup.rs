@@ -2,7 +2,11 @@
 //!
 //! Asking is the one step of a turn that waits; it is done by the server or, offline, by the phone's store.
 
-use crate::filters::{Condition, Filters};
+use crate::{
+    filters::{Condition, Filters},
+    language::Language,
+    policy::{Policy, Topic},
+};
 
 /// A question to the shop's data.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +28,13 @@ pub enum Lookup {
         /// Their ids.
         ids: Vec<String>,
     },
+    /// What the shop says about a topic.
+    Policy {
+        /// The topic.
+        topic: Topic,
+        /// In which language; when it is not there in it, in the first of [`Language::instead`] that is.
+        language: Language,
+    },
 }
 
 /// The answer to a [`Lookup`].
@@ -35,6 +46,8 @@ pub struct Findings {
     pub total: usize,
     /// Set when nothing satisfied every condition: `products` are then the nearest.
     pub relaxation: Option<Relaxation>,
+    /// The shop's word on the topic asked about, when it has one.
+    pub policy: Option<Policy>,
 }
 
 /// What had to be given up to find anything.

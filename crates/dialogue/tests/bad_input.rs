@@ -1,8 +1,8 @@
 //! No message, state or finding, however odd, ends a turn without a reply.
 
 use mitra_dialogue::{
-    Conversation, Findings, Intent, Language, Lookup, Product, Relaxation, ReplyPart, ShownProduct, Slot,
-    SlotMatch, SlotValue, Tap, Understanding, answer, decide, decide_tap,
+    Conversation, Findings, Intent, Language, Lookup, Policy, Product, Relaxation, ReplyPart, ShownProduct,
+    Slot, SlotMatch, SlotValue, Tap, Understanding, answer, decide, decide_tap,
 };
 
 fn odd_values() -> Vec<SlotValue> {
@@ -57,10 +57,14 @@ fn conversations() -> Vec<Conversation> {
 }
 
 fn findings_of() -> Vec<Findings> {
-    let all = Findings { products: odd_products(), total: usize::MAX, relaxation: None };
-    let one = Findings { products: odd_products().split_off(1), total: 0, relaxation: None };
+    let all = Findings { products: odd_products(), total: usize::MAX, ..Findings::default() };
+    let one = Findings { products: odd_products().split_off(1), total: 0, ..Findings::default() };
     let relaxed = Findings { relaxation: Some(Relaxation { dropped: Vec::new() }), ..all.clone() };
-    vec![Findings::default(), all, one, relaxed]
+    let word = |text: &str| Findings {
+        policy: Some(Policy { language: Language::Hindi, text: text.to_owned() }),
+        ..Findings::default()
+    };
+    vec![Findings::default(), all, one, relaxed, word(""), word("\n.. !\n"), word(&"क".repeat(100_000))]
 }
 
 fn has_words(parts: &[ReplyPart]) -> bool {
@@ -91,7 +95,9 @@ fn every_intent_with_every_odd_slot_is_answered() {
                     let decision = decide(&conversation, &understanding);
                     let findings = match decision.lookup {
                         Lookup::Nothing => vec![Findings::default()],
-                        Lookup::Search { .. } | Lookup::Products { .. } => findings_of(),
+                        Lookup::Search { .. } | Lookup::Products { .. } | Lookup::Policy { .. } => {
+                            findings_of()
+                        }
                     };
                     for findings in findings {
                         let (reply, record) = answer(&conversation, &decision, &findings, u64::MAX);

@@ -5,8 +5,9 @@
 use std::{fs, path::Path};
 
 use mitra_dialogue::{
-    Condition, Conversation, Decision, Filters, Findings, Intent, Language, Lookup, Product, Relaxation,
-    Reply, ReplyPart, Slot, SlotMatch, SlotValue, Tap, TurnRecord, Understanding, answer, decide, decide_tap,
+    Condition, Conversation, Decision, Filters, Findings, Intent, Language, Lookup, Policy, Product,
+    Relaxation, Reply, ReplyPart, Slot, SlotMatch, SlotValue, Tap, TurnRecord, Understanding, answer, decide,
+    decide_tap,
 };
 
 const DENIALS: [&str; 14] = [
@@ -116,7 +117,8 @@ fn expected(
         "says" if !words.contains(rest) => fail(format!("does not say “{rest}”: {words}")),
         "omits" if words.contains(rest) => fail(format!("says “{rest}”: {words}")),
         "denies" if !denies(&words) => fail(format!("denies nothing: {words}")),
-        "says" | "omits" | "denies" | "say" | "tap" | "heard" | "slots" | "left" | "found" | "gave" => {}
+        "says" | "omits" | "denies" | "say" | "tap" | "heard" | "slots" | "left" | "found" | "gave"
+        | "policy" => {}
         other => panic!("a script has the unknown line `{other}`"),
     }
 }
@@ -137,6 +139,12 @@ fn always(
     let mut own = words.clone();
     for product in products {
         own = own.replace(&product.title, "");
+    }
+    if let Some(policy) = &findings.policy {
+        if !words.ends_with(&policy.text) {
+            fail(format!("does not pass the shop's word on as it is: {words}"));
+        }
+        own = own.replace(&policy.text, "");
     }
     let devanagari = own.chars().any(|c| ('\u{0900}'..='\u{097f}').contains(&c));
     if devanagari != (reply.language == Language::Hindi) {
@@ -172,7 +180,9 @@ fn is_known(amount: u64, before: &Conversation, findings: &Findings) -> bool {
         before.cart.iter().find(|(id, _)| *id == product.id).map_or(1, |(_, pieces)| u64::from(*pieces))
     };
     let found = &findings.products;
-    found.iter().any(|p| price(p) == amount || p.mrp_rupees.map(u64::from) == Some(amount))
+    let said_by_the_shop = findings.policy.as_ref().map_or_else(Vec::new, |policy| amounts(&policy.text));
+    said_by_the_shop.contains(&amount)
+        || found.iter().any(|p| price(p) == amount || p.mrp_rupees.map(u64::from) == Some(amount))
         || found.iter().map(|p| price(p) * pieces(p)).sum::<u64>() == amount
         || found.iter().any(|p| found.iter().any(|q| price(p).abs_diff(price(q)) == amount))
 }
@@ -213,6 +223,7 @@ fn lookup(lookup: &Lookup) -> String {
     match lookup {
         Lookup::Nothing => "nothing".to_owned(),
         Lookup::Products { ids } => format!("products {}", ids.join(" ")),
+        Lookup::Policy { topic, language } => format!("policy {} {}", topic.name(), language.code()),
         Lookup::Search { filters, offset, .. } => {
             let conditions: Vec<String> = filters.conditions.iter().map(condition).collect();
             format!("search {} from {offset}", conditions.join(", "))
@@ -307,7 +318,11 @@ fn findings(turn: &Turn, products: &[Product]) -> Findings {
         .collect();
     let total = total.map_or(products.len(), |total| total.parse().expect("a total"));
     let dropped = line(turn, "gave").map(|rest| conditions(rest.trim_start_matches("up").trim()));
-    Findings { products, total, relaxation: dropped.map(|dropped| Relaxation { dropped }) }
+    let policy = line(turn, "policy").map(|rest| {
+        let (language, text) = rest.split_once(' ').expect("`policy LANGUAGE TEXT`");
+        Policy { language: Language::from_code(language).expect("a language"), text: text.to_owned() }
+    });
+    Findings { products, total, relaxation: dropped.map(|dropped| Relaxation { dropped }), policy }
 }
 
 fn products(table: &str) -> Vec<Product> {

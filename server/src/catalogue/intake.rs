@@ -6,14 +6,14 @@ use std::{
 };
 
 use super::{
-    CatalogueError, check_shop, enrich,
+    CatalogueError, enrich,
     feed::{self, Feed, FeedProduct},
     record::Record,
     rows,
 };
 use crate::{
     media::{Media, MediaError, PICTURE_LIMIT},
-    store::{Store, StoreError},
+    store::{Store, StoreError, checked_shop_id},
 };
 
 /// What an import did.
@@ -42,7 +42,7 @@ pub async fn import(
     files: &[PathBuf],
     replace: bool,
 ) -> Result<Intake, CatalogueError> {
-    check_shop(shop)?;
+    checked_shop_id(shop)?;
     let mut intake = Intake::default();
     let mut records: Vec<Record> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();

@@ -26,7 +26,7 @@ use mitra_dialogue::{Findings, Lookup, Product};
 
 pub use self::intake::{Intake, import};
 use self::{columns::Columns, index::Keeper, intake::blocking, search::Snapshot};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, checked_shop_id};
 
 /// How many rows are read at once.
 const PAGE: i64 = 500;
@@ -72,9 +72,6 @@ pub enum CatalogueError {
         /// The first complaint.
         first: String,
     },
-    /// The shop's name is none.
-    #[error("\"{0}\" is no shop: a shop has 1 to 40 of the characters a-z, 0-9, - and _")]
-    Shop(String),
     /// The program is ending.
     #[error("the work was stopped before it was done")]
     Stopped,
@@ -101,7 +98,7 @@ impl std::fmt::Debug for Catalogue {
 impl Catalogue {
     /// Opens the catalogue for reading: with the index on disk when it is up to date, else with one in memory.
     pub async fn open(store: &Store, data: &Path, shop: &str) -> Result<Catalogue, CatalogueError> {
-        check_shop(shop)?;
+        checked_shop_id(shop)?;
         let counters = rows::counters(store.db(), shop).await?;
         let folder = index_folder(data, shop);
         let payload = payload(&counters.epoch, counters.text_seq);
@@ -120,7 +117,7 @@ impl Catalogue {
 
     /// Opens the catalogue as the one process that writes its index; [`Catalogue::catch_up`] keeps it fresh.
     pub async fn open_writer(store: &Store, data: &Path, shop: &str) -> Result<Catalogue, CatalogueError> {
-        check_shop(shop)?;
+        checked_shop_id(shop)?;
         let counters = rows::counters(store.db(), shop).await?;
         let folder = index_folder(data, shop);
         let opened = blocking(move || open_or_make(&folder)).await??;
@@ -217,7 +214,7 @@ impl Catalogue {
                 for id in ids {
                     products.extend(self.product(id).await?);
                 }
-                Ok(Findings { total: products.len(), products, relaxation: None })
+                Ok(Findings { total: products.len(), products, ..Findings::default() })
             }
             Lookup::Search { filters, offset, limit } => {
                 let (snapshot, filters) = (self.snapshot(), filters.clone());
@@ -227,7 +224,13 @@ impl Catalogue {
                     let stored = rows::by_number(self.store.db(), &self.shop, hit.number).await?;
                     products.extend(stored.map(|stored| stored.record.into_product()));
                 }
-                Ok(Findings { products, total: found.hits.len(), relaxation: found.relaxation })
+                let total = found.hits.len();
+                Ok(Findings { products, total, relaxation: found.relaxation, policy: None })
+            }
+            Lookup::Policy { topic, language } => {
+                let shop = self.store.shop(&self.shop).await?;
+                let policy = shop.and_then(|shop| shop.settings.policy(*topic, *language));
+                Ok(Findings { policy, ..Findings::default() })
             }
         }
     }
@@ -257,15 +260,6 @@ impl Catalogue {
         }
         Ok(ids)
     }
-}
-
-/// A shop's name is part of paths and addresses.
-fn check_shop(shop: &str) -> Result<(), CatalogueError> {
-    let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-    if (1..=40).contains(&shop.len()) && shop.bytes().all(good) {
-        return Ok(());
-    }
-    Err(CatalogueError::Shop(shop.to_owned()))
 }
 
 fn lock(keeper: &Mutex<Keeper>) -> std::sync::MutexGuard<'_, Keeper> {

@@ -9,7 +9,7 @@ use mitra_protocol::{
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use super::{CommandError, lines::Dialogue};
+use super::{CommandError, lines::Dialogue, shop::known_shop};
 use crate::{
     catalogues::{Catalogues, IndexUse},
     config::Place,
@@ -63,13 +63,7 @@ struct AnswerProduct {
 /// Answers lines until the input ends.
 pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError> {
     let store = Store::open(&place.store_settings()?).await?;
-    if !store.has_shop(&place.shop).await? {
-        return Err(CommandError::Said(format!(
-            "there is no shop `{0}` in {1}; `mitra import --shop {0} FILE` makes it",
-            place.shop,
-            place.data.display()
-        )));
-    }
+    known_shop(&store, &place.shop).await?;
     let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Read);
     // Opened before the first turn: its lease would run while a large index is read.
     catalogues.of(&place.shop).await?;

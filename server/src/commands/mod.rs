@@ -14,6 +14,7 @@ pub mod restore;
 pub mod retain;
 pub mod search;
 pub mod serve;
+pub mod shop;
 pub mod understand;
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommandError, lines::Dialogue};
+use super::{CommandError, lines::Dialogue, shop::known_shop};
 use crate::{catalogue::Catalogue, config::Place, store::Store};
 
 const USUAL_LIMIT: usize = 10;
@@ -34,6 +34,7 @@ fn usual_limit() -> usize {
 /// Answers lines until the input ends.
 pub async fn run(place: &Place) -> Result<(), CommandError> {
     let store = Store::open(&place.store_settings()?).await?;
+    known_shop(&store, &place.shop).await?;
     let catalogue = Catalogue::open(&store, &place.data, &place.shop).await?;
     let mut lines = Dialogue::new();
     while let Some(Request { query, limit }) = lines.next().await? {

@@ -11,7 +11,7 @@ use std::{
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::{CommandError, import};
+use super::{CommandError, doctor, import};
 use crate::{
     admin::ensure_owner,
     app::App,
@@ -21,6 +21,7 @@ use crate::{
     hub::Hub,
     media::Media,
     router::router,
+    shops,
     store::{Store, random_name},
     turn::runner::TurnRunner,
 };
@@ -42,7 +43,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
             settings.addr
         ))
     })?;
-    let store = Store::open(&place.store_settings()?).await?;
+    let store = doctor::open_safely(place, &settings).await?;
     let _only_one = lock(&place.data)?;
     // Whoever served from this folder before is gone: the lock says so. Their replies go on here. Other nodes
     // of a shared database are not: their leases run out by themselves.
@@ -68,6 +69,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         hub,
         turns: turns.clone(),
         assets: Arc::new(settings.assets.clone()),
+        environment: place.environment,
         public_url: settings.public_url.as_deref().map(Arc::from),
         stop: stop.clone(),
     };
@@ -150,10 +152,12 @@ async fn import_demo_into_empty(store: &Store, place: &Place, assets: &Path) -> 
     let feed = assets.join("demo/catalogue.jsonl");
     if !feed.is_file() {
         tracing::warn!("{} is missing, the shop opens empty; run `cargo xtask dist`", feed.display());
-        return Ok(store.ensure_shop("demo", "Demo").await?);
+    } else {
+        let demo = Place { shop: "demo".to_owned(), ..place.clone() };
+        import::run(&demo, import::Arguments { files: vec![feed], replace: false }).await?;
     }
-    let demo = Place { shop: "demo".to_owned(), ..place.clone() };
-    import::run(&demo, import::Arguments { files: vec![feed], replace: false }).await
+    store.put_shop(&shops::demo()?).await?;
+    Ok(())
 }
 
 async fn keep_catalogues_fresh(catalogues: Catalogues, stop: CancellationToken) {

@@ -101,7 +101,9 @@ pub(crate) async fn send_message(
 
 /// The conversation of this id, when it is hers.
 pub(crate) async fn conversation(app: &App, shopper: &Shopper, id: &str) -> AppResult<ConversationKey> {
-    app.store.conversation_of(shopper, id).await?.ok_or_else(AppError::not_found)
+    let key = app.store.conversation_of(shopper, id).await?.ok_or_else(AppError::not_found)?;
+    tracing::Span::current().record("conversation.id", &key.conversation_id);
+    Ok(key)
 }
 
 fn checked(message: MessageSend) -> AppResult<MessageSend> {

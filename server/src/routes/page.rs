@@ -13,6 +13,8 @@ use crate::{
     app::App,
     error::{AppError, AppResult},
     extract::Segments,
+    shops::frame_ancestors,
+    store::Shop,
 };
 
 /// `/` leads to the demo shop's app.
@@ -37,21 +39,25 @@ pub(crate) async fn app_page(
     State(app): State<App>,
     Segments(shop): Segments<String>,
 ) -> AppResult<Response> {
-    chat_page(&app, &shop, "'none'").await
+    shop_of(&app, &shop).await?;
+    chat_page(&app, "'none'").await
 }
 
-/// The app inside the embed's frame. Any page may embed it: it shows only what the shopper types into it.
+/// The app inside the embed's frame. Only pages of our own origin and of those the shop names may embed it: a
+/// page around it can send words in the shopper's name.
 pub(crate) async fn frame_page(
     State(app): State<App>,
     Segments(shop): Segments<String>,
 ) -> AppResult<Response> {
-    chat_page(&app, &shop, "*").await
+    let shop = shop_of(&app, &shop).await?;
+    chat_page(&app, &frame_ancestors(&shop.settings.origins, app.environment)).await
 }
 
-async fn chat_page(app: &App, shop: &str, ancestors: &str) -> AppResult<Response> {
-    if !app.store.has_shop(shop).await? {
-        return Err(AppError::not_found());
-    }
+async fn shop_of(app: &App, shop_id: &str) -> AppResult<Shop> {
+    app.store.shop(shop_id).await?.ok_or_else(AppError::not_found)
+}
+
+async fn chat_page(app: &App, ancestors: &str) -> AppResult<Response> {
     let path = app.assets.join("app/index.html");
     let html = tokio::fs::read_to_string(&path)
         .await

@@ -31,6 +31,7 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 
 use self::keys::Keys;
+pub(crate) use self::shops::checked_shop_id;
 pub use self::{
     admins::{Admin, AdminAccount, Role, checked_login},
     audit::{AuditEntry, Before},

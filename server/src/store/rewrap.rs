@@ -16,7 +16,7 @@ pub struct Rewrapped {
     pub master_id: String,
     /// Keys of shoppers.
     pub shopper_keys: u64,
-    /// Secrets of the installation.
+    /// Secrets of the installation and of shops.
     pub secrets: u64,
 }
 
@@ -29,7 +29,8 @@ impl Store {
         let mut done =
             Rewrapped { master_id: self.keys.masters.current_id().to_owned(), ..Rewrapped::default() };
         loop {
-            let (secrets, shopper_keys) = (self.rewrap_secrets().await?, self.rewrap_shopper_keys().await?);
+            let secrets = self.rewrap_secrets().await? + self.rewrap_identities().await?;
+            let shopper_keys = self.rewrap_shopper_keys().await?;
             done.secrets += secrets;
             done.shopper_keys += shopper_keys;
             if secrets + shopper_keys == 0 {

@@ -1,24 +1,17 @@
 //! Shops, their settings and the keys of their servers.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Store, StoreError, random_name};
-use crate::db::{Row, args};
+pub use crate::shops::ShopSettings;
 
-/// What a shop decides for itself; stored as JSON, every field may be missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ShopSettings {
-    /// Origins of pages that may embed the chat, such as `https://www.example.in`. `*` admits every page.
-    pub origins: Vec<String>,
-    /// Languages offered to shoppers (`en`, `hi`, `hinglish`); none means all.
-    pub languages: Vec<String>,
-    /// Texts about delivery, returns and payment: topic, then language, then the text.
-    pub policies: BTreeMap<String, BTreeMap<String, String>>,
-}
+use super::{Store, StoreError, random_name};
+use crate::{
+    db::{Row, args},
+    identity::IdentitySettings,
+    seal::Wrapped,
+};
 
 /// A shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +41,8 @@ pub struct ShopKey {
 const ID_CHARACTERS: usize = 40;
 /// Longest name of a shop, characters.
 const NAME_CHARACTERS: usize = 80;
+/// Before a sealed identity stands the id of the master key that opens it: so many hexadecimal digits.
+const MASTER_ID: usize = 16;
 
 impl Shop {
     fn of(row: &Row) -> Result<Shop, StoreError> {
@@ -61,6 +56,19 @@ impl Shop {
 
 fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
+}
+
+fn place_of_identity(shop_id: &str) -> [&str; 2] {
+    [shop_id, "identity"]
+}
+
+fn packed(wrapped: Wrapped) -> Vec<u8> {
+    [wrapped.master_id.as_bytes(), &wrapped.bytes].concat()
+}
+
+fn unpacked(sealed: &[u8]) -> Option<Wrapped> {
+    let (master_id, bytes) = sealed.split_at_checked(MASTER_ID)?;
+    Some(Wrapped { master_id: String::from_utf8(master_id.to_vec()).ok()?, bytes: bytes.to_vec() })
 }
 
 /// Checks an id before it becomes part of addresses, tokens and file names.
@@ -97,6 +105,7 @@ impl Store {
         if shop.name.trim().is_empty() || shop.name.chars().count() > NAME_CHARACTERS {
             return Err(StoreError::Refused(format!("a shop's name has 1 to {NAME_CHARACTERS} characters")));
         }
+        shop.settings.check().map_err(|problem| StoreError::Refused(problem.to_string()))?;
         let is_new = !self.has_shop(&shop.shop_id).await?;
         self.db
             .execute(
@@ -129,6 +138,64 @@ impl Store {
     /// Whether there is any shop at all.
     pub async fn has_any_shop(&self) -> Result<bool, StoreError> {
         Ok(self.db.row("SELECT 1 AS there FROM shop LIMIT 1", &[]).await?.is_some())
+    }
+
+    /// States how the shop proves who its customers are: the JSON of [`IdentitySettings`], checked, then sealed,
+    /// for it may hold a secret.
+    pub async fn put_identity(&self, shop_id: &str, json: &SecretString) -> Result<(), StoreError> {
+        IdentitySettings::from_json(shop_id, json.expose_secret())
+            .map_err(|problem| StoreError::Refused(problem.to_string()))?;
+        let bytes = SecretSlice::from(json.expose_secret().as_bytes().to_vec());
+        let sealed = packed(self.keys.masters.seal_secret(&place_of_identity(shop_id), &bytes)?);
+        self.write_identity(shop_id, Some(sealed)).await
+    }
+
+    /// From now on the shop vouches for nobody.
+    pub async fn remove_identity(&self, shop_id: &str) -> Result<(), StoreError> {
+        self.write_identity(shop_id, None).await
+    }
+
+    async fn write_identity(&self, shop_id: &str, sealed: Option<Vec<u8>>) -> Result<(), StoreError> {
+        let sql = "UPDATE shop SET identity = ?2 WHERE shop_id = ?1";
+        match self.db.execute(sql, args![shop_id, sealed]).await? {
+            0 => Err(StoreError::Refused(format!("there is no shop `{shop_id}`"))),
+            _ => Ok(()),
+        }
+    }
+
+    /// How the shop proves who its customers are, when it does.
+    pub async fn identity(&self, shop_id: &str) -> Result<Option<IdentitySettings>, StoreError> {
+        let Some(wrapped) = self.sealed_identity(shop_id).await? else { return Ok(None) };
+        let bytes = self.keys.masters.open_secret(&place_of_identity(shop_id), &wrapped)?;
+        let json = String::from_utf8_lossy(bytes.expose_secret()).into_owned();
+        let settings = IdentitySettings::from_json(shop_id, &json)
+            .map_err(|problem| StoreError::Refused(problem.to_string()))?;
+        Ok(Some(settings))
+    }
+
+    async fn sealed_identity(&self, shop_id: &str) -> Result<Option<Wrapped>, StoreError> {
+        let sql = "SELECT identity FROM shop WHERE shop_id = ?1";
+        let row = self.db.row(sql, args![shop_id]).await?;
+        let sealed: Option<Vec<u8>> = row.map(|row| row.get("identity")).transpose()?.flatten();
+        Ok(sealed.as_deref().and_then(unpacked))
+    }
+
+    /// Seals the identities anew that an earlier master key sealed; returns how many.
+    pub(super) async fn rewrap_identities(&self) -> Result<u64, StoreError> {
+        let mut rewrapped = 0;
+        for shop in self.shops().await? {
+            let place = place_of_identity(&shop.shop_id);
+            let Some(wrapped) = self.sealed_identity(&shop.shop_id).await? else { continue };
+            if self.keys.masters.needs_rewrap(&wrapped.master_id) {
+                let bytes = self.keys.masters.open_secret(&place, &wrapped)?;
+                let sealed = packed(self.keys.masters.seal_secret(&place, &bytes)?);
+                // Only what was read is replaced: the shop may be changing it at this moment.
+                let sql = "UPDATE shop SET identity = ?2 WHERE shop_id = ?1 AND identity = ?3";
+                let changed = self.db.execute(sql, args![&shop.shop_id, sealed, packed(wrapped)]).await?;
+                rewrapped += changed;
+            }
+        }
+        Ok(rewrapped)
     }
 
     /// Makes a key for the shop's server: `shop.key_id.secret`. It is shown once and kept nowhere.

@@ -1,8 +1,8 @@
-//! Nothing about delivery is in the data, so nothing is claimed.
+//! The shop's word on delivery; without one, that it is not known here.
 
 use super::draft::Draft;
 
 pub(super) fn answer(draft: &mut Draft) {
-    draft.say("delivery_info", &[]);
+    draft.say_policy("policy.delivery", "delivery_info");
     draft.chips(&["help", "cart"]);
 }

@@ -64,6 +64,18 @@ impl<'a> Draft<'a> {
         self.record.wordings.push(name);
     }
 
+    /// Passes the shop's own word on, introduced with a wording of `introduction`; when it has none, says a
+    /// wording of `unknown`.
+    pub(super) fn say_policy(&mut self, introduction: &str, unknown: &str) {
+        let Some(policy) = &self.findings.policy else {
+            self.say(unknown, &[]);
+            return;
+        };
+        self.say(introduction, &[]);
+        let lines = policy.text.lines().flat_map(wording::sentences);
+        self.reply.parts.extend(lines.map(|sentence| ReplyPart::Words(sentence.to_owned())));
+    }
+
     /// Shows cards beside what was listed before; "the second one" still counts there.
     pub(super) fn show(&mut self, products: &[Product]) {
         if !products.is_empty() {

@@ -76,7 +76,7 @@ pub(super) fn chips(draft: &mut Draft) {
 pub(super) fn filters(draft: &Draft) -> Filters {
     match &draft.decision.lookup {
         Lookup::Search { filters, .. } => filters.clone(),
-        Lookup::Nothing | Lookup::Products { .. } => Filters::default(),
+        Lookup::Nothing | Lookup::Products { .. } | Lookup::Policy { .. } => Filters::default(),
     }
 }
 

@@ -1,8 +1,8 @@
-//! Nothing about payment is in the data, so nothing is claimed.
+//! The shop's word on payment; without one, that it is not known here.
 
 use super::draft::Draft;
 
 pub(super) fn answer(draft: &mut Draft) {
-    draft.say("payment_info", &[]);
+    draft.say_policy("policy.payment", "payment_info");
     draft.chips(&["cart", "help"]);
 }

@@ -1,8 +1,8 @@
-//! Nothing about returns is in the data, so nothing is claimed.
+//! The shop's word on returns; without one, that it is not known here.
 
 use super::draft::Draft;
 
 pub(super) fn answer(draft: &mut Draft) {
-    draft.say("return_refund", &[]);
+    draft.say_policy("policy.returns", "return_refund");
     draft.chips(&["help", "cart"]);
 }

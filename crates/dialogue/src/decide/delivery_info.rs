@@ -1,8 +1,8 @@
-//! Delivery: nothing in the shop's data says anything about it.
+//! Delivery: what the shop says about it.
 
 use super::{Decision, heard::Heard};
-use crate::understanding::Intent;
+use crate::{policy::Topic, understanding::Intent};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
-    heard.talk(Intent::DeliveryInfo)
+    heard.policy(Intent::DeliveryInfo, Topic::Delivery)
 }

@@ -6,6 +6,7 @@ use crate::{
     filters::Filters,
     language::Language,
     lookup::Lookup,
+    policy::Topic,
     understanding::{Intent, Slot, Understanding},
 };
 
@@ -42,6 +43,11 @@ impl<'a> Heard<'a> {
     /// Serves `intent` with words alone.
     pub(super) fn talk(&self, intent: Intent) -> Decision {
         self.serve(intent, Lookup::Nothing)
+    }
+
+    /// Serves `intent` with the shop's own word on a topic.
+    pub(super) fn policy(&self, intent: Intent, topic: Topic) -> Decision {
+        self.serve(intent, Lookup::Policy { topic, language: self.language })
     }
 
     /// Asks back.

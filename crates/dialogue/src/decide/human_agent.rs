@@ -1,8 +1,8 @@
-//! She wants to talk to a person.
+//! A person is wanted: how the shop can be reached.
 
 use super::{Decision, heard::Heard};
-use crate::understanding::Intent;
+use crate::{policy::Topic, understanding::Intent};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
-    heard.talk(Intent::HumanAgent)
+    heard.policy(Intent::HumanAgent, Topic::Contact)
 }

@@ -1,8 +1,8 @@
-//! Ways to pay: nothing in the shop's data says anything about them.
+//! Payment: what the shop says about it.
 
 use super::{Decision, heard::Heard};
-use crate::understanding::Intent;
+use crate::{policy::Topic, understanding::Intent};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
-    heard.talk(Intent::PaymentInfo)
+    heard.policy(Intent::PaymentInfo, Topic::Payment)
 }

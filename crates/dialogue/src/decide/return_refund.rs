@@ -1,8 +1,8 @@
-//! Returns: nothing in the shop's data says anything about them.
+//! Returns: what the shop says about them.
 
 use super::{Decision, heard::Heard};
-use crate::understanding::Intent;
+use crate::{policy::Topic, understanding::Intent};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
-    heard.talk(Intent::ReturnRefund)
+    heard.policy(Intent::ReturnRefund, Topic::Returns)
 }

@@ -110,6 +110,7 @@ impl TestApp {
             hub,
             turns,
             assets: Arc::new(folder.path().join("dist")),
+            environment: place.environment,
             public_url: None,
             stop,
         };

@@ -1,0 +1,319 @@
+//! `mitra shop`: shops, what they decide for themselves, and the keys of their servers. Answers are JSON Lines.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+
+use super::{CommandError, lines::Dialogue};
+use crate::{
+    config::Place,
+    identity::IdentitySettings,
+    shops::{ShopSettings, read_policies},
+    store::{Shop, ShopKey, Store, checked_shop_id},
+};
+
+/// What to do about shops.
+#[derive(Debug, Clone, clap::Subcommand)]
+pub enum ShopCommand {
+    /// Makes a shop.
+    Add(Add),
+    /// Changes a shop; what is not given stays.
+    Set(Set),
+    /// All shops, one line each.
+    List,
+    /// One shop with everything it decided.
+    Show {
+        /// The shop.
+        id: String,
+    },
+    /// Keys with which the shop's own server changes its catalogue.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+}
+
+/// Arguments of `mitra shop add`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Add {
+    /// Its id, part of addresses: small letters, digits and hyphens.
+    pub id: String,
+    /// What shoppers call it.
+    #[arg(long)]
+    pub name: String,
+    /// What it decides.
+    #[command(flatten)]
+    pub decided: Decided,
+}
+
+/// Arguments of `mitra shop set`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Set {
+    /// The shop.
+    pub id: String,
+    /// What shoppers call it.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What it decides.
+    #[command(flatten)]
+    pub decided: Decided,
+    /// Only pages of Mitra's own origin may embed the chat.
+    #[arg(long, conflicts_with = "origin")]
+    pub no_origins: bool,
+    /// The shop has no word of its own on anything.
+    #[arg(long, conflicts_with = "policies")]
+    pub no_policies: bool,
+    /// The shop vouches for nobody.
+    #[arg(long, conflicts_with = "identity")]
+    pub no_identity: bool,
+}
+
+/// What a shop decides for itself.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Decided {
+    /// Origin of pages that may embed the chat, such as https://www.example.in; once for each. `*` is every page.
+    #[arg(long, value_name = "ORIGIN")]
+    pub origin: Vec<String>,
+    /// Language offered to shoppers, en, hi or hinglish; once for each. Without any, all three.
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Vec<String>,
+    /// The shop's words on delivery, returns, payment and contact, in each language: a JSON or TOML file.
+    #[arg(long, value_name = "FILE")]
+    pub policies: Option<PathBuf>,
+    /// How the shop proves who its customers are: a JSON file.
+    #[arg(long, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
+}
+
+/// What to do about a shop's keys.
+#[derive(Debug, Clone, clap::Subcommand)]
+pub enum KeysCommand {
+    /// Makes a key and shows it, this one time.
+    Add {
+        /// The shop.
+        id: String,
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+    },
+    /// The keys of a shop, without their secrets.
+    List {
+        /// The shop.
+        id: String,
+    },
+    /// Ends a key at once.
+    Revoke {
+        /// The shop.
+        id: String,
+        /// Id of the key, as `list` shows it.
+        key: String,
+    },
+}
+
+/// A shop as `list` tells it.
+#[derive(Serialize)]
+struct Line<'s> {
+    shop: &'s str,
+    name: &'s str,
+    origins: &'s [String],
+    languages: &'s [String],
+    /// Topics with the languages they are told in.
+    policies: BTreeMap<&'s str, Vec<&'s str>>,
+}
+
+/// A shop as `show` tells it.
+#[derive(Serialize)]
+struct Whole<'s> {
+    shop: &'s str,
+    name: &'s str,
+    #[serde(flatten)]
+    settings: &'s ShopSettings,
+    identity: Option<Identity<'s>>,
+}
+
+/// How customers are known; keys and secrets are not shown.
+#[derive(Serialize)]
+struct Identity<'s> {
+    issuer: &'s str,
+    audience: &'s str,
+    keys: &'static str,
+}
+
+#[derive(Serialize)]
+struct NewKey {
+    key: String,
+}
+
+#[derive(Serialize)]
+struct Revoked {
+    revoked: String,
+}
+
+/// Does it.
+pub async fn run(place: &Place, command: ShopCommand) -> Result<(), CommandError> {
+    let store = Store::open(&place.store_settings()?).await?;
+    let mut lines = Dialogue::new();
+    let done = obey(&store, &mut lines, command).await;
+    store.close().await;
+    done
+}
+
+async fn obey(store: &Store, lines: &mut Dialogue, command: ShopCommand) -> Result<(), CommandError> {
+    match command {
+        ShopCommand::Add(add) => {
+            let shop = new_shop(store, add).await?;
+            show(store, lines, &shop).await
+        }
+        ShopCommand::Set(set) => {
+            let shop = changed_shop(store, set).await?;
+            show(store, lines, &shop).await
+        }
+        ShopCommand::List => {
+            for shop in store.shops().await? {
+                lines.answer(&line(&shop)).await?;
+            }
+            Ok(())
+        }
+        ShopCommand::Show { id } => {
+            let shop = known_shop(store, &id).await?;
+            show(store, lines, &shop).await
+        }
+        ShopCommand::Keys(command) => keys(store, lines, command).await,
+    }
+}
+
+/// The shop of this id, or a sentence that says how to make it.
+pub async fn known_shop(store: &Store, id: &str) -> Result<Shop, CommandError> {
+    store.shop(id).await?.ok_or_else(|| {
+        CommandError::Said(match checked_shop_id(id) {
+            Ok(id) => format!("there is no shop `{id}`; `mitra shop add {id} --name NAME` makes it"),
+            Err(refused) => refused.to_string(),
+        })
+    })
+}
+
+/// Makes a shop.
+///
+/// # Errors
+/// When there is one of this id, or something about it is not right; then nothing was made.
+pub async fn new_shop(store: &Store, add: Add) -> Result<Shop, CommandError> {
+    checked_shop_id(&add.id)?;
+    if store.has_shop(&add.id).await? {
+        let id = add.id;
+        return Err(CommandError::Said(format!(
+            "there is a shop `{id}` already; `mitra shop set {id}` changes it"
+        )));
+    }
+    let mut shop = Shop { shop_id: add.id, name: add.name, settings: ShopSettings::default() };
+    write(store, &mut shop, add.decided).await?;
+    Ok(shop)
+}
+
+/// Changes a shop.
+///
+/// # Errors
+/// When there is none of this id, or something about it is not right; then nothing was changed.
+pub async fn changed_shop(store: &Store, set: Set) -> Result<Shop, CommandError> {
+    let mut shop = known_shop(store, &set.id).await?;
+    if let Some(name) = set.name {
+        shop.name = name;
+    }
+    if set.no_origins {
+        shop.settings.origins.clear();
+    }
+    if set.no_policies {
+        shop.settings.policies.clear();
+    }
+    write(store, &mut shop, set.decided).await?;
+    if set.no_identity {
+        store.remove_identity(&shop.shop_id).await?;
+    }
+    Ok(shop)
+}
+
+/// Takes in what was decided, all of it checked before anything is written.
+async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), CommandError> {
+    if !decided.origin.is_empty() {
+        shop.settings.origins = decided.origin;
+    }
+    if !decided.lang.is_empty() {
+        shop.settings.languages = decided.lang;
+    }
+    if let Some(path) = &decided.policies {
+        shop.settings.policies = read_policies(path).map_err(|problem| said(&problem))?;
+    }
+    let identity = match &decided.identity {
+        Some(path) => {
+            let json = std::fs::read_to_string(path)
+                .map_err(|error| CommandError::Said(format!("{} cannot be read: {error}", path.display())))?;
+            let json = SecretString::from(json);
+            IdentitySettings::from_json(&shop.shop_id, json.expose_secret())
+                .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
+            Some(json)
+        }
+        None => None,
+    };
+    store.put_shop(shop).await?;
+    if let Some(json) = identity {
+        store.put_identity(&shop.shop_id, &json).await?;
+    }
+    Ok(())
+}
+
+fn said(problem: &impl ToString) -> CommandError {
+    CommandError::Said(problem.to_string())
+}
+
+fn line(shop: &Shop) -> Line<'_> {
+    let policies = shop.settings.policies.iter();
+    Line {
+        shop: &shop.shop_id,
+        name: &shop.name,
+        origins: &shop.settings.origins,
+        languages: &shop.settings.languages,
+        policies: policies
+            .map(|(topic, texts)| (topic.as_str(), texts.keys().map(String::as_str).collect()))
+            .collect(),
+    }
+}
+
+async fn show(store: &Store, lines: &mut Dialogue, shop: &Shop) -> Result<(), CommandError> {
+    let identity = store.identity(&shop.shop_id).await?;
+    let identity = identity.as_ref().map(|identity| Identity {
+        issuer: identity.issuer(),
+        audience: identity.audience(),
+        keys: if identity.keys_at_hand().is_some() { "given" } else { "fetched" },
+    });
+    let (shop_id, name, settings) = (&shop.shop_id, &shop.name, &shop.settings);
+    lines.answer(&Whole { shop: shop_id, name, settings, identity }).await
+}
+
+async fn keys(store: &Store, lines: &mut Dialogue, command: KeysCommand) -> Result<(), CommandError> {
+    match command {
+        KeysCommand::Add { id, name } => {
+            let shop = known_shop(store, &id).await?;
+            let key = store.new_shop_key(&shop.shop_id, &name).await?;
+            eprintln!(
+                "This key is shown now and never again; keep it where the shop's server keeps its secrets."
+            );
+            lines.answer(&NewKey { key }).await
+        }
+        KeysCommand::List { id } => {
+            let shop = known_shop(store, &id).await?;
+            let keys: Vec<ShopKey> = store.shop_keys(&shop.shop_id).await?;
+            for key in &keys {
+                lines.answer(key).await?;
+            }
+            Ok(())
+        }
+        KeysCommand::Revoke { id, key } => {
+            let shop = known_shop(store, &id).await?;
+            if !store.revoke_shop_key(&shop.shop_id, &key).await? {
+                let id = shop.shop_id;
+                return Err(CommandError::Said(format!(
+                    "the shop `{id}` has no key `{key}` that is still good; `mitra shop keys list {id}` shows them"
+                )));
+            }
+            lines.answer(&Revoked { revoked: key }).await
+        }
+    }
+}
