@@ -165,8 +165,6 @@ async fn in_turn<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
     use super::*;
 
     fn secret(text: &str) -> SecretString {

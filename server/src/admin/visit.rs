@@ -4,6 +4,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::request::Parts,
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 use crate::{
@@ -13,7 +14,6 @@ use crate::{
     seal::keyed_hash,
     store::Admin,
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 /// Someone who works for the shop looks at a page.
 pub(super) struct Visit {

@@ -4,7 +4,10 @@
 use sha2::{Digest, Sha256};
 
 use super::{Admin, AdminAccount, Role, Store, StoreError, audit, audit::actions, random_name};
-use crate::db::{Unit, args};
+use crate::{
+    db::{Unit, args},
+    seal::digest,
+};
 
 const MINUTE_MILLIS: i64 = 60 * 1000;
 /// A session that nobody uses ends after this, milliseconds.
@@ -42,15 +45,15 @@ fn parts(cookie: &str) -> Option<(&str, Vec<u8>)> {
     Some((shop_id, Sha256::digest(secret.as_bytes()).to_vec()))
 }
 
-/// What is kept of a name that somebody typed: enough to count it. It may be a password typed in the wrong line.
-fn login_hash(login: &str) -> Vec<u8> {
-    Sha256::digest(login.to_ascii_lowercase().as_bytes()).to_vec()
+/// What is kept of names that somebody typed: enough to count them. One may be a password in the wrong line.
+fn login_hash(shop_id: &str, login: &str) -> Vec<u8> {
+    digest(&[shop_id.as_bytes(), login.to_ascii_lowercase().as_bytes()]).to_vec()
 }
 
 /// Forgets the wrong passwords of this login.
 pub(super) async fn forgive(unit: &mut Unit, shop_id: &str, login: &str) -> Result<(), StoreError> {
     let sql = "DELETE FROM login_failure WHERE shop_id = ?1 AND login_hash = ?2";
-    unit.execute(sql, args![shop_id, login_hash(login)]).await?;
+    unit.execute(sql, args![shop_id, login_hash(shop_id, login)]).await?;
     Ok(())
 }
 
@@ -136,7 +139,9 @@ impl Store {
     /// Counts a try for this login, before its password is looked at: tries that come at once cannot all be
     /// the fifth. What was typed need not be a login of anybody.
     pub async fn try_login(&self, shop_id: &str, login: &str) -> Result<LoginTry, StoreError> {
-        let (hash, failure_id) = (login_hash(login), random_name(9)?);
+        let (hash, failure_id) = (login_hash(shop_id, login), random_name(9)?);
+        // Only the name of a shop is kept as typed; all others are counted under none.
+        let shop_id = if self.has_shop(shop_id).await? { shop_id } else { "" };
         // Committed before counting: of those that come at once, the one committed last sees all the others.
         let sql =
             "INSERT INTO login_failure (shop_id, login_hash, failure_id, at) VALUES (?1, ?2, ?3, {now})";

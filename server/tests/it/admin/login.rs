@@ -57,6 +57,10 @@ async fn whatever_is_wrong_the_answer_is_the_same(#[values(Sqlite, Postgres)] da
     for answer in &answers {
         assert_eq!(answer, &answers[0]);
     }
+    let rows =
+        mitra.store.db().rows("SELECT DISTINCT shop_id FROM login_failure ORDER BY shop_id", &[]).await;
+    let shops: Vec<String> = rows.unwrap().iter().map(|row| row.get("shop_id").unwrap()).collect();
+    assert_eq!(shops, ["", "demo"], "what was typed is kept as a hash");
     let failed: Vec<_> =
         audited(&mitra).await.into_iter().filter(|(_, action)| action == "admin.login_failed").collect();
     let of = |actor: &str| failed.iter().filter(|(who, _)| who == actor).count();
