@@ -107,7 +107,7 @@ async fn a_good_set_up_starts_in_production(#[values(Sqlite, Postgres)] database
 async fn what_loses_data_or_opens_doors_keeps_production_from_starting() {
     type Break = fn(&mut SetUp);
     let cases: [(&str, &str, Break); 8] = [
-        ("master_key", "lies beside the data", |set_up| set_up.place.master_key = None),
+        ("master_key", "No master key is set", |set_up| set_up.place.master_key = None),
         ("master_key", "lies in the data folder", |set_up| {
             let file = set_up.place.data.join("key");
             std::fs::write(&file, KEY).unwrap();
@@ -156,8 +156,11 @@ async fn a_key_file_apart_from_the_data_is_good_and_a_forgotten_one_beside_it_is
     set_up.place.master_key = None;
     set_up.place.master_key_file = Some(file);
     assert_eq!(set_up.weight("master_key").await, Weight::Fine);
-    std::fs::write(set_up.place.data.join("master.key"), "").unwrap();
+    std::fs::write(set_up.place.data.join("master.key"), KEY).unwrap();
     assert_eq!(set_up.weight("master_key").await, Weight::Advice);
+    set_up.place.master_key_file = None;
+    assert_eq!(set_up.weight("master_key").await, Weight::Grave);
+    assert!(set_up.starts().await.unwrap_err().contains("lies beside the data"));
 }
 
 #[rstest]

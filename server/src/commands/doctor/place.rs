@@ -70,15 +70,7 @@ fn master_key(patient: &Patient<'_>) -> Finding {
     let place = patient.place;
     if place.master_key.is_none() {
         let Some(file) = &place.master_key_file else {
-            return Finding::new(
-                "master_key",
-                patient.grave_in_production(),
-                format!(
-                    "The master key lies beside the data, in {}: who copies the folder reads everything, and who \
-                     loses it loses everything. Set MITRA_MASTER_KEY or MITRA_MASTER_KEY_FILE.",
-                    beside.display()
-                ),
-            );
+            return Finding::new("master_key", patient.grave_in_production(), not_set(&beside));
         };
         if lies_in(file, &place.data) {
             return Finding::new(
@@ -107,6 +99,20 @@ fn master_key(patient: &Patient<'_>) -> Finding {
             Weight::Fine,
             "The master key is set apart from the data. Keep a copy of it where no copy of the data is.",
         ),
+    }
+}
+
+fn not_set(beside: &Path) -> String {
+    match beside.exists() {
+        true => format!(
+            "The master key lies beside the data, in {}: who copies the folder reads everything. Move it elsewhere \
+             and set MITRA_MASTER_KEY_FILE to it.",
+            beside.display()
+        ),
+        false => "No master key is set: one would be made beside the data, and who copies the folder would read \
+             everything. Make one with `openssl rand -base64 32`, keep a copy of it apart, and set MITRA_MASTER_KEY \
+             or MITRA_MASTER_KEY_FILE."
+            .to_owned(),
     }
 }
 
