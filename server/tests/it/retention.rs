@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use mitra_server::{
+    commands::retain::keep_tidy,
     db::Value,
     identity::Vouched,
     store::{Periods, Store},
 };
 use rstest::rstest;
 use serde_json::{Value as Json, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     program::mitra,
@@ -252,4 +254,33 @@ async fn the_command_removes_what_its_settings_say(#[values(Sqlite, Postgres)] d
     let week = mitra(&app.place, &["retain", "--keep-conversations-days", "7"]);
     let said: Json = serde_json::from_str(&week.output).unwrap();
     assert_eq!(said["removed"]["conversation"], json!(1), "{week:?}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_serving_process_does_it_by_itself_and_empties_the_files_of_the_erased(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
+    let (idle, erased) = (mitra.shopper().await, mitra.shopper().await);
+    mitra.say(&idle, "m1", "red kurti").await;
+    age_conversation(&mitra.store, &idle, 401).await;
+    let id = erased.token.split('.').nth(1).unwrap();
+    mitra.store.erase_shopper("demo", id, "shopper").await.unwrap().unwrap();
+    let stop = CancellationToken::new();
+    let tidy = tokio::spawn(keep_tidy(mitra.store.clone(), YEAR, "serve-test".into(), stop.clone()));
+    let done = async {
+        while count(&mitra.store, "job", "done_at IS NOT NULL").await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), done).await.expect("it is done");
+    stop.cancel();
+    tidy.await.unwrap();
+    assert_eq!(count(&mitra.store, "conversation", "1 = 1").await, 0);
+    if database == Sqlite {
+        // Only that it was done stands in the log.
+        let log = std::fs::metadata(mitra.folder.path().join("mitra.db-wal")).unwrap();
+        assert!(log.len() < 20_000, "{}", log.len());
+    }
 }
