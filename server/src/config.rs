@@ -11,7 +11,10 @@ use std::{
 
 use secrecy::SecretString;
 
-use crate::{commands::CommandError, store::StoreSettings};
+use crate::{
+    commands::{CommandError, retain::RetentionSettings},
+    store::StoreSettings,
+};
 
 /// Whether this is for trying things out or for shoppers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -135,6 +138,9 @@ pub struct ServeSettings {
     /// A file with that password.
     #[arg(long, env = "MITRA_ADMIN_PASSWORD_FILE")]
     pub admin_password_file: Option<PathBuf>,
+    /// How long things are kept.
+    #[command(flatten)]
+    pub retention: RetentionSettings,
 }
 
 impl ServeSettings {
@@ -156,6 +162,7 @@ impl Default for ServeSettings {
             public_url: None,
             admin_password: None,
             admin_password_file: None,
+            retention: RetentionSettings::default(),
         }
     }
 }

@@ -5,6 +5,9 @@ use std::{io::Write, path::PathBuf};
 use super::CommandError;
 use crate::{config::Place, media::Media, store::Store};
 
+/// Name of the job whose row says when a backup was last made.
+pub(super) const JOB: &str = "backup";
+
 /// Arguments of `mitra backup`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -25,12 +28,19 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     let store = Store::open(&place.store_settings()?).await?;
     let media = Media::open(&place.data)?;
     let written = store.back_up(&media, std::io::BufWriter::new(file.as_file_mut())).await;
-    store.close().await;
-    let contents = written?;
+    let contents = match written {
+        Ok(contents) => contents,
+        Err(error) => {
+            store.close().await;
+            return Err(error.into());
+        }
+    };
     file.flush()?;
     file.as_file().sync_all()?;
     file.persist(&arguments.file).map_err(|error| error.error)?;
     std::fs::File::open(folder)?.sync_all()?;
+    store.job_was_done(JOB).await?;
+    store.close().await;
     let rows: u64 = contents.rows.values().sum();
     eprintln!(
         "{}: {rows} rows, {} pictures. What shoppers said is sealed in it; the master key that opens it is not: \

@@ -16,17 +16,28 @@ use crate::{
 pub struct RetentionSettings {
     /// Days a conversation is kept after somebody last spoke in it, and an entry of one that goes on after it was
     /// written. 0 is for ever.
-    #[arg(long, env = "MITRA_KEEP_CONVERSATIONS_DAYS", default_value_t = 400)]
+    #[arg(long, env = "MITRA_KEEP_CONVERSATIONS_DAYS", default_value_t = RetentionSettings::default().keep_conversations_days)]
     pub keep_conversations_days: u32,
     /// Days a guest is kept after she was last seen. 0 is for ever.
-    #[arg(long, env = "MITRA_KEEP_GUESTS_DAYS", default_value_t = 400)]
+    #[arg(long, env = "MITRA_KEEP_GUESTS_DAYS", default_value_t = RetentionSettings::default().keep_guests_days)]
     pub keep_guests_days: u32,
     /// Days the audit log and the list of imports are kept. 0 is for ever.
-    #[arg(long, env = "MITRA_KEEP_AUDIT_DAYS", default_value_t = 400)]
+    #[arg(long, env = "MITRA_KEEP_AUDIT_DAYS", default_value_t = RetentionSettings::default().keep_audit_days)]
     pub keep_audit_days: u32,
     /// Days receipts of erasures are kept. 0 is for ever.
-    #[arg(long, env = "MITRA_KEEP_RECEIPTS_DAYS", default_value_t = 1100)]
+    #[arg(long, env = "MITRA_KEEP_RECEIPTS_DAYS", default_value_t = RetentionSettings::default().keep_receipts_days)]
     pub keep_receipts_days: u32,
+}
+
+impl Default for RetentionSettings {
+    fn default() -> RetentionSettings {
+        RetentionSettings {
+            keep_conversations_days: 400,
+            keep_guests_days: 400,
+            keep_audit_days: 400,
+            keep_receipts_days: 1100,
+        }
+    }
 }
 
 impl RetentionSettings {

@@ -39,6 +39,14 @@ impl Store {
         Ok(Some(done))
     }
 
+    /// Notes that the job `name`, which needs no lease, was done now.
+    pub async fn job_was_done(&self, name: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO job (name, done_at) VALUES (?1, {now})
+                   ON CONFLICT (name) DO UPDATE SET done_at = excluded.done_at";
+        self.db.execute(sql, args![name]).await?;
+        Ok(())
+    }
+
     async fn claim_job(
         &self,
         name: &str,

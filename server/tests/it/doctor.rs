@@ -3,7 +3,10 @@
 use std::{fs::Permissions, os::unix::fs::PermissionsExt, path::Path};
 
 use mitra_server::{
-    commands::doctor::{Arguments, Finding, Weight, examine, open_safely},
+    commands::{
+        backup,
+        doctor::{Arguments, Finding, Weight, examine, open_safely},
+    },
     config::{Environment, Place, ServeSettings},
     shops::ShopSettings,
     store::{Shop, Store},
@@ -199,11 +202,28 @@ async fn owners_and_backups_are_missed_until_they_are_there(#[values(Sqlite, Pos
     set_up.execute("UPDATE admin SET disabled_at = NULL").await;
     assert_eq!(set_up.weight("admin").await, Weight::Fine);
 
+    let make_backup = || async {
+        let file = set_up.folder.path().join("backup");
+        backup::run(&set_up.place, backup::Arguments { file }).await.unwrap();
+    };
     assert_eq!(set_up.weight("backup").await, Weight::Advice);
-    set_up.execute("INSERT INTO job (name, done_at) VALUES ('backup', {now} - 90001000)").await;
-    assert_eq!(set_up.weight("backup").await, Weight::Advice);
-    set_up.execute("UPDATE job SET done_at = {now}").await;
+    make_backup().await;
     assert_eq!(set_up.weight("backup").await, Weight::Fine);
+    set_up.execute("UPDATE job SET done_at = {now} - 90001000").await;
+    assert_eq!(set_up.weight("backup").await, Weight::Advice);
+    make_backup().await;
+    assert_eq!(set_up.weight("backup").await, Weight::Fine);
+}
+
+#[tokio::test]
+async fn what_is_kept_for_ever_is_told_with_its_setting() {
+    let mut set_up = SetUp::good(Sqlite);
+    assert_eq!(set_up.weight("retention").await, Weight::Fine);
+    set_up.settings.retention.keep_guests_days = 0;
+    let findings = set_up.findings().await;
+    let found = findings.iter().find(|finding| finding.check == "retention").unwrap();
+    assert_eq!(found.weight, Weight::Advice);
+    assert!(found.say.contains("MITRA_KEEP_GUESTS_DAYS") && !found.say.contains("AUDIT"), "{}", found.say);
 }
 
 #[rstest]

@@ -7,14 +7,13 @@ use secrecy::ExposeSecret;
 
 use super::{Finding, Patient, Weight};
 use crate::{
+    commands::backup::JOB,
     db::args,
     store::{Store, StoreError},
 };
 
 /// The oldest PostgreSQL.
 const OLDEST_POSTGRES: u32 = 15;
-/// Name of the row in table `job` that says when a backup was last made.
-pub(crate) const BACKUP_JOB: &str = "backup";
 /// A backup older than this is told, milliseconds: a day and an hour's grace.
 const OLD_BACKUP_MILLIS: i64 = 25 * 60 * 60 * 1000;
 
@@ -87,7 +86,7 @@ fn encryption(patient: &Patient<'_>, url: &str) -> Finding {
 
 async fn backup(patient: &Patient<'_>, store: &Store) -> Result<Finding, StoreError> {
     let sql = "SELECT {now} - done_at AS age FROM job WHERE name = ?1 AND done_at IS NOT NULL";
-    let row = store.db().row(sql, args![BACKUP_JOB]).await?;
+    let row = store.db().row(sql, args![JOB]).await?;
     let age: Option<i64> = row.map(|row| row.get("age")).transpose()?;
     let advice = if patient.is_production() { Weight::Advice } else { Weight::Fine };
     Ok(match age {

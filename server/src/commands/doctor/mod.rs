@@ -4,6 +4,7 @@
 mod database;
 mod people;
 mod place;
+mod retention;
 mod shops;
 
 use std::path::PathBuf;
@@ -109,9 +110,11 @@ pub async fn examine(place: &Place, arguments: &Arguments) -> Vec<Finding> {
     let environment = if arguments.production { Environment::Production } else { place.environment };
     let patient = Patient { place, settings: &arguments.serve, environment };
     let mut findings = place::look(&patient);
+    findings.push(retention::look(&patient));
     match open(&patient).await {
         Ok(store) => {
             findings.extend(in_store(&patient, &store).await);
+            findings.push(shops::catalogue(&patient, &store).await);
             store.close().await;
         }
         Err(error) => {

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) async fn look(patient: &Patient<'_>, store: &Store) -> Result<Vec<Finding>, StoreError> {
     let shops = store.shops().await?;
-    let mut findings = vec![catalogue(patient, store, &shops).await];
+    let mut findings = Vec::new();
     for shop in &shops {
         findings.push(origins(patient, shop));
         findings.extend(policies(patient, shop));
@@ -19,10 +19,11 @@ pub(super) async fn look(patient: &Patient<'_>, store: &Store) -> Result<Vec<Fin
     Ok(findings)
 }
 
-async fn catalogue(patient: &Patient<'_>, store: &Store, shops: &[Shop]) -> Finding {
+/// Whether there is something to sell. It reads the whole catalogue, so `serve` leaves it out.
+pub(super) async fn catalogue(patient: &Patient<'_>, store: &Store) -> Finding {
     const CHECK: &str = "catalogue";
     let name = &patient.place.shop;
-    if !shops.iter().any(|shop| shop.shop_id == *name) {
+    if !store.has_shop(name).await.unwrap_or(true) {
         let weight = if name == "demo" { Weight::Fine } else { Weight::Needed };
         let say = format!(
             "There is no shop `{name}` yet: `mitra serve` opens the demo shop, `mitra shop add {name} --name NAME` \
