@@ -17,6 +17,7 @@ use mitra_server::{
     commands::serve::serve,
     config::{Environment, Place},
     hub::Hub,
+    identity::KeySource,
     media::Media,
     store::{ConversationKey, Store},
     turn::{
@@ -30,6 +31,10 @@ use tokio::{
     net::TcpListener,
 };
 use tokio_util::sync::CancellationToken;
+
+/// As in the program that ships.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// As many as the load has connections.
 const CONVERSATIONS: usize = 64;
@@ -75,6 +80,7 @@ async fn main() {
         media: Media::open(&data).unwrap(),
         hub,
         turns,
+        keys: KeySource::default(),
         assets: Arc::new(data.join("dist")),
         environment: Environment::Development,
         public_url: None,

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    catalogues::Catalogues, config::Environment, hub::Hub, media::Media, store::Store,
+    catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, media::Media, store::Store,
     turn::runner::TurnRunner,
 };
 
@@ -22,6 +22,8 @@ pub struct App {
     pub hub: Hub,
     /// Answers messages.
     pub turns: TurnRunner,
+    /// Keys with which shops vouch for their customers.
+    pub keys: KeySource,
     /// Folder of the built page.
     pub assets: Arc<PathBuf>,
     /// Whether this is for trying things out or for shoppers.

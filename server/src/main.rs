@@ -9,6 +9,11 @@ use mitra_server::{
     logging,
 };
 
+/// Half of what a message costs is many short-lived texts on several threads, where the system's allocator is
+/// slow.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A shopping friend in the chat: the server and its tools.
 #[derive(Debug, Parser)]
 #[command(name = "mitra", version)]

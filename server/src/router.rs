@@ -94,6 +94,7 @@ fn api(app: &App) -> Routes {
         .add(Access::Shopper, routes!(me::read_me, me::erase_me))
         .add(Access::Shopper, routes!(me::export_me))
         .add(Access::Shopper, routes!(me::renew_token, me::revoke_token))
+        .add(Access::Anyone, routes!(identity::sign_in))
         .add(Access::Customer, routes!(identity::join_history))
         .add(Access::ShopKey, routes!(shop::read_shop))
 }

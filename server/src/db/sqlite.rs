@@ -1,10 +1,17 @@
 //! SQLite: statements run where they are asked for (each takes microseconds), only waiting for the disk leaves
 //! the thread. Units of work that come together share one transaction, and so one wait for the disk.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+    path::Path,
+    rc::Rc,
+    sync::Arc,
+    time::Duration,
+};
 
 use r2d2_sqlite::SqliteConnectionManager;
-use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter, types::ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, params_from_iter, types::ValueRef};
 use rusqlite_migration::{M, Migrations};
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
@@ -71,17 +78,13 @@ impl Sqlite {
         let mut connection = Connection::open(&path)?;
         connection.busy_timeout(BUSY)?;
         connection.execute_batch(PRAGMAS)?;
-        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        settle(&connection)?;
         Migrations::from_slice(MIGRATIONS)
             .to_latest(&mut connection)
             .map_err(|error| DbError::Migration(error.to_string()))?;
         let manager = SqliteConnectionManager::file(&path)
             .with_flags(OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-            .with_init(|connection| {
-                connection.busy_timeout(BUSY)?;
-                connection.set_prepared_statement_cache_capacity(STATEMENTS);
-                Ok(())
-            });
+            .with_init(|connection| settle(connection));
         let readers = r2d2::Pool::builder().max_size(READERS).min_idle(Some(1)).build(manager)?;
         let writer = Arc::new(Mutex::new(Writer { connection, batch: None }));
         Ok(Sqlite { readers, writer, path })
@@ -93,7 +96,7 @@ impl Sqlite {
 
     pub(super) fn snapshot(&self) -> Result<Snapshot, DbError> {
         let connection = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        connection.busy_timeout(BUSY)?;
+        settle(&connection)?;
         // The moment is that of the first read.
         connection.execute_batch("BEGIN; SELECT count(*) FROM shop;")?;
         Ok(Snapshot { connection })
@@ -142,6 +145,15 @@ impl Sqlite {
         // Whoever holds the writer is waited for; dropping the last handle closes the files.
         drop(self.writer.lock().await);
     }
+}
+
+/// What every connection is told.
+fn settle(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Else a statement with a range or a limit is planned anew each time its parameters change.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 async fn begin_transaction(writer: OwnedMutexGuard<Writer>) -> Result<OwnedMutexGuard<Writer>, DbError> {
@@ -239,18 +251,40 @@ impl Snapshot {
     }
 }
 
-fn in_dialect(sql: &str) -> String {
-    sql.replace("{now}", "CAST(unixepoch('subsec') * 1000 AS INTEGER)").replace("{lock}", "")
+/// A statement in SQLite's words, and the names of its columns once it has run.
+struct Known {
+    sql: String,
+    columns: OnceCell<Arc<[String]>>,
+}
+
+thread_local! {
+    /// Every statement this thread has run. There are about a hundred, so nothing is ever forgotten.
+    static KNOWN: RefCell<HashMap<String, Rc<Known>>> = RefCell::default();
+}
+
+fn known(sql: &str) -> Rc<Known> {
+    KNOWN.with_borrow_mut(|all| match all.get(sql) {
+        Some(known) => known.clone(),
+        None => {
+            let now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+            let in_dialect = sql.replace("{now}", now).replace("{lock}", "");
+            let known = Rc::new(Known { sql: in_dialect, columns: OnceCell::new() });
+            all.insert(sql.to_owned(), known.clone());
+            known
+        }
+    })
 }
 
 fn execute(connection: &Connection, sql: &str, args: &[Value]) -> Result<u64, DbError> {
-    let changed = connection.prepare_cached(&in_dialect(sql))?.execute(params_from_iter(args))?;
+    let changed = connection.prepare_cached(&known(sql).sql)?.execute(params_from_iter(args))?;
     Ok(changed as u64)
 }
 
 fn rows(connection: &Connection, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
-    let mut statement = connection.prepare_cached(&in_dialect(sql))?;
-    let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let known = known(sql);
+    let mut statement = connection.prepare_cached(&known.sql)?;
+    let columns =
+        known.columns.get_or_init(|| statement.column_names().into_iter().map(str::to_owned).collect());
     let mut found = Vec::new();
     let mut rows = statement.query(params_from_iter(args))?;
     while let Some(row) = rows.next()? {

@@ -217,7 +217,8 @@ impl Store {
         let mut unit = self.db.begin().await?;
         // Locked before looking for the client id: a second sender of the same id waits here, then finds it.
         let Some(head) = lock(&mut unit, key).await? else { return Ok(None) };
-        if author.is_some_and(|author| author.shop_id != key.shop_id || author.shopper_id != head.shopper_id) {
+        if author.is_some_and(|author| author.shop_id != key.shop_id || author.shopper_id != head.shopper_id)
+        {
             return Ok(None);
         }
         let known = unit

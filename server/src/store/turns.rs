@@ -38,8 +38,13 @@ pub struct Lease {
 pub enum Emitted {
     /// There is more to show; the log now ends here.
     More(u64),
-    /// The reply is complete, or was cut short by a newer message; the log now ends here.
-    Done(u64),
+    /// The reply is complete, or was cut short by a newer message.
+    Done {
+        /// Where the log now ends.
+        last_seq: u64,
+        /// Whether a newer message waits.
+        superseded: bool,
+    },
     /// Another process took the turn over.
     Lost,
 }
@@ -135,7 +140,8 @@ impl Store {
         let data_key: &DataKey = &data_key;
         let cut = [EventBody::ReplyDone { turn: lease.turn, superseded: true }];
         let rest = draft.get(emitted..).unwrap_or_default();
-        let (now, done) = match held.row.get("superseded")? {
+        let superseded = held.row.get("superseded")?;
+        let (now, done) = match superseded {
             // A newer message ends this reply at the sentence it has reached.
             true if !matches!(rest, [EventBody::ReplyDone { .. }]) => (&cut[..], true),
             _ => {
@@ -170,7 +176,7 @@ impl Store {
         )
         .await?;
         unit.commit().await?;
-        Ok(if done { Emitted::Done(last_seq) } else { Emitted::More(last_seq) })
+        Ok(if done { Emitted::Done { last_seq, superseded } } else { Emitted::More(last_seq) })
     }
 
     /// Whether the reply to the message at `turn` is complete.

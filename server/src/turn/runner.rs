@@ -3,11 +3,12 @@
 use std::{
     collections::HashSet,
     hash::{DefaultHasher, Hash, Hasher},
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use mitra_dialogue::{Conversation, Language};
 use mitra_protocol::{Action, EventBody};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -67,6 +68,14 @@ impl Think for Catalogues {
     }
 }
 
+/// Whether there may be another turn to serve.
+enum Answered {
+    /// There was none when this one ended.
+    Alone,
+    /// There may be.
+    More,
+}
+
 /// Serves turns in this process; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct TurnRunner {
@@ -108,15 +117,11 @@ impl TurnRunner {
         let runner = self.clone();
         self.tasks.spawn(async move {
             loop {
-                // A task of its own, so that a panic in it ends neither this loop nor the conversation.
-                let serving = tokio::spawn({
-                    let (runner, key) = (runner.clone(), key.clone());
-                    async move { runner.serve(&key).await }
-                });
-                let failure = match serving.await {
+                // A panic in it must end neither this loop nor the conversation.
+                let failure = match AssertUnwindSafe(runner.serve(&key)).catch_unwind().await {
                     Ok(Ok(())) => None,
                     Ok(Err(error)) => Some(error.to_string()),
-                    Err(broken) => Some(broken.to_string()),
+                    Err(_) => Some("its thought panicked".to_owned()),
                 };
                 if let Some(failure) = &failure {
                     tracing::error!(conversation.id = key.conversation_id, "a turn failed: {failure}");
@@ -135,9 +140,8 @@ impl TurnRunner {
     pub async fn serve(&self, key: &ConversationKey) -> Result<(), TurnError> {
         while !self.stop.is_cancelled() {
             let Some(lease) = self.store.claim_turn(key, &self.owner).await? else { return Ok(()) };
-            self.answer(&lease).await?;
             // A lease lost on the way is tried for again: the turn may be nobody's by now.
-            if !self.store.has_claimable_turn(key).await? {
+            if let Answered::Alone = self.answer(&lease).await? {
                 return Ok(());
             }
         }
@@ -165,7 +169,7 @@ impl TurnRunner {
     }
 
     /// Thinks, writes the whole reply down before any of it is shown, and shows it part by part.
-    async fn answer(&self, lease: &Lease) -> Result<(), TurnError> {
+    async fn answer(&self, lease: &Lease) -> Result<Answered, TurnError> {
         let at_once = if self.pace.is_zero() { usize::MAX } else { 1 };
         let mut emitted = match lease.has_draft {
             true => self.store.emit(lease, at_once).await?,
@@ -180,14 +184,14 @@ impl TurnRunner {
         loop {
             match emitted {
                 Emitted::More(seq) => self.hub.announce(&lease.key, seq),
-                Emitted::Done(seq) => {
-                    self.hub.announce(&lease.key, seq);
-                    return Ok(());
+                Emitted::Done { last_seq, superseded } => {
+                    self.hub.announce(&lease.key, last_seq);
+                    return Ok(if superseded { Answered::More } else { Answered::Alone });
                 }
-                Emitted::Lost => return Ok(()),
+                Emitted::Lost => return Ok(Answered::More),
             }
             tokio::select! {
-                () = self.stop.cancelled() => return Ok(()),
+                () = self.stop.cancelled() => return Ok(Answered::More),
                 () = tokio::time::sleep(self.pace) => {}
             }
             emitted = self.store.emit(lease, at_once).await?;
