@@ -99,7 +99,8 @@ fn bound<'q>(sql: &str, args: &[Value]) -> Query<'q, Driver, PgArguments> {
             Value::Null => query.bind(Nothing),
             Value::Int(number) => query.bind(*number),
             Value::Real(number) => query.bind(*number),
-            Value::Text(text) => query.bind(text.clone()),
+            // PostgreSQL has no NUL in texts. What a client sends with one names nothing, instead of failing.
+            Value::Text(text) => query.bind(text.replace('\0', "\u{fffd}")),
             Value::Blob(bytes) => query.bind(bytes.clone()),
         };
     }

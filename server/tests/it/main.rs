@@ -20,6 +20,7 @@ mod keys;
 mod log;
 mod logs;
 mod nodes;
+mod people;
 mod program;
 mod retention;
 mod rules;
