@@ -175,7 +175,11 @@ fn problem(status: StatusCode, kind: &'static str, title: &str, detail: String) 
 
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> AppError {
-        AppError::Internal(error.to_string())
+        match error {
+            // She was erased between the look at her token and now.
+            StoreError::KeyGone(_) => AppError::no_shopper(),
+            error => AppError::Internal(error.to_string()),
+        }
     }
 }
 

@@ -8,10 +8,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::{CommandError, doctor, import};
+use super::{CommandError, doctor, import, retain::keep_tidy};
 use crate::{
     admin::ensure_owner,
     app::App,
@@ -61,8 +61,14 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Write);
     let owner = format!("{OWNER_PREFIX}{}", random_name(6)?);
     let pace = Duration::from_millis(settings.reply_pace_millis);
-    let turns =
-        TurnRunner::new(store.clone(), hub.clone(), Arc::new(catalogues.clone()), owner, pace, stop.clone());
+    let turns = TurnRunner::new(
+        store.clone(),
+        hub.clone(),
+        Arc::new(catalogues.clone()),
+        owner.clone(),
+        pace,
+        stop.clone(),
+    );
     let app = App {
         store: store.clone(),
         catalogues: catalogues.clone(),
@@ -82,15 +88,17 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     tracing::info!(
         "Mitra is open: http://{address}/demo is a shop page with the chat, http://{address}/s/demo/ the app"
     );
-    let sweep = tokio::spawn({
+    let mut background = JoinSet::new();
+    background.spawn({
         let turns = turns.clone();
         async move { turns.sweep().await }
     });
-    let catch_up = tokio::spawn(keep_catalogues_fresh(catalogues, stop.clone()));
-    let follow = tokio::spawn({
+    background.spawn(keep_catalogues_fresh(catalogues, stop.clone()));
+    background.spawn({
         let (hub, store, stop) = (app.hub.clone(), store.clone(), stop.clone());
         async move { hub.follow(&store, &stop).await }
     });
+    background.spawn(keep_tidy(store.clone(), settings.retention.periods(), owner, stop.clone()));
     let drained = serve(listener, app, stop.clone());
     tokio::pin!(drained);
     tokio::select! {
@@ -105,8 +113,8 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         }
     }
     stop.cancel();
-    for task in [sweep, catch_up, follow] {
-        if let Err(error) = task.await {
+    while let Some(ended) = background.join_next().await {
+        if let Err(error) = ended {
             tracing::error!("a background task broke: {error}");
         }
     }

@@ -74,6 +74,7 @@ pub(crate) async fn erase_me(
     let erased = app.store.erase_shopper(&shopper.shop_id, &shopper.shopper_id, audit::SHOPPER).await?;
     let erased = erased.ok_or_else(AppError::no_shopper)?;
     for key in &erased.conversations {
+        app.turns.forget(key);
         // Whoever still listens finds it gone.
         app.hub.announce(key, u64::MAX);
     }

@@ -39,6 +39,11 @@ impl Memory {
         Memory { store, folds: Cache::new(CACHED_CONVERSATIONS) }
     }
 
+    /// Forgets a conversation that was erased.
+    pub fn forget(&self, key: &ConversationKey) {
+        self.folds.invalidate(key);
+    }
+
     /// The state in which the message at `turn` is heard. Every earlier turn must be done; that is so for
     /// whoever holds the lease of the oldest open turn.
     /// Comes with that message's entry.

@@ -148,6 +148,11 @@ impl TurnRunner {
         Ok(())
     }
 
+    /// Forgets a conversation that was erased.
+    pub fn forget(&self, key: &ConversationKey) {
+        self.memory.forget(key);
+    }
+
     /// Looks for abandoned turns until told to stop.
     pub async fn sweep(&self) {
         while !self.stop.is_cancelled() {
