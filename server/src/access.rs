@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::MethodRouter,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use utoipa::openapi::{
     OpenApi, PathItem, ResponseBuilder,
     extensions::Extensions,
@@ -85,9 +85,9 @@ pub(crate) struct KnownShopper {
 #[derive(Debug, Clone)]
 pub(crate) struct KnownShop(pub(crate) String);
 
-/// The administrator whose session the request carries.
+/// The administrator whose session the request carries, and the session's cookie.
 #[derive(Debug, Clone)]
-pub(crate) struct KnownAdmin(pub(crate) Admin);
+pub(crate) struct KnownAdmin(pub(crate) Admin, pub(crate) SecretString);
 
 /// Routes with their access. There is no way to add one without.
 pub(crate) struct Routes {
@@ -190,18 +190,12 @@ async fn admit(app: &App, access: Access, request: &mut Request) -> Result<(), R
             request.extensions_mut().insert(KnownShop(shop.ok_or_else(|| refused(AppError::no_shop_key()))?));
         }
         Access::Admin(roles) => {
-            let cookie = session_cookie(request.headers());
-            let admin = match cookie {
-                Some(cookie) => {
-                    app.store.admin_of_session(&cookie).await.map_err(|error| refused(error.into()))?
-                }
-                None => None,
-            };
             let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-            let admin = match admin {
-                Some(admin) => admin,
-                None if reads => return Err(Redirect::to("/admin/login").into_response()),
-                None => return Err(refused(AppError::no_session())),
+            let Some((admin, cookie)) = admin(app, request.headers()).await.map_err(refused)? else {
+                return Err(match reads {
+                    true => Redirect::to("/admin/login").into_response(),
+                    false => refused(AppError::no_session()),
+                });
             };
             if !roles.contains(&admin.role) {
                 return Err(refused(AppError::not_in_role()));
@@ -209,7 +203,7 @@ async fn admit(app: &App, access: Access, request: &mut Request) -> Result<(), R
             if !reads && !comes_from_us(request.headers()) {
                 return Err(refused(AppError::foreign_form()));
             }
-            request.extensions_mut().insert(KnownAdmin(admin));
+            request.extensions_mut().insert(KnownAdmin(admin, cookie));
         }
     }
     Ok(())
@@ -221,6 +215,12 @@ async fn shopper(app: &App, headers: &HeaderMap) -> AppResult<KnownShopper> {
     Ok(KnownShopper { shopper, token: SecretString::from(token) })
 }
 
+async fn admin(app: &App, headers: &HeaderMap) -> AppResult<Option<(Admin, SecretString)>> {
+    let Some(cookie) = session_cookie(app, headers) else { return Ok(None) };
+    let admin = app.store.admin_of_session(cookie.expose_secret()).await?;
+    Ok(admin.map(|admin| (admin, cookie)))
+}
+
 /// The token of `Authorization: Bearer ...`; more than one such header is none.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
@@ -229,13 +229,16 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     (values.next().is_none() && scheme.eq_ignore_ascii_case("bearer")).then(|| token.trim())
 }
 
-/// The session cookie, in whichever of its names it came.
-pub(crate) fn session_cookie(headers: &HeaderMap) -> Option<String> {
+/// Name of the session cookie here. Over https only the one that no other host can set counts.
+pub(crate) fn session_cookie_name(app: &App) -> &'static str {
+    if app.is_https() { SECURE_SESSION_COOKIE } else { SESSION_COOKIE }
+}
+
+/// The session cookie's value.
+pub(crate) fn session_cookie(app: &App, headers: &HeaderMap) -> Option<SecretString> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(name, _)| [SESSION_COOKIE, SECURE_SESSION_COOKIE].contains(name))
-        .map(|(_, value)| value.to_owned())
+    pairs.find(|(name, _)| *name == session_cookie_name(app)).map(|(_, value)| SecretString::from(value))
 }
 
 /// Whether a form was sent by a page of ours: browsers say where a request comes from, and a page cannot make

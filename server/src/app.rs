@@ -33,3 +33,10 @@ pub struct App {
     /// Ends open event streams when the server stops.
     pub stop: CancellationToken,
 }
+
+impl App {
+    /// Whether the world reaches this server over https.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}

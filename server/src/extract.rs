@@ -62,9 +62,9 @@ pub(crate) struct OptionalCaller(pub(crate) Option<Shopper>);
 #[derive(Debug)]
 pub(crate) struct CallerShop(pub(crate) String);
 
-/// The administrator who calls.
+/// The administrator who calls, and the cookie of the session.
 #[derive(Debug)]
-pub(crate) struct CallerAdmin(pub(crate) Admin);
+pub(crate) struct CallerAdmin(pub(crate) Admin, pub(crate) SecretString);
 
 /// What the guard found out; without a guard that looks for it there is nobody to serve.
 fn known<T: Clone + Send + Sync + 'static>(parts: &Parts) -> AppResult<T> {
@@ -109,6 +109,6 @@ impl<S: Send + Sync> FromRequestParts<S> for CallerAdmin {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
-        known::<KnownAdmin>(parts).map(|known| CallerAdmin(known.0))
+        known::<KnownAdmin>(parts).map(|KnownAdmin(admin, cookie)| CallerAdmin(admin, cookie))
     }
 }

@@ -94,6 +94,7 @@ CREATE TABLE conversation (
     PRIMARY KEY (shop_id, conversation_id)
 ) PARTITION BY HASH (conversation_id);
 CREATE INDEX conversation_of_shopper ON conversation (shop_id, shopper_id);
+CREATE INDEX conversation_by_time ON conversation (shop_id, created_at, conversation_id);
 
 -- The log. seq is taken from conversation.last_seq inside the inserting transaction, so readers never see a
 -- gap close behind them. What is removed leaves a tombstone (kind 'log.removed') at its last seq.

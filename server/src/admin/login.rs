@@ -18,7 +18,7 @@ use super::{
     visit::{Fields, Posted},
 };
 use crate::{
-    access::{SECURE_SESSION_COOKIE, SESSION_COOKIE, comes_from_us, session_cookie},
+    access::{comes_from_us, session_cookie, session_cookie_name},
     app::App,
     error::{AppError, AppResult},
     extract::Params,
@@ -66,8 +66,8 @@ pub(super) async fn show_login(
     Params(asked): Params<Asked>,
     headers: HeaderMap,
 ) -> AppResult<Response> {
-    if let Some(cookie) = session_cookie(&headers)
-        && app.store.admin_of_session(&cookie).await?.is_some()
+    if let Some(cookie) = session_cookie(&app, &headers)
+        && app.store.admin_of_session(cookie.expose_secret()).await?.is_some()
     {
         return Ok(then("/admin"));
     }
@@ -166,7 +166,8 @@ async fn try_password(
     let opened = match &account {
         Some(account) if verdict != Verdict::Wrong && account.disabled_at.is_none() => {
             let account = rehashed(app, account, verdict, fields).await?;
-            store.open_session(&account, session_cookie(headers).as_deref()).await?
+            let replaced = session_cookie(app, headers);
+            store.open_session(&account, replaced.as_ref().map(ExposeSecret::expose_secret)).await?
         }
         _ => None,
     };
@@ -211,8 +212,7 @@ pub(super) async fn log_out(State(app): State<App>, posted: Posted) -> AppResult
 
 /// The session's cookie. Without an age: it goes with the browser, and the server ends it sooner.
 pub(super) fn set_cookie(app: &App, value: &str, age: &str) -> AppResult<HeaderValue> {
-    let is_https = app.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-    let (name, secure) = if is_https { (SECURE_SESSION_COOKIE, "; Secure") } else { (SESSION_COOKIE, "") };
+    let (name, secure) = (session_cookie_name(app), if app.is_https() { "; Secure" } else { "" });
     let mut cookie =
         HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{age}"))
             .map_err(|error| AppError::Internal(error.to_string()))?;

@@ -8,7 +8,6 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 use crate::{
-    access::session_cookie,
     error::{AppError, AppResult},
     extract::CallerAdmin,
     seal::keyed_hash,
@@ -41,9 +40,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
-        let CallerAdmin(admin) = CallerAdmin::from_request_parts(parts, state).await?;
-        let cookie = session_cookie(&parts.headers).ok_or_else(AppError::no_session)?;
-        Ok(Visit { admin, cookie: SecretString::from(cookie) })
+        let CallerAdmin(admin, cookie) = CallerAdmin::from_request_parts(parts, state).await?;
+        Ok(Visit { admin, cookie })
     }
 }
 
