@@ -12,14 +12,16 @@ use axum::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use utoipa::openapi::{
-    OpenApi, PathItem, ResponseBuilder,
+    ContentBuilder, OpenApi, PathItem, ResponseBuilder,
     extensions::Extensions,
     path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn, Paths},
+    request_body::RequestBodyBuilder,
     security::SecurityRequirement,
 };
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::{
+    admin::wants_pages,
     app::App,
     error::{AppError, AppResult},
     store::{Admin, Role, Shopper, ShopperKind},
@@ -132,6 +134,13 @@ impl Routes {
                 .schema(Some(utoipa::schema!(String)));
             operation = operation.parameter(parameter);
         }
+        if methods.contains(&HttpMethod::Post) {
+            let fields = ContentBuilder::new().schema(Some(utoipa::schema!(Object))).build();
+            let form = RequestBodyBuilder::new()
+                .content("application/x-www-form-urlencoded", fields)
+                .required(Some(utoipa::openapi::Required::True));
+            operation = operation.request_body(Some(form.build()));
+        }
         let mut operation = operation.build();
         declare(&mut operation, access);
         described.add_path_operation(path, methods.to_vec(), operation);
@@ -187,12 +196,15 @@ async fn admit(app: &App, access: Access, request: &mut Request) -> Result<(), R
         Access::ShopKey => {
             let key = bearer(request.headers()).ok_or_else(|| refused(AppError::no_shop_key()))?;
             let shop = app.store.shop_of_key(key).await.map_err(|error| refused(error.into()))?;
-            request.extensions_mut().insert(KnownShop(shop.ok_or_else(|| refused(AppError::no_shop_key()))?));
+            let shop_id = shop.ok_or_else(|| refused(AppError::no_shop_key()))?;
+            tracing::Span::current().record("shop.id", &shop_id);
+            request.extensions_mut().insert(KnownShop(shop_id));
         }
         Access::Admin(roles) => {
             let reads = matches!(*request.method(), Method::GET | Method::HEAD);
             let Some((admin, cookie)) = admin(app, request.headers()).await.map_err(refused)? else {
-                return Err(match reads {
+                // People are led to the form; programs are told.
+                return Err(match reads && wants_pages(request.headers()) {
                     true => Redirect::to("/admin/login").into_response(),
                     false => refused(AppError::no_session()),
                 });
@@ -203,6 +215,7 @@ async fn admit(app: &App, access: Access, request: &mut Request) -> Result<(), R
             if !reads && !comes_from_us(request.headers()) {
                 return Err(refused(AppError::foreign_form()));
             }
+            tracing::Span::current().record("shop.id", &admin.shop_id);
             request.extensions_mut().insert(KnownAdmin(admin, cookie));
         }
     }

@@ -20,9 +20,9 @@ pub(crate) fn complete(description: &OpenApi) -> Result<Value, serde_json::Error
 }
 
 fn complete_operation(operation: &mut Value) {
-    let parameters = operation["parameters"].as_array_mut().map(Vec::as_mut_slice).unwrap_or_default();
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
     let mut is_parameterised = false;
-    for parameter in parameters.iter_mut().filter(|parameter| parameter["in"] != "path") {
+    for parameter in parameters.into_iter().flatten().filter(|parameter| parameter["in"] != "path") {
         is_parameterised = true;
         forbid_null(&mut parameter["schema"]);
     }
@@ -55,7 +55,7 @@ fn complete_operation(operation: &mut Value) {
 }
 
 fn forbid_null(schema: &mut Value) {
-    if let Some(kinds) = schema["type"].as_array() {
+    if let Some(kinds) = schema.get("type").and_then(Value::as_array) {
         let kind = kinds.iter().find(|kind| *kind != "null").cloned();
         if let Some(kind) = kind {
             schema["type"] = kind;

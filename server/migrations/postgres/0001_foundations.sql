@@ -124,7 +124,8 @@ CREATE TABLE turn (
     emitted         BIGINT NOT NULL DEFAULT 0, -- how many of the draft's events are in the log
     PRIMARY KEY (shop_id, conversation_id, turn)
 ) PARTITION BY HASH (conversation_id);
-CREATE INDEX turn_open ON turn (lease_until) WHERE state = 'open';
+-- The few turns that are open, whatever length their conversations have.
+CREATE INDEX turn_open ON turn (shop_id, conversation_id, turn) WHERE state = 'open';
 
 -- People who work for the shop.
 CREATE TABLE admin (

@@ -35,7 +35,8 @@ pub async fn as_pages(request: Request, next: Next) -> Response {
     drawn(response).await
 }
 
-fn wants_pages(headers: &HeaderMap) -> bool {
+/// Whether a person's browser asks.
+pub(crate) fn wants_pages(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())

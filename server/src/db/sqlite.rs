@@ -72,7 +72,7 @@ impl Sqlite {
         if rusqlite::version_number() < OLDEST_NUMBER {
             return Err(DbError::OldSqlite { found: rusqlite::version().to_owned(), needed: OLDEST });
         }
-        std::fs::create_dir_all(folder)
+        make_private(folder)
             .map_err(|source| DbError::Folder { path: folder.display().to_string(), source })?;
         let path: Arc<Path> = folder.join("mitra.db").into();
         let mut connection = Connection::open(&path)?;
@@ -145,6 +145,15 @@ impl Sqlite {
         // Whoever holds the writer is waited for; dropping the last handle closes the files.
         drop(self.writer.lock().await);
     }
+}
+
+/// Makes the folder, for nobody else on this machine to look into.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// What every connection is told.

@@ -91,6 +91,7 @@ pub(crate) async fn send_message(
     let key = ConversationKey { shop_id: shopper.shop_id.clone(), conversation_id: id };
     let appended = app.store.append_message(&key, Some(&shopper), &message).await?;
     let appended = appended.ok_or_else(AppError::not_found)?;
+    tracing::Span::current().record("conversation.id", &key.conversation_id);
     if appended.is_new {
         app.hub.announce(&key, appended.seq);
         app.turns.wake(key);

@@ -65,7 +65,7 @@ pub enum StoreError {
     #[error(transparent)]
     Database(#[from] DbError),
     /// What is stored is not what this version writes.
-    #[error("a stored value cannot be read: {0}")]
+    #[error("a stored value cannot be read: {}", without_content(.0))]
     Stored(#[from] serde_json::Error),
     /// A sealed text or a key could not be opened.
     #[error(transparent)]
@@ -82,6 +82,11 @@ pub enum StoreError {
     /// A value was refused; the sentence may be shown.
     #[error("{0}")]
     Refused(String),
+}
+
+/// What is wrong and where, without the piece of the value that the error would quote.
+fn without_content(error: &serde_json::Error) -> String {
+    format!("{:?} error at line {}, column {}", error.classify(), error.line(), error.column())
 }
 
 /// Where the store lies and what opens it.
