@@ -49,6 +49,13 @@ impl Hub {
         }
     }
 
+    /// This conversation is gone: its readers wake once and see for themselves.
+    pub fn end(&self, key: &ConversationKey) {
+        if let Some(waker) = self.lock().remove(key) {
+            waker.send_replace(u64::MAX);
+        }
+    }
+
     /// Wakes readers for what other processes append or erase, until `stop`.
     pub async fn follow(&self, store: &Store, stop: &CancellationToken) {
         while !stop.is_cancelled() {
@@ -60,9 +67,10 @@ impl Hub {
             match store.last_seqs(&keys).await {
                 Ok(mut found) => {
                     for key in keys {
-                        // A conversation that is gone wakes its readers once: they see for themselves.
-                        let seq = found.remove(&key).unwrap_or(u64::MAX);
-                        self.announce(&key, seq);
+                        match found.remove(&key) {
+                            Some(seq) => self.announce(&key, seq),
+                            None => self.end(&key),
+                        }
                     }
                 }
                 Err(error) => tracing::error!("other processes' messages cannot be looked for: {error}"),
@@ -79,7 +87,7 @@ impl Hub {
 impl Subscription {
     /// Waits for the next announcement since the last call.
     pub async fn changed(&mut self) {
-        // The sender lives in the hub as long as this subscription does.
+        // Without a sender the conversation is gone; whoever reads it on finds that out by itself.
         let _ = self.receiver.changed().await;
     }
 }

@@ -119,7 +119,7 @@ CREATE TABLE turn (
     state           TEXT NOT NULL CHECK (state IN ('open', 'done')),
     owner           TEXT,                  -- process that holds the lease
     lease_until     BIGINT,
-    attempts        BIGINT NOT NULL DEFAULT 0, -- how often a draft was tried to be thought
+    attempts        BIGINT NOT NULL DEFAULT 0, -- how often it was taken since it last came further
     draft           BYTEA,                  -- sealed JSON: the reply's events, written before the first is shown
     emitted         BIGINT NOT NULL DEFAULT 0, -- how many of the draft's events are in the log
     PRIMARY KEY (shop_id, conversation_id, turn)

@@ -1,11 +1,11 @@
 //! PostgreSQL 15 and newer, shared by several nodes.
 
-use std::{sync::Arc, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{
     AssertSqlSafe, Column, Executor, PgPool, Postgres as Driver, Row as _, Transaction, TypeInfo, ValueRef,
-    postgres::{PgArguments, PgPoolOptions, PgRow, PgTypeInfo, types::Oid},
+    postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgTypeInfo, types::Oid},
     query::Query,
 };
 
@@ -15,6 +15,18 @@ use super::{DbError, Row, Value};
 const CONNECTIONS: u32 = 16;
 /// A request that gets no connection for so long is told that it failed.
 const ACQUIRE: Duration = Duration::from_secs(10);
+
+/// A node that vanished in the middle of a unit of work, its machine with it, must not keep what it had locked:
+/// PostgreSQL itself would wait for hours.
+const LIMITS: &[(&str, &str)] = &[
+    ("idle_in_transaction_session_timeout", "10s"),
+    ("lock_timeout", "8s"),
+    ("tcp_keepalives_idle", "10"),
+    ("tcp_keepalives_interval", "5"),
+    ("tcp_keepalives_count", "3"),
+];
+/// PostgreSQL's code for a lock that was not had in time (appendix A of its manual).
+const LOCK_NOT_AVAILABLE: &str = "55P03";
 
 /// The shared database; cheap to clone.
 #[derive(Debug, Clone)]
@@ -31,7 +43,8 @@ pub struct PostgresUnit {
 impl Postgres {
     pub(super) async fn open(url: &SecretString) -> Result<Postgres, DbError> {
         let options = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE);
-        let pool = options.connect(url.expose_secret()).await?;
+        let connection = PgConnectOptions::from_str(url.expose_secret())?.options(LIMITS.iter().copied());
+        let pool = options.connect_with(connection).await?;
         sqlx::migrate!("./migrations/postgres")
             .run(&pool)
             .await
@@ -45,7 +58,10 @@ impl Postgres {
 
     pub(super) async fn snapshot(&self) -> Result<PostgresUnit, DbError> {
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        Ok(PostgresUnit { transaction: self.pool.begin_with(begin).await? })
+        let mut transaction = self.pool.begin_with(begin).await?;
+        // A backup waits for whoever it writes to.
+        transaction.execute("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+        Ok(PostgresUnit { transaction })
     }
 
     pub(super) async fn rows(&self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
@@ -54,9 +70,24 @@ impl Postgres {
 
     /// Deleted rows of these tables leave the files.
     pub(super) async fn scrub(&self, tables: &[&str]) -> Result<(), DbError> {
+        let mut connection = self.pool.acquire().await?;
+        // VACUUM FULL wants the table for itself, and whoever comes after it waits behind it. So it waits for
+        // readers only shortly; the next hour is soon enough.
+        connection.execute("SET lock_timeout = '2s'").await?;
+        let mut scrubbed = Ok(());
         for table in tables {
             let sql = format!("VACUUM (FULL) {table}");
-            self.pool.execute(sqlx::query(AssertSqlSafe(sql))).await?;
+            scrubbed = connection.execute(sqlx::query(AssertSqlSafe(sql))).await.map(|_| ());
+            if scrubbed.is_err() {
+                break;
+            }
+        }
+        connection.execute("RESET lock_timeout").await?;
+        match scrubbed {
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(LOCK_NOT_AVAILABLE) => {
+                return Err(DbError::LogInUse);
+            }
+            scrubbed => scrubbed?,
         }
         self.pool.execute("CHECKPOINT").await.map(|_| ()).or_else(|error| {
             // A checkpoint is the superuser's to ask for; without it PostgreSQL makes one by itself in minutes.

@@ -104,28 +104,52 @@ impl Sqlite {
 
     pub(super) async fn begin(&self) -> Result<WriteUnit, DbError> {
         let mut writer = self.writer.clone().lock_owned().await;
+        if writer.is_broken() {
+            // A disk that is full, or fails, has undone everything already: those who wait are told, and this
+            // unit does not run outside a transaction.
+            writer.end();
+        }
         if writer.batch.is_none() {
-            writer = begin_transaction(writer).await?;
-            writer.batch = Some(watch::channel(None).0);
-            // It waits behind the units that are waiting now: they share this transaction.
-            tokio::spawn(end_transaction(self.writer.clone()));
+            writer = self.open_batch(writer).await?;
         }
         writer.connection.prepare_cached("SAVEPOINT unit")?.execute([])?;
         Ok(WriteUnit { writer, is_released: false })
+    }
+
+    /// Begins the shared transaction. Batch and committer are there as soon as the transaction is, also when the
+    /// caller goes away while another process still holds the write lock.
+    async fn open_batch(&self, writer: OwnedMutexGuard<Writer>) -> Result<OwnedMutexGuard<Writer>, DbError> {
+        let shared = self.writer.clone();
+        let open = move |mut writer: OwnedMutexGuard<Writer>| {
+            let begun = writer.connection.execute_batch("BEGIN IMMEDIATE");
+            if begun.is_ok() {
+                writer.batch = Some(watch::channel(None).0);
+                // It waits behind the units that are waiting now: they share this transaction.
+                tokio::spawn(end_transaction(shared.clone()));
+            }
+            (writer, begun)
+        };
+        writer.connection.busy_timeout(Duration::ZERO)?;
+        let (writer, begun) = open(writer);
+        writer.connection.busy_timeout(BUSY)?;
+        match begun {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                let (writer, begun) = blocking(move || Ok(open(writer))).await?;
+                begun?;
+                Ok(writer)
+            }
+            begun => Ok(begun.map(|()| writer)?),
+        }
     }
 
     /// `secure_delete` has overwritten deleted rows; what is left of them stands in the log, which is written
     /// back and emptied. That waits for whoever reads an earlier moment.
     pub(super) async fn scrub(&self) -> Result<(), DbError> {
         for _ in 0..SCRUB_TRIES {
-            let writer = self.writer.clone().lock_owned().await;
-            // A transaction of others may be open; it ends first.
-            if writer.batch.is_some() {
-                drop(writer);
-                self.begin().await?.commit().await?;
-                continue;
-            }
+            let mut writer = self.writer.clone().lock_owned().await;
             let is_busy = blocking(move || {
+                // A transaction of others may be open; it ends here.
+                writer.end();
                 let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
                 // A short wait: meanwhile nobody writes.
                 writer.connection.busy_timeout(SCRUB_WAIT)?;
@@ -165,36 +189,32 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-async fn begin_transaction(writer: OwnedMutexGuard<Writer>) -> Result<OwnedMutexGuard<Writer>, DbError> {
-    writer.connection.busy_timeout(Duration::ZERO)?;
-    let begun = writer.connection.execute_batch("BEGIN IMMEDIATE");
-    writer.connection.busy_timeout(BUSY)?;
-    match begun {
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-            blocking(move || {
-                writer.connection.execute_batch("BEGIN IMMEDIATE")?;
-                Ok(writer)
+impl Writer {
+    /// Whether the open transaction is gone without having been ended by us.
+    fn is_broken(&self) -> bool {
+        self.batch.is_some() && self.connection.is_autocommit()
+    }
+
+    /// Ends the open transaction, if there is one, and tells its units how. It waits for the disk.
+    fn end(&mut self) {
+        let Some(batch) = self.batch.take() else { return };
+        let outcome = if self.connection.is_autocommit() {
+            Err("a failed statement ended it".to_owned())
+        } else {
+            self.connection.execute_batch("COMMIT").map_err(|error| {
+                // Without the room or the disk to commit there is nothing else to do.
+                let _ = self.connection.execute_batch("ROLLBACK");
+                error.to_string()
             })
-            .await
-        }
-        begun => Ok(begun.map(|()| writer)?),
+        };
+        batch.send_replace(Some(outcome));
     }
 }
 
 async fn end_transaction(writer: Arc<Mutex<Writer>>) {
     let mut writer = writer.lock_owned().await;
     let ended = blocking(move || {
-        let Some(batch) = writer.batch.take() else { return Ok(()) };
-        let outcome = if writer.connection.is_autocommit() {
-            Err("a failed statement ended it".to_owned())
-        } else {
-            writer.connection.execute_batch("COMMIT").map_err(|error| {
-                // Without the room or the disk to commit there is nothing else to do.
-                let _ = writer.connection.execute_batch("ROLLBACK");
-                error.to_string()
-            })
-        };
-        batch.send_replace(Some(outcome));
+        writer.end();
         Ok(())
     });
     if let Err(error) = ended.await {
@@ -267,7 +287,7 @@ struct Known {
 }
 
 thread_local! {
-    /// Every statement this thread has run. There are about a hundred, so nothing is ever forgotten.
+    /// Every statement this thread has run: a fixed number, for none is made of what somebody sent.
     static KNOWN: RefCell<HashMap<String, Rc<Known>>> = RefCell::default();
 }
 

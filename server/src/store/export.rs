@@ -117,9 +117,13 @@ impl Store {
                         _ => "",
                     };
                     let open = match value(row, sealed.column) {
-                        Value::Blob(bytes) => {
-                            open(&*self.data_key(&shop_id, key_id).await?, sealed, &shop_id, row, &bytes)?
-                        }
+                        Value::Blob(bytes) => open(
+                            &*self.data_key_in(unit, &shop_id, key_id).await?,
+                            sealed,
+                            &shop_id,
+                            row,
+                            &bytes,
+                        )?,
                         _ => Json::Null,
                     };
                     object.insert(sealed.name.to_owned(), open);

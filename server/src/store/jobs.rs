@@ -21,13 +21,19 @@ impl Store {
         work: impl FnOnce(i64) -> W,
     ) -> Result<Option<T>, StoreError> {
         let Some((began, last)) = self.claim_job(name, owner, every_millis).await? else { return Ok(None) };
-        let work = work(last);
-        tokio::pin!(work);
-        let done = loop {
-            tokio::select! {
-                done = &mut work => break done?,
-                () = tokio::time::sleep(RENEW_EVERY) => self.renew_job(name, owner).await?,
+        // Beside the work, not in its stead: both may be waiting for the one writer, and each must be there when
+        // its turn comes.
+        let renewal = async {
+            loop {
+                tokio::time::sleep(RENEW_EVERY).await;
+                if let Err(error) = self.renew_job(name, owner).await {
+                    return error;
+                }
             }
+        };
+        let done = tokio::select! {
+            done = work(last) => done?,
+            error = renewal => return Err(error),
         };
         // When it began, not when it ended: what happened meanwhile is for the next time.
         self.db

@@ -1,6 +1,6 @@
 //! Conversations and their append-only log.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use mitra_protocol::{EventBody, MessageSend};
 use sha2::{Digest, Sha256};
@@ -273,20 +273,22 @@ impl Store {
         &self,
         keys: &[ConversationKey],
     ) -> Result<HashMap<ConversationKey, u64>, StoreError> {
+        let mut by_shop: HashMap<&str, Vec<&str>> = HashMap::new();
+        for key in keys {
+            by_shop.entry(&key.shop_id).or_default().push(&key.conversation_id);
+        }
         let mut found = HashMap::with_capacity(keys.len());
-        for keys in keys.chunks(MOST_AT_ONCE) {
-            let names: Vec<String> = (1..=keys.len()).map(|at| format!("?{at}")).collect();
-            let sql = format!(
-                "SELECT shop_id, conversation_id, last_seq FROM conversation WHERE conversation_id IN ({})",
-                names.join(", ")
-            );
-            let ids: Vec<Value> = keys.iter().map(|key| (&key.conversation_id).into()).collect();
-            for row in self.db.rows(&sql, &ids).await? {
-                let key = ConversationKey {
-                    shop_id: row.get("shop_id")?,
-                    conversation_id: row.get("conversation_id")?,
-                };
-                found.insert(key, row.get("last_seq")?);
+        for (shop_id, ids) in by_shop {
+            for ids in ids.chunks(AT_ONCE) {
+                // Always as many places, the last id in what is left of them: one statement for every number.
+                let last = ids.last().copied().unwrap_or_default();
+                let places = ids.iter().copied().chain(std::iter::repeat(last)).take(AT_ONCE);
+                let args: Vec<Value> = std::iter::once(shop_id).chain(places).map(Value::from).collect();
+                for row in self.db.rows(&LAST_SEQS, &args).await? {
+                    let conversation_id = row.get("conversation_id")?;
+                    let key = ConversationKey { shop_id: shop_id.to_owned(), conversation_id };
+                    found.insert(key, row.get("last_seq")?);
+                }
             }
         }
         Ok(found)
@@ -294,7 +296,15 @@ impl Store {
 }
 
 /// Conversations asked about in one statement.
-const MOST_AT_ONCE: usize = 500;
+const AT_ONCE: usize = 200;
+
+static LAST_SEQS: LazyLock<String> = LazyLock::new(|| {
+    let places: Vec<String> = (0..AT_ONCE).map(|at| format!("?{}", at + 2)).collect();
+    format!(
+        "SELECT conversation_id, last_seq FROM conversation WHERE shop_id = ?1 AND conversation_id IN ({})",
+        places.join(", ")
+    )
+});
 
 fn entry(key: &ConversationKey, data_key: &DataKey, row: &Row) -> Result<Entry, StoreError> {
     let seq: u64 = row.get("seq")?;

@@ -49,7 +49,7 @@ impl Periods {
 
 impl Store {
     /// Does as `periods` say when that is due (see [`Store::do_job`]), and wipes the database's files when
-    /// something went or somebody was erased since the last time. Returns how many rows went, by table.
+    /// keys of shoppers went or somebody was erased since the last time. Returns how many rows went, by table.
     pub async fn tidy(
         &self,
         job: &str,
@@ -60,7 +60,8 @@ impl Store {
         let work = async |last: i64| {
             let removed = self.retain(periods).await?;
             let erased = "SELECT 1 AS erased FROM erasure WHERE at >= ?1 LIMIT 1";
-            if !removed.is_empty() || self.db.row(erased, args![last]).await?.is_some() {
+            let keys_went = ["shopper_key", "customer"].iter().any(|table| removed.contains_key(*table));
+            if keys_went || self.db.row(erased, args![last]).await?.is_some() {
                 self.scrub_erased().await?;
             }
             Ok(removed)
@@ -175,7 +176,7 @@ impl Store {
     async fn shorten_log(&self, key: &ConversationKey, millis: i64) -> Result<u64, StoreError> {
         let mut unit = self.db.begin().await?;
         let Some(head) = lock(&mut unit, key).await? else { return Ok(0) };
-        let data_key = self.data_key(&key.shop_id, &head.key_id).await?;
+        let data_key = self.data_key_in(&mut unit, &key.shop_id, &head.key_id).await?;
         let Some(cut) = cut(&mut unit, key, millis).await? else { return Ok(0) };
         let upto = args![&key.shop_id, &key.conversation_id, cut];
         let sql = "DELETE FROM event WHERE shop_id = ?1 AND conversation_id = ?2 AND seq < ?3";

@@ -113,17 +113,28 @@ impl Store {
         if !lock_shopper(&mut unit, &shopper.shop_id, &shopper.shopper_id).await? {
             return Err(StoreError::KeyGone(shopper.shopper_id.clone()));
         }
+        let hash = parts(token).map(|parts| parts.hash).unwrap_or_default();
+        let its = args![&shopper.shop_id, &shopper.shopper_id, hash];
+        let sql = "SELECT 1 AS there FROM token WHERE shop_id = ?1 AND shopper_id = ?2 AND token_hash = ?3";
+        if unit.row(sql, its).await?.is_none() {
+            // It ended between the look at it and now.
+            return Err(StoreError::KeyGone(shopper.shopper_id.clone()));
+        }
+        // One successor at a time: what was asked for before and never used is no second way in.
+        let sql = "DELETE FROM token WHERE shop_id = ?1 AND shopper_id = ?2 AND replaces_hash = ?3";
+        unit.execute(sql, its).await?;
         let new = self.new_token(&mut unit, shopper, Some(token)).await?;
         unit.commit().await?;
         Ok(new)
     }
 
-    /// Ends this token.
+    /// Ends this token, and those that were to replace it.
     pub async fn revoke_token(&self, token: &str) -> Result<(), StoreError> {
         let Some(parts) = parts(token) else { return Ok(()) };
         self.db
             .execute(
-                "DELETE FROM token WHERE shop_id = ?1 AND shopper_id = ?2 AND token_hash = ?3",
+                "DELETE FROM token WHERE shop_id = ?1 AND shopper_id = ?2
+                   AND (token_hash = ?3 OR replaces_hash = ?3)",
                 args![parts.shop_id, parts.shopper_id, parts.hash],
             )
             .await?;

@@ -29,7 +29,7 @@ pub struct Lease {
     pub owner: String,
     /// The reply, when an earlier holder had already written it.
     pub has_draft: bool,
-    /// How often a reply was tried to be thought, this time counted in.
+    /// How often the turn was taken since it last came further, this time counted in.
     pub attempts: u32,
 }
 
@@ -62,7 +62,7 @@ impl Store {
         let row = unit
             .row(
                 "UPDATE turn SET owner = ?1, lease_until = {now} + ?2,
-                     attempts = attempts + CASE WHEN draft IS NULL THEN 1 ELSE 0 END
+                     attempts = attempts + 1
                  WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open'
                    AND turn = (SELECT min(turn) FROM turn
                                WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open')
@@ -162,13 +162,13 @@ impl Store {
             }
         };
         unit.execute(
-            "UPDATE turn SET emitted = emitted + ?4, state = ?5, draft = ?6, lease_until = {now} + ?7
+            "UPDATE turn SET emitted = ?4, state = ?5, draft = ?6, lease_until = {now} + ?7, attempts = 0
              WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3",
             args![
                 &lease.key.shop_id,
                 &lease.key.conversation_id,
                 lease.turn,
-                now.len(),
+                emitted + now.len(),
                 if done { "done" } else { "open" },
                 draft,
                 LEASE_MILLIS
@@ -195,9 +195,9 @@ impl Store {
         Ok(self.db.row(sql, args![&key.shop_id, &key.conversation_id]).await?.is_some())
     }
 
-    /// Conversations with an open turn that nobody holds.
+    /// Conversations with an open turn that nobody holds; one with several is named as often.
     pub async fn waiting_conversations(&self) -> Result<Vec<ConversationKey>, StoreError> {
-        let sql = "SELECT DISTINCT shop_id, conversation_id FROM turn
+        let sql = "SELECT shop_id, conversation_id FROM turn
                    WHERE state = 'open' AND (lease_until IS NULL OR lease_until < {now})";
         let key = |row: &Row| {
             Ok(ConversationKey { shop_id: row.get("shop_id")?, conversation_id: row.get("conversation_id")? })
@@ -213,7 +213,7 @@ impl Store {
     }
 
     /// The turn's row while this lease holds, with `superseded` = a newer message waits. The conversation is
-    /// locked first, as everybody does: so nobody waits for somebody who waits for him.
+    /// locked first, by everybody who locks both: so nobody waits for somebody who waits for him.
     async fn held_turn(&self, unit: &mut Unit, lease: &Lease) -> Result<Option<Held>, StoreError> {
         let Some(head) = lock(unit, &lease.key).await? else { return Ok(None) };
         let row = unit

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    convert::Infallible,
     hash::{DefaultHasher, Hash, Hasher},
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
@@ -21,7 +22,7 @@ use crate::{
     store::{ConversationKey, Emitted, LEASE_MILLIS, Lease, Store, StoreError},
 };
 
-/// A message on which thinking failed this often is answered without having been thought about: one message
+/// A message on which thinking, or reading what was thought, failed this often is answered without: one message
 /// must not silence a conversation for ever.
 const MOST_ATTEMPTS: u32 = 3;
 /// How often a lease is renewed while thinking.
@@ -176,7 +177,7 @@ impl TurnRunner {
     /// Thinks, writes the whole reply down before any of it is shown, and shows it part by part.
     async fn answer(&self, lease: &Lease) -> Result<Answered, TurnError> {
         let at_once = if self.pace.is_zero() { usize::MAX } else { 1 };
-        let mut emitted = match lease.has_draft {
+        let mut emitted = match lease.has_draft && lease.attempts <= MOST_ATTEMPTS {
             true => self.store.emit(lease, at_once).await?,
             false => {
                 let thought = self.while_renewing(lease, self.think(lease)).await?;
@@ -205,15 +206,18 @@ impl TurnRunner {
 
     /// Keeps the lease while a thought takes its time.
     async fn while_renewing<T>(&self, lease: &Lease, work: impl Future<Output = T>) -> T {
-        tokio::pin!(work);
+        // Beside the work, not in its stead: both may be waiting for the one writer.
+        tokio::select! {
+            done = work => done,
+            never = self.renew(lease) => match never {},
+        }
+    }
+
+    async fn renew(&self, lease: &Lease) -> Infallible {
         loop {
-            tokio::select! {
-                done = &mut work => return done,
-                () = tokio::time::sleep(RENEW_EVERY) => {
-                    if let Err(error) = self.store.renew_lease(lease).await {
-                        tracing::warn!("a lease was not renewed: {error}");
-                    }
-                }
+            tokio::time::sleep(RENEW_EVERY).await;
+            if let Err(error) = self.store.renew_lease(lease).await {
+                tracing::warn!("a lease was not renewed: {error}");
             }
         }
     }

@@ -12,6 +12,7 @@ mod admin;
 mod backup;
 mod catalogue;
 mod crash;
+mod db;
 mod doctor;
 mod erasure;
 mod export;
