@@ -122,12 +122,15 @@ fn the_servers_answers_are_read_as_they_were_written() {
 
 #[test]
 fn what_was_remembered_is_read_as_it_was_written() {
-    for (conversation_id, customer) in [(Some("c".to_owned()), None), (None, Some("s".to_owned()))] {
-        let kept = Keepsake { conversation_id, token: "t".into(), customer };
+    let some = |text: &str| Some(text.to_owned());
+    for (conversation_id, token, customer) in
+        [(some("c"), some("t"), None), (None, some("t"), some("s")), (None, None, some("s"))]
+    {
+        let kept = Keepsake { conversation_id, token, customer };
         assert_eq!(wire::keepsake(&written(&kept)), Some(kept));
     }
     // What visits left before there were customers.
-    let before = Keepsake { conversation_id: Some("c".into()), token: "t".into(), customer: None };
+    let before = Keepsake { conversation_id: some("c"), token: some("t"), customer: None };
     assert_eq!(wire::keepsake(&Json(json!({"conversation_id": "c", "token": "t"}))), Some(before));
     assert_eq!(wire::keepsake(&Json(json!({"conversation_id": "c"}))), None);
 }

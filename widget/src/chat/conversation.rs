@@ -29,8 +29,9 @@ pub struct Keepsake {
     /// Names the conversation; none as long as she said nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<String>,
-    /// The shopper's token.
-    pub token: String,
+    /// The shopper's token; none when it ended and only the unsent words of `customer` are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
     /// The server's name for the customer she is signed in as; none for a guest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
@@ -107,11 +108,10 @@ impl Chat {
         let refused = pass.clone().filter(|_| failure.is_unknown());
         self.conversation = Conversation::None { pass: pass.filter(|_| refused.is_none()) };
         if let Some(pass) = refused {
-            // A token the server refuses is worth nothing; she starts as a new guest.
             if pass.customer.is_some() {
                 self.lines.add(Some(0), Body::Notice(Notice::SignedOut));
             }
-            out.push(Effect::Unremember { shop: self.shop.clone(), token: pass.token });
+            self.part_with(pass, out);
             self.pump(out);
         } else if failure.passes() {
             self.pause(failure, out);
@@ -127,7 +127,7 @@ impl Chat {
             Conversation::Open(credentials) => Some(credentials.conversation_id.clone()),
             _ => None,
         };
-        let kept = Keepsake { conversation_id, token, customer };
+        let kept = Keepsake { conversation_id, token: Some(token), customer };
         out.push(Effect::Remember { shop: self.shop.clone(), kept });
     }
 
@@ -143,8 +143,10 @@ impl Chat {
         self.leave_conversation(out);
         let notice = if matches!(failure, Failure::Refused { status: 401, .. }) {
             self.conversation = Conversation::None { pass: None };
-            out.push(Effect::Unremember { shop: self.shop.clone(), token: pass.token });
-            if pass.customer.is_some() { Notice::SignedOut } else { Notice::ConversationRenewed }
+            let notice =
+                if pass.customer.is_some() { Notice::SignedOut } else { Notice::ConversationRenewed };
+            self.part_with(pass, out);
+            notice
         } else {
             self.conversation = Conversation::None { pass: Some(pass) };
             self.remember(out);
@@ -152,6 +154,19 @@ impl Chat {
         };
         self.lines.add(Some(0), Body::Notice(notice));
         self.pump(out);
+    }
+
+    /// A token the server refuses is worth nothing. A guest's unsent words go on with a new guest; a
+    /// customer's wait until she is signed in again, because the next one here may be somebody else.
+    fn part_with(&mut self, pass: Pass, out: &mut Vec<Effect>) {
+        match pass.customer.clone() {
+            Some(customer) => self.hold(pass, customer, out),
+            None => out.push(Effect::Unremember {
+                shop: self.shop.clone(),
+                token: Some(pass.token),
+                belongs_to: None,
+            }),
+        }
     }
 
     /// Takes the conversation off the page; what waits to be sent stays.

@@ -63,8 +63,10 @@ pub enum Effect {
     Unremember {
         /// Id of the shop.
         shop: String,
-        /// The token that is worth nothing any more.
-        token: String,
+        /// The token that is worth nothing any more; none when it was forgotten before.
+        token: Option<String>,
+        /// The customer whose unsent words stay on the device; she alone is kept then.
+        belongs_to: Option<String>,
     },
     /// Forget everything that is kept about her.
     ForgetDevice {

@@ -213,6 +213,11 @@ impl Failure {
         }
     }
 
+    /// Whether Mitra itself says so. Without its word it may have done what it was asked all the same.
+    pub fn is_mitras_word(&self) -> bool {
+        matches!(self, Failure::Refused { detail: Some(_), .. })
+    }
+
     /// Whether Mitra itself does not know the token or the conversation.
     pub fn is_unknown(&self) -> bool {
         matches!(self, Failure::Refused { status: 401 | 404, detail: Some(_) })

@@ -131,7 +131,9 @@ impl Chat {
         }
         let Step::Showing { assertion } = std::mem::take(&mut self.identity.step) else { return };
         self.identity.failures += 1;
-        if failure.passes() && self.identity.failures < TRIES {
+        // A statement is good for one use, and one whose answer was lost may be used: shown again it would be
+        // refused, and she would be taken for a guest for no reason that the page could mend.
+        if failure.passes() && failure.is_mitras_word() && self.identity.failures < TRIES {
             let longest = 1_000 << self.identity.failures;
             self.identity.step = Step::Pausing { assertion };
             out.push(Effect::Wait {
@@ -142,7 +144,7 @@ impl Chat {
             return;
         }
         let reason = if failure.passes() {
-            // The same statement may work later.
+            // The page may say it again, best with a fresh statement.
             self.identity.heard = None;
             ErrorReason::IdentityUnreachable
         } else {
@@ -173,8 +175,14 @@ impl Chat {
         kept: Option<Keepsake>,
         out: &mut Vec<Effect>,
     ) {
-        let Some(kept) = kept.filter(|kept| kept.customer.is_some()) else { return };
-        let same_person = self.pass().is_some_and(|pass| pass.customer == kept.customer);
+        let Some(Keepsake { conversation_id, token: Some(token), customer }) = kept else { return };
+        if customer.is_none() {
+            // The device is a guest's now; nothing here waits for a customer any more.
+            self.drop_held(out);
+            return;
+        }
+        let pass = Pass { token, customer };
+        let same_person = self.pass().is_some_and(|own| own.customer == pass.customer);
         let own = match &self.conversation {
             Conversation::Open(credentials) => Some(credentials.conversation_id.clone()),
             _ => None,
@@ -185,8 +193,12 @@ impl Chat {
         if let Some(token) = self.identity.drop_all() {
             self.revoke(token, out);
         }
-        let pass = Pass { token: kept.token, customer: kept.customer };
-        match (own, kept.conversation_id) {
+        if !same_person && self.pass().is_some_and(|own| own.customer.is_some()) {
+            // Somebody else was signed in here: nothing of hers is for this one.
+            self.drop_unsent(out);
+        }
+        let customer = pass.customer.clone();
+        match (own, conversation_id) {
             (Some(own), there) if same_person || there.as_ref() == Some(&own) => {
                 self.conversation = Conversation::Open(Credentials { conversation_id: own, pass });
                 self.connect(out);
@@ -197,6 +209,7 @@ impl Chat {
                 self.connect(out);
             }
         }
+        self.hand_over(customer.as_deref(), out);
         self.settle_identity(out);
     }
 
@@ -210,8 +223,10 @@ impl Chat {
             _ => None,
         };
         self.leave_conversation(out);
+        let customer = pass.customer.clone();
         self.conversation = Conversation::None { pass: Some(pass) };
         self.remember(out);
+        self.hand_over(customer.as_deref(), out);
         out.push(Effect::TellTabs(TabWord::SignedIn { replaced }));
         self.settle_identity(out);
     }

@@ -8,6 +8,7 @@ mod consent;
 mod conversation;
 mod effect;
 mod happening;
+mod held;
 mod identity;
 mod language;
 mod line;
@@ -29,6 +30,7 @@ pub use privacy::{Sheet, SheetTap};
 
 use connection::Listening;
 use conversation::Conversation;
+use held::Held;
 use identity::Identity;
 use outbox::Outbox;
 
@@ -46,6 +48,9 @@ pub struct Chat {
     /// Counts the conversations that were asked for.
     starts: u32,
     outbox: Outbox,
+    /// What stands in the composer.
+    draft: String,
+    held: Option<Held>,
     listening: Listening,
     identity: Identity,
     sheet: Option<Sheet>,
@@ -79,6 +84,8 @@ impl Chat {
             conversation: Conversation::None { pass: None },
             starts: 0,
             outbox: Outbox::default(),
+            draft: String::new(),
+            held: None,
             listening: Listening::default(),
             identity: Identity::default(),
             sheet: None,
@@ -155,7 +162,7 @@ impl Chat {
             Happening::Started { kept, storage } => self.start(kept, storage, out),
             Happening::Said { client_id, text } => self.say(client_id, text, out),
             Happening::Tapped { client_id, action } => self.tap(client_id, action, out),
-            Happening::Drafted(text) => out.push(Effect::Talk(ToTalk::Draft { text })),
+            Happening::Drafted(text) => self.drafted(text, out),
             Happening::RetryTapped { client_id } => self.retry(&client_id, out),
             Happening::LanguageChosen { client_id, language } => self.speak(client_id, language, out),
             Happening::CloseTapped => self.close(out),
@@ -204,9 +211,13 @@ impl Chat {
         if !storage {
             self.tell_storage_blocked();
         }
-        if let Some(Keepsake { conversation_id, token, customer }) = kept {
-            self.conversation = Conversation::of(Pass { token, customer }, conversation_id);
-            self.connect(out);
+        match kept {
+            Some(Keepsake { conversation_id, token: Some(token), customer }) => {
+                self.conversation = Conversation::of(Pass { token, customer }, conversation_id);
+                self.connect(out);
+            }
+            Some(Keepsake { token: None, customer: Some(customer), .. }) => self.hold_from_earlier(customer),
+            _ => {}
         }
     }
 

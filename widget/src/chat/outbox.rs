@@ -56,12 +56,17 @@ impl Outbox {
         awaited
     }
 
-    /// Forgets what waits, and whose answer is awaited; gives their senders' ids.
-    pub(super) fn empty(&mut self) -> Vec<String> {
+    /// What waits, in order.
+    pub(super) fn unsent(&self) -> impl Iterator<Item = &MessageSend> {
+        self.waiting.iter().map(|waiting| &waiting.message)
+    }
+
+    /// Gives what waits, and forgets it and whose answer is awaited.
+    pub(super) fn empty(&mut self) -> Vec<MessageSend> {
         self.way = Way::Free;
         self.failures = 0;
         self.pauses += 1;
-        self.waiting.drain(..).map(|waiting| waiting.message.client_id).collect()
+        self.waiting.drain(..).map(|waiting| waiting.message).collect()
     }
 }
 
@@ -85,7 +90,7 @@ impl Chat {
         self.pump(out);
     }
 
-    fn enqueue(&mut self, message: MessageSend) {
+    pub(super) fn enqueue(&mut self, message: MessageSend) {
         let hers = Hers {
             client_id: message.client_id.clone(),
             text: message.text.clone().unwrap_or_default(),
@@ -128,6 +133,14 @@ impl Chat {
     pub(super) fn pump(&mut self, out: &mut Vec<Effect>) {
         if self.outbox.way != Way::Free || !self.identity.is_settled() {
             return;
+        }
+        if self.outbox.waiting.iter().all(|waiting| waiting.refused) {
+            return;
+        }
+        if self.held.is_some() {
+            // Nobody is signed in, and a guest begins to speak.
+            self.drop_held(out);
+            out.push(Effect::Unremember { shop: self.shop.clone(), token: None, belongs_to: None });
         }
         let Some(next) = self.outbox.waiting.iter().find(|waiting| !waiting.refused) else {
             return;
@@ -182,12 +195,16 @@ impl Chat {
         } else if failure.is_unknown() && self.renewals < MAX_RENEWALS {
             self.renew(&failure, out);
         } else {
+            // A message refused for itself would be refused on the next visit as well; one that only lacks a
+            // conversation would not.
+            let stays = failure.is_unknown();
             let detail = failure.detail();
             let mut mine = self.outbox.waiting.iter_mut();
             if let Some(waiting) = mine.find(|waiting| waiting.message.client_id == client_id) {
                 waiting.refused = true;
-                // The next visit would be refused as well.
-                out.push(Effect::Talk(ToTalk::Accepted { client_id: client_id.to_owned() }));
+                if !stays {
+                    out.push(Effect::Talk(ToTalk::Accepted { client_id: client_id.to_owned() }));
+                }
             }
             self.lines.mark(client_id, Standing::Failed { detail }, None);
             self.pump(out);
@@ -238,6 +255,7 @@ impl Chat {
         if self.store_is_outdated {
             return;
         }
+        let Some((waiting, draft)) = self.hold_stored(waiting, draft) else { return };
         if !draft.is_empty() {
             out.push(Effect::FillComposer(draft));
         }

@@ -1,7 +1,5 @@
 //! Leaving nothing behind: this device forgets her, or the server erases what it has of her.
 
-use mitra_protocol::worker::ToTalk;
-
 use super::{Body, Chat, Conversation, Effect, Failure, Notice, TabWord, Timer};
 
 /// Time before a token that could not be ended is tried again, milliseconds.
@@ -121,7 +119,7 @@ impl Chat {
         if let Some(token) = self.identity.drop_all() {
             self.revoke(token, out);
         }
-        let had_something = self.pass().is_some() || !self.is_fresh();
+        let had_something = self.pass().is_some() || self.held.is_some() || !self.is_fresh();
         self.erasures += 1;
         self.sheet = None;
         self.renewals = 0;
@@ -132,17 +130,6 @@ impl Chat {
         if had_something {
             self.lines.add(Some(0), Body::Notice(Notice::Forgotten));
         }
-    }
-
-    /// Drops what she wrote and did not send, here and in the store on the device.
-    pub(super) fn drop_unsent(&mut self, out: &mut Vec<Effect>) {
-        for client_id in self.outbox.empty() {
-            self.lines.remove_hers(&client_id);
-        }
-        // A store that is still being opened tells of what lay in it before this.
-        self.store_is_outdated = true;
-        out.push(Effect::Talk(ToTalk::Forget));
-        out.push(Effect::EmptyComposer);
     }
 
     /// Asks the server to end a token. Nothing waits for it, and without a network it is done later, as long

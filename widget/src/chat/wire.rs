@@ -135,11 +135,12 @@ pub fn receipt_id(tree: &impl Tree) -> Option<String> {
 
 /// What an earlier visit left.
 pub fn keepsake(tree: &impl Tree) -> Option<Keepsake> {
-    Some(Keepsake {
+    let kept = Keepsake {
         conversation_id: text(tree, "conversation_id"),
-        token: text(tree, "token")?,
+        token: text(tree, "token"),
         customer: text(tree, "customer"),
-    })
+    };
+    (kept.token.is_some() || kept.customer.is_some()).then_some(kept)
 }
 
 /// What another tab says.

@@ -20,7 +20,7 @@ use leptos::prelude::{RwSignal, Update, With, WithUntracked};
 pub(crate) use chance::fresh_id;
 pub(crate) use document::{COMPOSER_ID, grouped};
 
-use crate::chat::{Chat, Effect, Happening};
+use crate::chat::{Chat, Effect, Happening, Keepsake};
 
 /// The running page: its state, and the way for happenings to reach it.
 #[derive(Clone, Copy)]
@@ -61,7 +61,9 @@ impl Page {
                 timer::wait(self, min_millis, max_millis, timer);
             }
             Effect::Remember { shop, kept } => memory::remember(&shop, &kept),
-            Effect::Unremember { shop, token } => self.unremember(&shop, &token),
+            Effect::Unremember { shop, token, belongs_to } => {
+                self.unremember(&shop, token.as_deref(), belongs_to);
+            }
             Effect::ForgetDevice { shop } => memory::forget(&shop),
             Effect::ShowIdentity { shop, assertion, round } => identity::show(self, shop, assertion, round),
             Effect::JoinHistory { token, guest_token, round } => {
@@ -82,10 +84,14 @@ impl Page {
     }
 
     /// A token that ended because another tab signed her in leads to what that tab keeps.
-    fn unremember(self, shop: &str, token: &str) {
+    fn unremember(self, shop: &str, token: Option<&str>, belongs_to: Option<String>) {
         match memory::recall(shop) {
-            Some(kept) if kept.token != token => {
+            Some(kept) if kept.token.is_some() && kept.token.as_deref() != token => {
                 self.dispatch(Happening::SignedInElsewhere { replaced: None, kept: Some(kept) });
+            }
+            _ if belongs_to.is_some() => {
+                let kept = Keepsake { conversation_id: None, token: None, customer: belongs_to };
+                memory::remember(shop, &kept);
             }
             _ => memory::unremember(shop),
         }

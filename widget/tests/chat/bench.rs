@@ -7,11 +7,13 @@ pub(crate) struct Bench {
     pub(crate) chat: Chat,
     /// Round of the last request for a conversation.
     start: u32,
+    /// Whether it came with a token.
+    shows_token: bool,
 }
 
 impl Bench {
     pub(crate) fn new() -> Bench {
-        Bench { chat: Chat::new("demo".into(), Language::En, false), start: 0 }
+        Bench { chat: Chat::new("demo".into(), Language::En, false), start: 0, shows_token: false }
     }
 
     /// A first visit.
@@ -23,7 +25,7 @@ impl Bench {
 
     /// A first visit inside a shop's page.
     pub(crate) fn framed() -> Bench {
-        Bench { chat: Chat::new("demo".into(), Language::En, true), start: 0 }
+        Bench { chat: Chat::new("demo".into(), Language::En, true), start: 0, shows_token: false }
     }
 
     /// A later visit; the log is being read in round 1.
@@ -64,8 +66,8 @@ impl Bench {
     pub(crate) fn update(&mut self, happening: Happening) -> Vec<Effect> {
         let effects = self.chat.update(happening);
         for effect in &effects {
-            if let Effect::StartConversation { round, .. } = effect {
-                self.start = *round;
+            if let Effect::StartConversation { round, token, .. } = effect {
+                (self.start, self.shows_token) = (*round, token.is_some());
             }
         }
         effects
@@ -79,6 +81,14 @@ impl Bench {
             token: Some("t".into()),
             last_seq: 0,
         };
+        self.update(Happening::ConversationStarted { round: self.start, started })
+    }
+
+    /// As the server does: it gives a token only to one who showed none.
+    pub(crate) fn conversation_starts_again(&mut self) -> Vec<Effect> {
+        let token = (!self.shows_token).then(|| "t".to_owned());
+        let (conversation_id, shopper_id) = ("c".into(), "s".into());
+        let started = ConversationStarted { conversation_id, shopper_id, token, last_seq: 0 };
         self.update(Happening::ConversationStarted { round: self.start, started })
     }
 
@@ -144,12 +154,12 @@ fn tell(body: &Body) -> String {
 
 /// What a guest's visit leaves.
 pub(crate) fn kept() -> Keepsake {
-    Keepsake { conversation_id: Some("c".into()), token: "t".into(), customer: None }
+    Keepsake { conversation_id: Some("c".into()), token: Some("t".into()), customer: None }
 }
 
 /// What a customer's visit leaves.
 pub(crate) fn kept_of(customer: &str) -> Keepsake {
-    let token = format!("token of {customer}");
+    let token = Some(format!("token of {customer}"));
     Keepsake { conversation_id: Some(format!("chat of {customer}")), token, customer: Some(customer.into()) }
 }
 

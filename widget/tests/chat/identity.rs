@@ -166,25 +166,46 @@ fn a_refused_statement_is_told_to_the_page_and_the_guest_goes_on() {
     assert_eq!(bench.transcript(), ["a: saree", "Mitra: Here.", "b: kurti (sending)"]);
 }
 
+/// Mitra's own word that it is too early.
+fn busy() -> Failure {
+    Failure::Refused { status: 429, detail: Some("Later.".into()) }
+}
+
 #[test]
-fn a_server_out_of_reach_is_asked_three_times() {
+fn a_server_that_says_it_is_busy_is_asked_three_times() {
     let mut bench = Bench::talking();
     let mut round = shown(&bench.vouch("jwt")).expect("the server is asked");
     for _ in 0..2 {
-        let effects = bench.update(Happening::IdentityFailed { round, failure: Failure::Unreachable });
+        let effects = bench.update(Happening::IdentityFailed { round, failure: busy() });
         assert!(matches!(effects.as_slice(), [Effect::Wait { timer: Timer::Identify { .. }, .. }]));
         round = shown(&bench.update(Happening::Rang(Timer::Identify { round }))).expect("again");
     }
-    let effects = bench.update(Happening::IdentityFailed { round, failure: Failure::Unreachable });
+    let effects = bench.update(Happening::IdentityFailed { round, failure: busy() });
     assert_eq!(effects, [Effect::TellPage(ToPage::Error { reason: ErrorReason::IdentityUnreachable })]);
     assert!(shown(&bench.vouch("jwt")).is_some(), "the page may say it again");
+}
+
+#[test]
+fn a_statement_whose_answer_was_lost_is_not_shown_again_and_the_guest_goes_on() {
+    for failure in [Failure::Unreachable, Failure::Refused { status: 504, detail: None }] {
+        let mut bench = Bench::talking();
+        let round = shown(&bench.vouch("jwt")).expect("the server is asked");
+        bench.say("b", "kurti");
+        let effects = bench.update(Happening::IdentityFailed { round, failure });
+        let told = ToPage::Error { reason: ErrorReason::IdentityUnreachable };
+        assert!(effects.contains(&Effect::TellPage(told)), "{effects:?}");
+        assert!(sends(&effects), "her message goes on its way");
+        assert_eq!(shown(&bench.update(Happening::WokeUp)), None, "it may be used already");
+        bench.accept("b", 4);
+        assert!(shown(&bench.vouch("a fresh one")).is_some());
+    }
 }
 
 #[test]
 fn a_network_that_is_back_is_not_waited_for() {
     let mut bench = Bench::talking();
     let round = shown(&bench.vouch("jwt")).expect("the server is asked");
-    bench.update(Happening::IdentityFailed { round, failure: Failure::Unreachable });
+    bench.update(Happening::IdentityFailed { round, failure: busy() });
     assert!(shown(&bench.update(Happening::WokeUp)).is_some());
     assert_eq!(shown(&bench.update(Happening::Rang(Timer::Identify { round }))), None, "it is out already");
 }
@@ -247,24 +268,6 @@ fn what_the_page_says_while_the_history_joins_comes_after_that() {
 }
 
 #[test]
-fn a_customers_token_that_ended_makes_her_a_guest_and_keeps_what_she_wrote() {
-    let mut bench = Bench::customer("meena");
-    bench.say("b", "kurti");
-    let effects = bench.fail("b", refused(401));
-    let (shop, token) = ("demo".into(), "token of meena".into());
-    assert!(effects.contains(&Effect::Unremember { shop, token }));
-    assert!(effects.iter().any(|e| matches!(e, Effect::StartConversation { token: None, .. })));
-    assert_eq!(bench.transcript(), ["(SignedOut)", "b: kurti (sending)"]);
-
-    let mut bench = Bench::new();
-    bench.update(Happening::Started { kept: Some(nothing_said("meena")), storage: true });
-    bench.say("b", "kurti");
-    let effects = bench.start_fails(refused(401));
-    assert!(effects.iter().any(|e| matches!(e, Effect::StartConversation { token: None, .. })));
-    assert_eq!(bench.transcript(), ["(SignedOut)", "b: kurti (sending)"]);
-}
-
-#[test]
 fn the_tab_beside_follows_when_its_chat_joined_the_account() {
     let mut bench = Bench::talking();
     let there = Keepsake { conversation_id: Some("c".into()), ..kept_of("meena") };
@@ -281,7 +284,7 @@ fn the_tab_beside_follows_into_the_fresh_chat_and_its_question_is_gone() {
     let round = shown(&bench.vouch("jwt")).expect("the server is asked");
     bench.sign_in(round, "meena");
     let replaced = Some("c".to_owned());
-    let kept = Keepsake { token: "other".into(), ..nothing_said("meena") };
+    let kept = Keepsake { token: Some("other".into()), ..nothing_said("meena") };
     let effects = bench.update(Happening::SignedInElsewhere { replaced, kept: Some(kept) });
     assert_eq!(revoked(&effects), ["token of meena"]);
     assert!(bench.chat.question().is_none() && bench.transcript().is_empty());

@@ -1,6 +1,7 @@
 //! What the chat does with what happens to it, without a browser.
 
 mod bench;
+mod held;
 mod identity;
 mod privacy;
 
@@ -217,6 +218,28 @@ fn a_server_that_forgets_every_conversation_is_not_asked_for_ever() {
         bench.transcript().last().map(String::as_str),
         Some("a: saree (failed: There is nothing at this address.)")
     );
+}
+
+#[test]
+fn a_message_that_only_lacks_a_conversation_stays_on_the_device() {
+    let unknown =
+        || Failure::Refused { status: 404, detail: Some("There is nothing at this address.".into()) };
+    let mut bench = Bench::listening();
+    bench.say("a", "saree");
+    for _ in 0..2 {
+        bench.fail("a", unknown());
+        bench.conversation_starts();
+    }
+    let given_up = bench.fail("a", unknown());
+    assert_eq!(
+        bench.transcript().last().map(String::as_str),
+        Some("a: saree (failed: There is nothing at this address.)")
+    );
+    assert!(!given_up.contains(&Effect::Talk(ToTalk::Accepted { client_id: "a".into() })), "{given_up:?}");
+
+    bench.say("b", "kurti");
+    let refused = bench.fail("b", Failure::Refused { status: 413, detail: Some("Shorten it.".into()) });
+    assert!(refused.contains(&Effect::Talk(ToTalk::Accepted { client_id: "b".into() })));
 }
 
 #[test]
