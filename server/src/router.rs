@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     http::{HeaderName, HeaderValue, header},
-    middleware::{self, from_fn},
-    response::IntoResponse,
+    middleware::{self, Next, from_fn},
+    response::{IntoResponse, Response},
     routing::get,
 };
 use tower_http::{
@@ -39,6 +39,8 @@ use crate::{
     },
 };
 
+/// Where widgets and programs ask.
+const API: &str = "/api/v1";
 /// Largest request body: 2,000 characters of any script, escaped, and some room.
 const BODY_BYTES: usize = 64 * 1024;
 
@@ -62,7 +64,7 @@ impl Modify for Schemes {
 
 /// All of it.
 pub fn router(app: App) -> Router {
-    let routes = Routes::new(&app, Description::openapi()).nest("/api/v1", api(&app));
+    let routes = Routes::new(&app, Description::openapi()).nest(API, api(&app));
     let (routes, mut description) = admin::routes(pages(routes)).split();
     description.info.license = None;
     // It was built from constants: what fails here fails in every test.
@@ -77,6 +79,7 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().compress_when(compressible()))
         .layer(CatchPanicLayer::custom(|_| AppError::Internal("a handler panicked".into()).into_response()))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(from_fn(kept_by_nobody))
         .layer(header_if_absent(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_if_absent(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
         .layer(from_fn(log_request))
@@ -111,6 +114,18 @@ fn pages(routes: Routes) -> Routes {
         .page(Access::Anyone, "/media/{shop}/{key}", read, get(media::read_media))
         .page(Access::Anyone, "/healthz", read, get(health::healthz))
         .page(Access::Anyone, "/readyz", read, get(health::readyz))
+}
+
+/// Answers to widgets and programs hold tokens and what was said: no cache keeps one, unless its handler says so.
+async fn kept_by_nobody(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_api = path.strip_prefix(API).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let mut response = next.run(request).await;
+    if is_api {
+        let caching = response.headers_mut().entry(header::CACHE_CONTROL);
+        caching.or_insert(HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 fn header_if_absent(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

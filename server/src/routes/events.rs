@@ -68,13 +68,15 @@ pub(crate) async fn read_events(
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/event-stream"));
     if !wants_stream {
-        return Ok(Json(EventPage { events: all_after(&app, &key, after).await? }).into_response());
+        let page = Json(EventPage { events: all_after(&app, &key, after).await? });
+        return Ok(([(header::VARY, "accept")], page).into_response());
     }
     let subscription = app.hub.subscribe(&key);
     let reader = Reader { subscription, app, key, token, after, ready: VecDeque::new() };
     let keep_alive = sse::KeepAlive::new().interval(KEEP_ALIVE);
     let mut response = Sse::new(events(reader)).keep_alive(keep_alive).into_response();
     let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     Ok(response)

@@ -4,8 +4,10 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use mitra_server::router::router;
 use rstest::rstest;
 use serde_json::json;
+use tower::ServiceExt;
 
 use crate::support::{
     Database::{self, Postgres, Sqlite},
@@ -140,4 +142,52 @@ async fn a_product_page_tells_machines_and_people_the_same_price(
     let data: serde_json::Value = serde_json::from_str(data).unwrap();
     assert_eq!(data["offers"]["price"], 399);
     assert_eq!(data["offers"]["availability"], "https://schema.org/InStock");
+}
+
+#[rstest]
+#[tokio::test]
+async fn no_cache_keeps_an_answer_of_the_api(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
+    let shopper = mitra.shopper().await;
+    mitra.say(&shopper, "m1", "red kurti").await;
+    let (_, description) = mitra.get("/openapi.json", None).await;
+    let mut asked = Vec::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        let id = if path.contains("/products/") { "k1" } else { &shopper.conversation_id };
+        let address = format!("{}?shop=demo&q=kurti", path.replace("{id}", id));
+        for method in item.as_object().unwrap().keys().filter(|_| path.starts_with("/api/v1/")) {
+            asked.push((method.to_uppercase(), address.clone(), json!({"shop": "demo", "lang": "en"})));
+        }
+    }
+    // What erases her comes last.
+    asked.sort_by_key(|(method, address, _)| (method == "DELETE", address.clone()));
+    asked.insert(0, ("GET".into(), "/api/v1/nothing".into(), json!(null)));
+    asked.insert(0, ("PUT".into(), "/api/v1/me".into(), json!(null)));
+    let mut served = Vec::new();
+    for (method, address, body) in &asked {
+        for token in [None, Some(&shopper.token)] {
+            for accept in ["*/*", "text/event-stream"] {
+                let mut request = Request::builder().method(method.as_str()).uri(address);
+                request =
+                    request.header(header::CONTENT_TYPE, "application/json").header(header::ACCEPT, accept);
+                if let Some(token) = token {
+                    request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+                }
+                let request = request.body(Body::from(body.to_string())).unwrap();
+                let answer = router(mitra.app.clone()).oneshot(request).await.unwrap();
+                let caching = answer.headers().get(header::CACHE_CONTROL);
+                assert_eq!(caching.unwrap_or_else(|| panic!("{method} {address}")), "no-store", "{address}");
+                if answer.status().is_success() {
+                    served.push(address.as_str());
+                    let vary = answer.headers().get_all(header::VARY).iter();
+                    let mut names = vary.flat_map(|names| names.to_str().unwrap().split(','));
+                    let differs = names.any(|name| name.trim() == "accept");
+                    assert!(differs || !address.contains("/events"), "{accept} is answered alike");
+                }
+            }
+        }
+    }
+    for private in ["/conversations?", "/events?", "/me?", "/me/export?", "/me/token?"] {
+        assert!(served.iter().any(|address| address.contains(private)), "{private} was refused");
+    }
 }
