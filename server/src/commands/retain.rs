@@ -72,10 +72,15 @@ pub async fn run(place: &Place, settings: RetentionSettings) -> Result<(), Comma
 }
 
 /// Does it each hour, on one of all serving processes, until `stop`. What was erased since the last time is then
-/// wiped from the database's files as well.
+/// wiped from the database's files as well. Whoever stops does not wait for the end of it: what is half done the
+/// next process does when the lease has run out.
 pub async fn keep_tidy(store: Store, periods: Periods, owner: String, stop: CancellationToken) {
     loop {
-        match store.tidy(JOB, &owner, EVERY_MILLIS, &periods).await {
+        let done = tokio::select! {
+            () = stop.cancelled() => return,
+            done = store.tidy(JOB, &owner, EVERY_MILLIS, &periods) => done,
+        };
+        match done {
             Ok(Some(removed)) if !removed.is_empty() => {
                 tracing::info!("kept long enough and removed: {removed:?}");
             }

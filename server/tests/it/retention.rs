@@ -284,3 +284,20 @@ async fn a_serving_process_does_it_by_itself_and_empties_the_files_of_the_erased
         assert!(log.len() < 20_000, "{}", log.len());
     }
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_process_that_is_stopped_does_not_wait_for_the_end_of_it(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
+    // Somebody holds what the work needs, and does not let go.
+    let mut holder = mitra.store.db().begin().await.unwrap();
+    holder.execute("INSERT INTO job (name) VALUES ('retain')", &[]).await.unwrap();
+    let stop = CancellationToken::new();
+    let tidy = tokio::spawn(keep_tidy(mitra.store.clone(), YEAR, "serve-test".into(), stop.clone()));
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    stop.cancel();
+    tokio::time::timeout(Duration::from_secs(5), tidy).await.expect("it ends").unwrap();
+    holder.commit().await.unwrap();
+}
