@@ -12,7 +12,7 @@ use axum::{extract::ConnectInfo, http::Extensions};
 
 /// So many tries of one address ...
 const TRIES: usize = 20;
-/// ... and of everybody whose address is not known, behind a balancer for example, ...
+/// ... and of everybody at one shop whose address is not known, behind a balancer for example, ...
 const TRIES_OF_UNKNOWN: usize = 200;
 /// ... within so long.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
@@ -20,23 +20,26 @@ const WINDOW: Duration = Duration::from_secs(15 * 60);
 const MANY: usize = 4096;
 
 /// Whose tries are counted together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Client {
     Known(IpAddr),
-    Unknown,
+    /// By shop: whoever tries at one does not close the door of the others.
+    Unknown(String),
 }
 
 impl Client {
-    /// The client of a request. Addresses of this machine and of private networks are balancers as often as
+    /// The client of a request to log in at `shop`, empty for one that does not exist: made-up names are no door of
+    /// their own. Addresses of this machine and of private networks are balancers as often as
     /// people: they say nothing. Of IPv6 the network counts, its machines have addresses without number.
-    pub(super) fn of(extensions: &Extensions) -> Client {
+    pub(super) fn of(extensions: &Extensions, shop: &str) -> Client {
+        let unknown = || Client::Unknown(shop.to_owned());
         let Some(ConnectInfo(address)) = extensions.get::<ConnectInfo<SocketAddr>>() else {
-            return Client::Unknown;
+            return unknown();
         };
         match address.ip().to_canonical() {
-            IpAddr::V4(ip) if ip.is_loopback() || ip.is_private() || ip.is_link_local() => Client::Unknown,
+            IpAddr::V4(ip) if ip.is_loopback() || ip.is_private() || ip.is_link_local() => unknown(),
             IpAddr::V6(ip) if ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local() => {
-                Client::Unknown
+                unknown()
             }
             IpAddr::V6(ip) => {
                 let [a, b, c, d, ..] = ip.segments();
@@ -46,10 +49,10 @@ impl Client {
         }
     }
 
-    fn tries(self) -> usize {
+    fn tries(&self) -> usize {
         match self {
             Client::Known(_) => TRIES,
-            Client::Unknown => TRIES_OF_UNKNOWN,
+            Client::Unknown(_) => TRIES_OF_UNKNOWN,
         }
     }
 }
@@ -62,12 +65,12 @@ pub(super) struct AddressLimit {
 
 impl AddressLimit {
     /// Counts a try before it is made. When there were too many: how long to wait.
-    pub(super) fn enter(&self, client: Client, now: Instant) -> Result<(), Duration> {
+    pub(super) fn enter(&self, client: &Client, now: Instant) -> Result<(), Duration> {
         let mut all = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() > MANY {
             all.retain(|_, times| times.back().is_some_and(|last| now.duration_since(*last) < WINDOW));
         }
-        let times = all.entry(client).or_default();
+        let times = all.entry(client.clone()).or_default();
         while times.front().is_some_and(|first| now.duration_since(*first) >= WINDOW) {
             times.pop_front();
         }
@@ -81,9 +84,9 @@ impl AddressLimit {
     }
 
     /// That try was a right password after all.
-    pub(super) fn forgive_last(&self, client: Client) {
+    pub(super) fn forgive_last(&self, client: &Client) {
         let mut all = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(times) = all.get_mut(&client) {
+        if let Some(times) = all.get_mut(client) {
             times.pop_back();
         }
     }
@@ -94,11 +97,15 @@ mod tests {
     use super::*;
 
     fn client(address: &str) -> Client {
+        at_shop(address, "demo")
+    }
+
+    fn at_shop(address: &str, shop: &str) -> Client {
         let mut extensions = Extensions::new();
         if let Ok(address) = address.parse::<SocketAddr>() {
             extensions.insert(ConnectInfo(address));
         }
-        Client::of(&extensions)
+        Client::of(&extensions, shop)
     }
 
     #[test]
@@ -107,11 +114,11 @@ mod tests {
         let (one, other) = (client("203.0.113.7:4000"), client("203.0.113.8:4000"));
         let now = Instant::now();
         for _ in 0..TRIES {
-            assert_eq!(limit.enter(one, now), Ok(()));
+            assert_eq!(limit.enter(&one, now), Ok(()));
         }
-        assert_eq!(limit.enter(one, now), Err(WINDOW));
-        assert_eq!(limit.enter(other, now), Ok(()));
-        assert_eq!(limit.enter(one, now + WINDOW), Ok(()), "it is over after the window");
+        assert_eq!(limit.enter(&one, now), Err(WINDOW));
+        assert_eq!(limit.enter(&other, now), Ok(()));
+        assert_eq!(limit.enter(&one, now + WINDOW), Ok(()), "it is over after the window");
     }
 
     #[test]
@@ -120,8 +127,8 @@ mod tests {
         let one = client("203.0.113.7:4000");
         let now = Instant::now();
         for _ in 0..TRIES * 2 {
-            assert_eq!(limit.enter(one, now), Ok(()));
-            limit.forgive_last(one);
+            assert_eq!(limit.enter(&one, now), Ok(()));
+            limit.forgive_last(&one);
         }
     }
 
@@ -136,9 +143,21 @@ mod tests {
             "[fd00::1]:1",
             "[::ffff:10.0.0.1]:1",
         ] {
-            assert_eq!(client(nothing), Client::Unknown, "{nothing}");
+            assert_eq!(client(nothing), Client::Unknown("demo".into()), "{nothing}");
         }
         assert_eq!(client("[2001:db8:1:2::3]:1"), client("[2001:db8:1:2:ffff::9]:1"));
         assert_ne!(client("[2001:db8:1:2::3]:1"), client("[2001:db8:1:3::3]:1"));
+    }
+
+    #[test]
+    fn behind_a_balancer_each_shop_has_its_own_count_and_a_known_address_one_for_all() {
+        let limit = AddressLimit::default();
+        let (balancer, known, now) = ("10.0.0.7:1", "203.0.113.7:4000", Instant::now());
+        for _ in 0..TRIES_OF_UNKNOWN {
+            assert_eq!(limit.enter(&at_shop(balancer, "demo"), now), Ok(()));
+        }
+        assert_eq!(limit.enter(&at_shop(balancer, "demo"), now), Err(WINDOW));
+        assert_eq!(limit.enter(&at_shop(balancer, "other"), now), Ok(()));
+        assert_eq!(at_shop(known, "demo"), at_shop(known, "other"));
     }
 }

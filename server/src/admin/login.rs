@@ -106,14 +106,15 @@ pub(super) async fn log_in(
         return Err(AppError::foreign_form());
     }
     let (shop, login) = (fields.text("shop"), fields.text("login"));
-    let client = Client::of(&extensions);
-    let outcome = match door.enter(client, Instant::now()) {
+    let known_shop = if app.store.has_shop(&shop).await? { shop.as_str() } else { "" };
+    let client = Client::of(&extensions, known_shop);
+    let outcome = match door.enter(&client, Instant::now()) {
         Ok(()) => try_password(&app, &shop, &login, &fields, &headers).await?,
         Err(wait) => Outcome::TooMany(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX).saturating_add(1)),
     };
     let (status, problem, wait) = match outcome {
         Outcome::Welcome(cookie) => {
-            door.forgive_last(client);
+            door.forgive_last(&client);
             let mut response = then("/admin");
             response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, &cookie, "")?);
             return Ok(response);

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{Admin, AdminAccount, Role, Store, StoreError, audit, audit::actions, random_name};
 use crate::{
     db::{Unit, args},
-    seal::digest,
+    seal::{digest, keyed_hash},
 };
 
 const MINUTE_MILLIS: i64 = 60 * 1000;
@@ -20,6 +20,8 @@ const WORTH_WRITING: i64 = 5 * MINUTE_MILLIS;
 pub const LOGIN_FAILURES: usize = 5;
 /// ... within so long, milliseconds.
 pub const LOGIN_WINDOW_MILLIS: i64 = 15 * MINUTE_MILLIS;
+/// Hashes what was typed as a login and is nobody's.
+const LOGIN_SECRET: &str = "login";
 /// Longer texts are no cookies of ours.
 const LONGEST: usize = 256;
 
@@ -45,15 +47,15 @@ fn parts(cookie: &str) -> Option<(&str, Vec<u8>)> {
     Some((shop_id, Sha256::digest(secret.as_bytes()).to_vec()))
 }
 
-/// What is kept of names that somebody typed: enough to count them. One may be a password in the wrong line.
-fn login_hash(shop_id: &str, login: &str) -> Vec<u8> {
+/// What is kept of a login that is somebody's: it stands in `admin` as well.
+fn known_login_hash(shop_id: &str, login: &str) -> Vec<u8> {
     digest(&[shop_id.as_bytes(), login.to_ascii_lowercase().as_bytes()]).to_vec()
 }
 
-/// Forgets the wrong passwords of this login.
+/// Forgets the wrong passwords of this login, which is somebody's.
 pub(super) async fn forgive(unit: &mut Unit, shop_id: &str, login: &str) -> Result<(), StoreError> {
     let sql = "DELETE FROM login_failure WHERE shop_id = ?1 AND login_hash = ?2";
-    unit.execute(sql, args![shop_id, login_hash(shop_id, login)]).await?;
+    unit.execute(sql, args![shop_id, known_login_hash(shop_id, login)]).await?;
     Ok(())
 }
 
@@ -139,7 +141,7 @@ impl Store {
     /// Counts a try for this login, before its password is looked at: tries that come at once cannot all be
     /// the fifth. What was typed need not be a login of anybody.
     pub async fn try_login(&self, shop_id: &str, login: &str) -> Result<LoginTry, StoreError> {
-        let (hash, failure_id) = (login_hash(shop_id, login), random_name(9)?);
+        let (hash, failure_id) = (self.login_hash(shop_id, login).await?, random_name(9)?);
         // Only the name of a shop is kept as typed; all others are counted under none.
         let shop_id = if self.has_shop(shop_id).await? { shop_id } else { "" };
         // Committed before counting: of those that come at once, the one committed last sees all the others.
@@ -158,6 +160,17 @@ impl Store {
         self.db.execute(sql, args![shop_id, &hash, &failure_id]).await?;
         let wait = row.get::<Option<i64>>("wait")?.unwrap_or(LOGIN_WINDOW_MILLIS);
         Ok(LoginTry::TooMany { retry_after_seconds: wait.max(0) / 1000 + 1 })
+    }
+
+    /// What is kept of a name that somebody typed: enough to count it. What is nobody's login may be a password
+    /// in the wrong line: without the installation's secret it cannot be guessed back.
+    async fn login_hash(&self, shop_id: &str, login: &str) -> Result<Vec<u8>, StoreError> {
+        let secret = self.installation_secret(LOGIN_SECRET).await?;
+        if let Some(account) = self.admin_account(shop_id, login).await? {
+            return Ok(known_login_hash(shop_id, &account.admin.login));
+        }
+        let typed = login.to_ascii_lowercase();
+        Ok(keyed_hash(&secret, &[shop_id.as_bytes(), typed.as_bytes()]).to_vec())
     }
 
     /// Forgets the wrong passwords of this login: the right one was typed.

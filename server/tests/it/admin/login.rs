@@ -1,10 +1,13 @@
 //! Who gets in, for how long, and how often one may try.
 
 use axum::http::{StatusCode, header};
-use mitra_server::store::{LOGIN_WINDOW_MILLIS, Role, SESSION_IDLE_MILLIS, SESSION_LONGEST_MILLIS};
+use mitra_server::{
+    seal::digest,
+    store::{LOGIN_WINDOW_MILLIS, Role, SESSION_IDLE_MILLIS, SESSION_LONGEST_MILLIS},
+};
 use rstest::rstest;
 
-use super::{Browser, PASSWORD, at_work, audited, count_of, hire};
+use super::{Browser, PASSWORD, at_work, audited, count_of, hire, other_shop};
 use crate::support::{
     Database::{self, Postgres, Sqlite},
     TestApp,
@@ -180,6 +183,44 @@ async fn five_wrong_passwords_shut_the_door_for_a_while(#[values(Sqlite, Postgre
     assert_eq!(Browser::new(&mitra).log_in("asha", PASSWORD).await.leads_to(), "/admin");
     let left = mitra.store.db().rows("SELECT failure_id FROM login_failure", &[]).await.unwrap();
     assert_eq!(left.len(), 5, "the right password forgives one's own, not nobody's");
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_password_in_the_line_of_the_login_cannot_be_guessed_from_what_is_kept(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
+    Browser::new(&mitra).log_in(PASSWORD, PASSWORD).await;
+    let rows = mitra.store.db().rows("SELECT login_hash FROM login_failure", &[]).await.unwrap();
+    let kept: Vec<u8> = rows[0].get("login_hash").unwrap();
+    assert_ne!(kept, digest(&[b"demo", PASSWORD.as_bytes()]));
+    // It is counted all the same, with the secret that another process reads.
+    let other = mitra.reopen("serve-other", std::time::Duration::ZERO).await;
+    Browser::new(&other).log_in(PASSWORD, PASSWORD).await;
+    let rows = mitra.store.db().rows("SELECT DISTINCT login_hash FROM login_failure", &[]).await.unwrap();
+    assert_eq!(rows.len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn behind_a_balancer_the_tries_at_one_shop_leave_the_doors_of_others_open(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
+    other_shop(&mitra).await;
+    hire(&mitra, "asha", Role::Owner).await;
+    let mut browser = Browser::new(&mitra);
+    browser.address = Some("10.0.0.7:4000".parse().unwrap());
+    for shop in ["other", "no-such-shop"] {
+        for _ in 0..200 {
+            browser.post("/admin/login", &[("shop", shop), ("login", "x"), ("password", "wrong")]).await;
+        }
+    }
+    // Made-up names have one count together, or each would be a door of its own.
+    let fields = [("shop", "another-that-is-none"), ("login", "y"), ("password", "wrong")];
+    assert_eq!(browser.post("/admin/login", &fields).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(browser.log_in("asha", PASSWORD).await.leads_to(), "/admin");
 }
 
 #[rstest]
