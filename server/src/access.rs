@@ -12,7 +12,7 @@ use axum::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use utoipa::openapi::{
-    ContentBuilder, OpenApi, PathItem, ResponseBuilder,
+    ContentBuilder, OpenApi, PathItem, Required, ResponseBuilder,
     extensions::Extensions,
     path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn, Paths},
     request_body::RequestBodyBuilder,
@@ -123,27 +123,11 @@ impl Routes {
         routes: MethodRouter<App>,
     ) -> Routes {
         let mut described = Paths::new();
-        let mut operation = OperationBuilder::new()
-            .tag("pages")
-            .response("default", ResponseBuilder::new().description("A page, a file, or a problem"));
-        for name in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
-            let parameter = ParameterBuilder::new()
-                .name(name)
-                .parameter_in(ParameterIn::Path)
-                .required(utoipa::openapi::Required::True)
-                .schema(Some(utoipa::schema!(String)));
-            operation = operation.parameter(parameter);
+        for method in methods {
+            let mut operation = page_operation(path, method);
+            declare(&mut operation, access);
+            described.add_path_operation(path, vec![method.clone()], operation);
         }
-        if methods.contains(&HttpMethod::Post) {
-            let fields = ContentBuilder::new().schema(Some(utoipa::schema!(Object))).build();
-            let form = RequestBodyBuilder::new()
-                .content("application/x-www-form-urlencoded", fields)
-                .required(Some(utoipa::openapi::Required::True));
-            operation = operation.request_body(Some(form.build()));
-        }
-        let mut operation = operation.build();
-        declare(&mut operation, access);
-        described.add_path_operation(path, methods.to_vec(), operation);
         let guarded = routes.layer(middleware::from_fn_with_state((self.app.clone(), access), guard));
         Routes { router: self.router.routes((Vec::new(), described, guarded)), ..self }
     }
@@ -157,6 +141,27 @@ impl Routes {
     pub(crate) fn split(self) -> (Router<App>, OpenApi) {
         self.router.split_for_parts()
     }
+}
+
+/// What can be said of a page without looking at it.
+fn page_operation(path: &str, method: &HttpMethod) -> Operation {
+    let mut operation = OperationBuilder::new()
+        .tag("pages")
+        .response("default", ResponseBuilder::new().description("A page, a file, or a problem"));
+    for name in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .schema(Some(utoipa::schema!(String)));
+        operation = operation.parameter(parameter);
+    }
+    if *method == HttpMethod::Post {
+        let fields = ContentBuilder::new().schema(Some(utoipa::schema!(Object))).build();
+        let form = RequestBodyBuilder::new().content("application/x-www-form-urlencoded", fields);
+        operation = operation.request_body(Some(form.required(Some(Required::True)).build()));
+    }
+    operation.build()
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {

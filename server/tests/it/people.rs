@@ -173,3 +173,23 @@ async fn a_renewed_token_ends_the_old_one_when_it_is_first_used(
     assert!(!works(&guest.token).await);
     assert!(works(new).await);
 }
+
+#[rstest]
+#[tokio::test]
+async fn a_token_that_ends_takes_those_with_it_that_were_to_replace_it(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
+    let guest = mitra.shopper().await;
+    let works = async |token: &str| mitra.get("/api/v1/me", Some(token)).await.0 == StatusCode::OK;
+    let mut renewed = Vec::new();
+    for _ in 0..3 {
+        let (_, body) = mitra.post("/api/v1/me/token", Some(&guest.token), &json!({})).await;
+        renewed.push(body["token"].as_str().unwrap().to_owned());
+    }
+    assert!(!works(&renewed[0]).await, "only the latest successor counts");
+    mitra.store.revoke_token(&guest.token).await.unwrap();
+    for token in renewed.iter().chain([&guest.token]) {
+        assert!(!works(token).await);
+    }
+}
