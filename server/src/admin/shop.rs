@@ -11,7 +11,7 @@ use crate::{
     app::App,
     error::{AppError, AppResult},
     extract::{Params, Segments},
-    store::{Shop, ShopKey, StoreError, audit::actions},
+    store::{Shop, ShopKey, StoreError},
 };
 
 /// Longest name of a key, characters.
@@ -75,18 +75,15 @@ pub(super) async fn change_origins(State(app): State<App>, posted: Posted) -> Ap
     let Posted { visit, fields } = posted;
     let typed = fields.text("origins");
     let shown = ShopPage::of(&app, &visit).await?;
-    let mut shop = shown.shop.clone();
-    shop.settings.origins = typed.split_whitespace().map(str::to_owned).collect();
-    match app.store.put_shop(&shop).await {
-        Ok(_) => {}
+    let origins = typed.split_whitespace().map(str::to_owned).collect();
+    match app.store.set_origins(&visit.admin.shop_id, origins, &visit.admin.login).await {
+        Ok(()) => Ok(then("/admin/shops?done=origins")),
         Err(StoreError::Refused(sentence)) => {
             let refused = ShopPage { origins: typed, origins_problem: Some(sentence), ..shown };
-            return page(StatusCode::UNPROCESSABLE_ENTITY, &refused);
+            page(StatusCode::UNPROCESSABLE_ENTITY, &refused)
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => Err(error.into()),
     }
-    app.store.audit(&shop.shop_id, &visit.admin.login, actions::SHOP_SETTINGS, "origins").await?;
-    Ok(then("/admin/shops?done=origins"))
 }
 
 /// Makes a key and shows it, this once.
@@ -99,9 +96,7 @@ pub(super) async fn add_key(State(app): State<App>, posted: Posted) -> AppResult
         return page(StatusCode::UNPROCESSABLE_ENTITY, &refused);
     }
     let shop_id = &visit.admin.shop_id;
-    let key = app.store.new_shop_key(shop_id, &name).await?;
-    let key_id = key.split('.').nth(1).unwrap_or_default();
-    app.store.audit(shop_id, &visit.admin.login, actions::KEY_ADD, key_id).await?;
+    let key = app.store.add_shop_key(shop_id, &name, &visit.admin.login).await?;
     page(StatusCode::OK, &ShopPage { new_key: Some(key), ..ShopPage::of(&app, &visit).await? })
 }
 
@@ -113,10 +108,9 @@ pub(super) async fn revoke_key(
 ) -> AppResult<Response> {
     let admin = &posted.visit.admin;
     let is_id = key_id.bytes().all(|byte| byte.is_ascii_graphic());
-    if !is_id || !app.store.revoke_shop_key(&admin.shop_id, &key_id).await? {
+    if !is_id || !app.store.end_shop_key(&admin.shop_id, &key_id, &admin.login).await? {
         return Err(AppError::not_found());
     }
-    app.store.audit(&admin.shop_id, &admin.login, actions::KEY_REVOKE, &key_id).await?;
     Ok(then("/admin/shops?done=revoked"))
 }
 

@@ -6,9 +6,13 @@ use sha2::{Digest, Sha256};
 
 pub use crate::shops::ShopSettings;
 
-use super::{Store, StoreError, random_name};
+use super::{
+    Store, StoreError,
+    audit::{self, COMMAND_LINE, actions},
+    random_name,
+};
 use crate::{
-    db::{Row, args},
+    db::{Row, Unit, args},
     identity::IdentitySettings,
     seal::Wrapped,
 };
@@ -117,6 +121,30 @@ impl Store {
         Ok(is_new)
     }
 
+    /// Sets the pages that may embed the chat, and nothing else; `actor` is who does it, for the audit log.
+    ///
+    /// # Errors
+    /// When an origin will not do, or there is no such shop.
+    pub async fn set_origins(
+        &self,
+        shop_id: &str,
+        origins: Vec<String>,
+        actor: &str,
+    ) -> Result<(), StoreError> {
+        let mut unit = self.db.begin().await?;
+        // Locked: what somebody else decides at this moment is not written over.
+        let sql = "SELECT settings FROM shop WHERE shop_id = ?1 {lock}";
+        let row = unit.row(sql, args![shop_id]).await?;
+        let row = row.ok_or_else(|| StoreError::Refused(format!("there is no shop `{shop_id}`")))?;
+        let mut settings: ShopSettings = serde_json::from_str(&row.get::<String>("settings")?)?;
+        settings.origins = origins;
+        settings.check().map_err(|problem| StoreError::Refused(problem.to_string()))?;
+        let sql = "UPDATE shop SET settings = ?2 WHERE shop_id = ?1";
+        unit.execute(sql, args![shop_id, serde_json::to_string(&settings)?]).await?;
+        audit::note(&mut unit, shop_id, actor, actions::SHOP_SETTINGS, "origins").await?;
+        Ok(unit.commit().await?)
+    }
+
     /// The shop of this id.
     pub async fn shop(&self, shop_id: &str) -> Result<Option<Shop>, StoreError> {
         let sql = "SELECT shop_id, name, settings FROM shop WHERE shop_id = ?1";
@@ -173,6 +201,17 @@ impl Store {
         Ok(Some(settings))
     }
 
+    /// Opens how each shop proves who its customers are, as this unit sees it.
+    pub(super) async fn check_identities(&self, unit: &mut Unit) -> Result<(), StoreError> {
+        for row in unit.rows("SELECT shop_id, identity FROM shop WHERE identity IS NOT NULL", &[]).await? {
+            let shop_id: String = row.get("shop_id")?;
+            if let Some(wrapped) = unpacked(&row.get::<Vec<u8>>("identity")?) {
+                self.keys.masters.open_secret(&place_of_identity(&shop_id), &wrapped)?;
+            }
+        }
+        Ok(())
+    }
+
     async fn sealed_identity(&self, shop_id: &str) -> Result<Option<Wrapped>, StoreError> {
         let sql = "SELECT identity FROM shop WHERE shop_id = ?1";
         let row = self.db.row(sql, args![shop_id]).await?;
@@ -198,19 +237,24 @@ impl Store {
         Ok(rewrapped)
     }
 
-    /// Makes a key for the shop's server: `shop.key_id.secret`. It is shown once and kept nowhere.
+    /// Makes a key as a command does.
     pub async fn new_shop_key(&self, shop_id: &str, name: &str) -> Result<String, StoreError> {
+        self.add_shop_key(shop_id, name, COMMAND_LINE).await
+    }
+
+    /// Makes a key for the shop's server: `shop.key_id.secret`. It is shown once and kept nowhere. `actor` is who
+    /// does it, for the audit log.
+    pub async fn add_shop_key(&self, shop_id: &str, name: &str, actor: &str) -> Result<String, StoreError> {
         if !self.has_shop(shop_id).await? {
             return Err(StoreError::Refused(format!("there is no shop `{shop_id}`")));
         }
         let (key_id, secret) = (format!("key-{}", random_name(6)?), random_name(32)?);
-        self.db
-            .execute(
-                "INSERT INTO shop_key (shop_id, key_id, key_hash, name, created_at)
-                 VALUES (?1, ?2, ?3, ?4, {now})",
-                args![shop_id, &key_id, hash(&secret), name],
-            )
-            .await?;
+        let mut unit = self.db.begin().await?;
+        let sql = "INSERT INTO shop_key (shop_id, key_id, key_hash, name, created_at)
+                   VALUES (?1, ?2, ?3, ?4, {now})";
+        unit.execute(sql, args![shop_id, &key_id, hash(&secret), name]).await?;
+        audit::note(&mut unit, shop_id, actor, actions::KEY_ADD, &key_id).await?;
+        unit.commit().await?;
         Ok(format!("{shop_id}.{key_id}.{secret}"))
     }
 
@@ -230,11 +274,22 @@ impl Store {
         rows.iter().map(key).collect()
     }
 
-    /// Ends a key; false when there is no such key.
+    /// Ends a key as a command does; false when there is no such key.
     pub async fn revoke_shop_key(&self, shop_id: &str, key_id: &str) -> Result<bool, StoreError> {
+        self.end_shop_key(shop_id, key_id, COMMAND_LINE).await
+    }
+
+    /// Ends a key; false when there is no such key. `actor` is who does it, for the audit log.
+    pub async fn end_shop_key(&self, shop_id: &str, key_id: &str, actor: &str) -> Result<bool, StoreError> {
+        let mut unit = self.db.begin().await?;
         let sql = "UPDATE shop_key SET revoked_at = {now}
                    WHERE shop_id = ?1 AND key_id = ?2 AND revoked_at IS NULL";
-        Ok(self.db.execute(sql, args![shop_id, key_id]).await? > 0)
+        if unit.execute(sql, args![shop_id, key_id]).await? == 0 {
+            return Ok(false);
+        }
+        audit::note(&mut unit, shop_id, actor, actions::KEY_REVOKE, key_id).await?;
+        unit.commit().await?;
+        Ok(true)
     }
 
     /// The shop whose key this is.

@@ -298,3 +298,52 @@ async fn an_owner_says_which_pages_may_embed_the_chat(#[values(Sqlite, Postgres)
     assert_eq!(shop.settings.origins, ["https://www.example.in", "http://localhost:3000"]);
     assert_eq!(count_of(&mitra, "shop.settings").await, 1);
 }
+
+#[rstest]
+#[tokio::test]
+async fn what_cannot_be_written_in_the_audit_log_is_not_done(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
+    let mut owner = at_work(&mitra, Role::Owner).await;
+    let key = mitra.store.new_shop_key("demo", "sync").await.unwrap();
+    let revoke = format!("/admin/shops/keys/{}/revoke", key.split('.').nth(1).unwrap());
+    let token = owner.get("/admin/shops").await.form_token();
+    let before = mitra.store.shop("demo").await.unwrap();
+    mitra.store.db().execute("ALTER TABLE audit RENAME TO audit_gone", &[]).await.unwrap();
+    for (path, name, value) in [
+        ("/admin/shops/origins", "origins", "https://www.example.in"),
+        ("/admin/shops/keys", "name", "mine"),
+        (revoke.as_str(), "nothing", ""),
+    ] {
+        let answer = owner.post(path, &[("form_token", &token), (name, value)]).await;
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+    }
+    assert_eq!(mitra.store.shop("demo").await.unwrap(), before);
+    assert_eq!(mitra.store.shop_keys("demo").await.unwrap().len(), 1);
+    assert!(mitra.store.shop_of_key(&key).await.unwrap().is_some());
+}
+
+#[rstest]
+#[tokio::test]
+async fn saving_origins_leaves_what_others_decide_meanwhile(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
+    // Somebody else is about to commit another setting.
+    let mut unit = mitra.store.db().begin().await.unwrap();
+    let mut shop = mitra.store.shop("demo").await.unwrap().unwrap();
+    shop.settings.languages = vec!["hi".into()];
+    let settings = serde_json::to_string(&shop.settings).unwrap();
+    let sql = "UPDATE shop SET settings = ?1 WHERE shop_id = 'demo'";
+    unit.execute(sql, &[settings.into()]).await.unwrap();
+    let store = mitra.store.clone();
+    let saving = tokio::spawn(async move {
+        store.set_origins("demo", vec!["https://www.example.in".into()], "asha").await
+    });
+    // It may get as far as it gets before that.
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    unit.commit().await.unwrap();
+    saving.await.unwrap().unwrap();
+    let settings = mitra.store.shop("demo").await.unwrap().unwrap().settings;
+    assert_eq!(
+        (settings.languages.join(" "), settings.origins.join(" ")),
+        ("hi".into(), "https://www.example.in".into())
+    );
+}
