@@ -10,7 +10,8 @@ use crate::{config::Place, media::Media, store::Store};
 pub struct Arguments {
     /// A file that `mitra backup` wrote.
     pub file: PathBuf,
-    /// Everything that is here goes, and the backup comes in its place.
+    /// Every row of the database goes, and the backup comes in its place. Pictures that are here stay beside those
+    /// of the backup.
     #[arg(long)]
     pub replace: bool,
 }

@@ -58,7 +58,7 @@ pub enum BackupError {
     Damaged(String),
     /// There is something already.
     #[error(
-        "there is something here already (table {0}); a backup is restored into an empty installation, or with --replace in place of everything"
+        "there is something here already (table {0}); a backup is restored into an empty installation, or with --replace in place of every row that is here"
     )]
     NotEmpty(String),
 }

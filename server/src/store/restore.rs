@@ -14,7 +14,7 @@ use super::{
     Store, StoreError,
     backup::{BACKUP_VERSION, BackupError, Contents, Header, Line, from_json, hexadecimal},
     rows::insert,
-    rules::{Backup, RULES, SCHEMA, rule},
+    rules::{Backup, RULES, Rule, SCHEMA, rule},
 };
 use crate::{
     db::{Unit, Value, args},
@@ -25,10 +25,17 @@ use crate::{
 /// Rows put in with one statement at most; wide rows go in smaller groups.
 const BATCH: usize = 500;
 
+/// Tables whose rows a restore puts others in place of. Sessions and counted tries of before are nobody's any
+/// more; a lease is the business of a process.
+fn replaced() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().filter(|rule| rule.table != "job")
+}
+
 impl Store {
     /// Puts the backup in `file` in place of an empty installation's nothing, or with `replace` of all that is
     /// there. The file is read twice: nothing is touched before it has proven to be whole. No other process
-    /// may be at work here meanwhile.
+    /// may be at work here meanwhile; a PostgreSQL that others still write to makes them wait. Pictures that were
+    /// here before stay.
     pub async fn restore(
         &self,
         media: &Media,
@@ -37,16 +44,19 @@ impl Store {
     ) -> Result<Contents, BackupError> {
         let contents = verify(file)?;
         let mut unit = self.db.begin().await?;
-        for rule in RULES {
+        if self.db.is_shared() {
+            // What another node is just writing would stand beside the backup: it ends first, or waits.
+            let replaced: Vec<&str> = replaced().map(|rule| rule.table).collect();
+            let sql = format!("LOCK TABLE {} IN EXCLUSIVE MODE", replaced.join(", "));
+            unit.execute(&sql, &[]).await?;
+        }
+        for rule in replaced() {
             let counts = matches!(rule.backup, Backup::Rows);
             let any = format!("SELECT 1 AS there FROM {} LIMIT 1", rule.table);
             if counts && !replace && unit.row(&any, &[]).await?.is_some() {
                 return Err(BackupError::NotEmpty(rule.table.to_owned()));
             }
-            // Sessions and counted tries of before are nobody's any more; a lease is the business of a process.
-            if rule.table != "job" {
-                unit.execute(&format!("DELETE FROM {}", rule.table), &[]).await?;
-            }
+            unit.execute(&format!("DELETE FROM {}", rule.table), &[]).await?;
         }
         self.put_in(&mut unit, media, file).await?;
         self.check_masters(&mut unit).await?;
@@ -96,7 +106,8 @@ impl Store {
         }
     }
 
-    /// One key of each master key is opened: a restored installation whose texts nobody can read is none.
+    /// One key of each master key is opened, and every secret: a restored installation whose texts nobody can read
+    /// is none.
     async fn check_masters(&self, unit: &mut Unit) -> Result<(), StoreError> {
         for row in unit.rows("SELECT DISTINCT master_id FROM shopper_key", &[]).await? {
             let sql = "SELECT shop_id, key_id, wrapped FROM shopper_key WHERE master_id = ?1 LIMIT 1";
@@ -111,7 +122,7 @@ impl Store {
             let name: String = row.get("name")?;
             self.keys.masters.open_secret(&["installation secret", &name], &wrapped)?;
         }
-        Ok(())
+        self.check_identities(unit).await
     }
 }
 

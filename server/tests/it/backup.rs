@@ -293,6 +293,72 @@ async fn without_its_master_key_a_backup_is_not_restored(#[values(Sqlite, Postgr
 
 #[rstest]
 #[tokio::test]
+async fn a_shop_that_vouches_under_a_master_key_that_is_not_given_is_not_restored(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let (place, _folder) = empty(Sqlite);
+    let (source, media) = opened(&place).await;
+    source.ensure_shop("demo", "Demo").await.unwrap();
+    let identity = r#"{"issuer": "i", "algorithms": ["ES256"], "jwks_url": "https://shop.example.in/jwks"}"#;
+    source.put_identity("demo", &SecretString::from(identity)).await.unwrap();
+    let mut file = Vec::new();
+    source.back_up(&media, &mut file).await.unwrap();
+    for (key, fits) in [(OTHER_KEY, false), (KEY, true)] {
+        let (place, _folder) = empty(database);
+        let place = Place { master_key: Some(SecretString::from(key)), ..place };
+        let (store, media) = opened(&place).await;
+        let restored = store.restore(&media, &mut Cursor::new(&file), false).await;
+        assert_eq!(restored.is_ok(), fits, "{restored:?}");
+        assert_eq!(store.has_shop("demo").await.unwrap(), fits);
+    }
+}
+
+#[tokio::test]
+async fn what_another_node_is_just_writing_does_not_stand_beside_the_backup() {
+    let (source, good) = small().await;
+    let target = app(Postgres).await;
+    let db = target.store.db();
+    let mut other = db.begin().await.unwrap();
+    let sql = "INSERT INTO audit (shop_id, audit_id, at, actor, action, target)
+               VALUES ('demo', 'late', 1, 'asha', 'import', '')";
+    other.execute(sql, &[]).await.unwrap();
+    let is_done = AtomicBool::new(false);
+    let restore = async {
+        let mut file = Cursor::new(&good);
+        let restored = target.store.restore(&target.app.media, &mut file, true).await;
+        is_done.store(true, Ordering::Relaxed);
+        restored
+    };
+    let commit = async {
+        let waits = "SELECT 1 AS waits FROM pg_locks WHERE NOT granted
+                     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+        while !is_done.load(Ordering::Relaxed) && db.row(waits, &[]).await.unwrap().is_none() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        other.commit().await
+    };
+    let (restored, committed) = tokio::join!(restore, commit);
+    restored.unwrap();
+    committed.unwrap();
+    assert_eq!(content(&target.store).await, content(&source.store).await);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_restore_that_replaces_leaves_the_pictures_that_were_there_and_says_so(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let (_source, good) = small().await;
+    let target = app(database).await;
+    let here = target.app.media.put("demo", Bytes::from_static(b"<svg> </svg>")).await.unwrap();
+    target.store.restore(&target.app.media, &mut Cursor::new(&good), true).await.unwrap();
+    assert!(target.app.media.get("demo", &here).await.unwrap().is_some());
+    let help = mitra(&target.place, &["restore", "--help"]);
+    assert!(help.output.contains("Pictures that are here stay"), "{}", help.output);
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_backup_that_cannot_be_written_leaves_the_one_before(
     #[values(Sqlite, Postgres)] database: Database,
 ) {
