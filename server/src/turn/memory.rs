@@ -1,6 +1,6 @@
 //! The state of a conversation: the fold of its log since the last context reset.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use mitra_dialogue::{Conversation, Language};
 use mitra_protocol::log::{TURN_DECIDED, TurnDecided};
@@ -13,6 +13,9 @@ use crate::store::{ConversationKey, Entry, Store, StoreError};
 const CONTEXT_IDLE_MILLIS: i64 = 30 * 60 * 1000;
 /// Entries read from the log at once.
 const PAGE: u32 = 500;
+/// A fold that nobody asked for so long goes: after that pause a message begins afresh anyway, and what was erased
+/// on another node is not held longer here.
+const KEEP_IDLE: Duration = Duration::from_millis(CONTEXT_IDLE_MILLIS.unsigned_abs());
 /// Folds kept, one per conversation that spoke lately.
 const CACHED_CONVERSATIONS: u64 = 20_000;
 
@@ -36,7 +39,8 @@ struct Fold {
 impl Memory {
     /// A memory over this store.
     pub fn new(store: Store) -> Memory {
-        Memory { store, folds: Cache::new(CACHED_CONVERSATIONS) }
+        let folds = Cache::builder().max_capacity(CACHED_CONVERSATIONS).time_to_idle(KEEP_IDLE).build();
+        Memory { store, folds }
     }
 
     /// Forgets a conversation that was erased.
