@@ -49,6 +49,8 @@ impl Store {
             let replaced: Vec<&str> = replaced().map(|rule| rule.table).collect();
             let sql = format!("LOCK TABLE {} IN EXCLUSIVE MODE", replaced.join(", "));
             unit.execute(&sql, &[]).await?;
+            // While pictures are written this unit says nothing, maybe for long.
+            unit.execute("SET LOCAL idle_in_transaction_session_timeout = 0", &[]).await?;
         }
         for rule in replaced() {
             let counts = matches!(rule.backup, Backup::Rows);
