@@ -150,7 +150,7 @@ CREATE TABLE admin_session (
 
 CREATE TABLE login_failure (
     shop_id    TEXT NOT NULL,
-    login_hash BLOB NOT NULL,              -- SHA-256 of what was typed as the name
+    login_hash BLOB NOT NULL,              -- of what was typed as the name; keyed when nobody has that name
     failure_id TEXT NOT NULL,
     at         INTEGER NOT NULL,
     PRIMARY KEY (shop_id, login_hash, failure_id)

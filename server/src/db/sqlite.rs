@@ -29,6 +29,9 @@ const BUSY: Duration = Duration::from_secs(10);
 const SCRUB_WAIT: Duration = Duration::from_millis(200);
 const SCRUB_PAUSE: Duration = Duration::from_millis(200);
 const SCRUB_TRIES: u32 = 30;
+/// With so many units in a transaction the next one waits [`MOMENT`] for more.
+const MANY_UNITS: usize = 4;
+const MOMENT: Duration = Duration::from_millis(1);
 /// Prepared statements kept per connection: more than there are statements.
 const STATEMENTS: usize = 200;
 /// What each connection is told. FULL: an acknowledged message survives a lost power supply.
@@ -49,6 +52,10 @@ struct Writer {
     connection: Connection,
     /// Tells the units of the open transaction how it ended.
     batch: Option<watch::Sender<Outcome>>,
+    /// Units in the open transaction.
+    units: usize,
+    /// Units in the one before.
+    units_before: usize,
 }
 
 /// `None` while the transaction is open.
@@ -86,7 +93,7 @@ impl Sqlite {
             .with_flags(OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .with_init(|connection| settle(connection));
         let readers = r2d2::Pool::builder().max_size(READERS).min_idle(Some(1)).build(manager)?;
-        let writer = Arc::new(Mutex::new(Writer { connection, batch: None }));
+        let writer = Arc::new(Mutex::new(Writer { connection, batch: None, units: 0, units_before: 0 }));
         Ok(Sqlite { readers, writer, path })
     }
 
@@ -113,6 +120,7 @@ impl Sqlite {
             writer = self.open_batch(writer).await?;
         }
         writer.connection.prepare_cached("SAVEPOINT unit")?.execute([])?;
+        writer.units += 1;
         Ok(WriteUnit { writer, is_released: false })
     }
 
@@ -124,8 +132,8 @@ impl Sqlite {
             let begun = writer.connection.execute_batch("BEGIN IMMEDIATE");
             if begun.is_ok() {
                 writer.batch = Some(watch::channel(None).0);
-                // It waits behind the units that are waiting now: they share this transaction.
-                tokio::spawn(end_transaction(shared.clone()));
+                let is_busy = writer.units_before >= MANY_UNITS;
+                tokio::spawn(end_transaction(shared.clone(), is_busy));
             }
             (writer, begun)
         };
@@ -198,6 +206,7 @@ impl Writer {
     /// Ends the open transaction, if there is one, and tells its units how. It waits for the disk.
     fn end(&mut self) {
         let Some(batch) = self.batch.take() else { return };
+        self.units_before = std::mem::take(&mut self.units);
         let outcome = if self.connection.is_autocommit() {
             Err("a failed statement ended it".to_owned())
         } else {
@@ -211,7 +220,12 @@ impl Writer {
     }
 }
 
-async fn end_transaction(writer: Arc<Mutex<Writer>>) {
+/// Ends the transaction behind the units that are waiting for it now: they share it. When many come, a moment
+/// later: more of them then share one wait for the disk (as PostgreSQL's `commit_delay` with `commit_siblings`).
+async fn end_transaction(writer: Arc<Mutex<Writer>>, is_busy: bool) {
+    if is_busy {
+        tokio::time::sleep(MOMENT).await;
+    }
     let mut writer = writer.lock_owned().await;
     let ended = blocking(move || {
         writer.end();

@@ -76,7 +76,7 @@ pub(crate) async fn erase_me(
     for key in &erased.conversations {
         app.turns.forget(key);
         // Whoever still listens finds it gone.
-        app.hub.announce(key, u64::MAX);
+        app.hub.end(key);
     }
     Ok(Json(erased.receipt))
 }

@@ -274,7 +274,7 @@ async fn a_serving_process_does_it_by_itself_and_empties_the_files_of_the_erased
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), done).await.expect("it is done");
+    tokio::time::timeout(Duration::from_secs(180), done).await.expect("it is done");
     stop.cancel();
     tidy.await.unwrap();
     assert_eq!(count(&mitra.store, "conversation", "1 = 1").await, 0);
