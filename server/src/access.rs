@@ -21,7 +21,6 @@ use utoipa::openapi::{
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::{
-    admin::wants_pages,
     app::App,
     error::{AppError, AppResult},
     store::{Admin, Role, Shopper, ShopperKind},
@@ -268,4 +267,12 @@ pub(crate) fn comes_from_us(headers: &HeaderMap) -> bool {
     }
     let (Some(origin), Some(host)) = (text("origin"), text("host")) else { return false };
     origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+}
+
+/// Whether a person's browser asks.
+pub(crate) fn wants_pages(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
 }

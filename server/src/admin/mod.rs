@@ -30,7 +30,6 @@ use axum::{
 };
 use utoipa::openapi::HttpMethod::{Get, Post};
 
-pub(crate) use self::refusals::wants_pages;
 pub use self::{refusals::as_pages, staff::ensure_owner, visit::form_token};
 use crate::{
     access::{Access, Routes},

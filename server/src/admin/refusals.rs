@@ -4,13 +4,14 @@ use askama::Template;
 use axum::{
     body::to_bytes,
     extract::Request,
-    http::{HeaderMap, header},
+    http::header,
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use mitra_protocol::Problem;
 
 use super::render::{Frame, page};
+use crate::access::wants_pages;
 
 /// Longer than any problem.
 const PROBLEM_BYTES: usize = 16 * 1024;
@@ -33,14 +34,6 @@ pub async fn as_pages(request: Request, next: Next) -> Response {
         return response;
     }
     drawn(response).await
-}
-
-/// Whether a person's browser asks.
-pub(crate) fn wants_pages(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 async fn drawn(response: Response) -> Response {

@@ -65,20 +65,6 @@ pub enum DbError {
     },
 }
 
-impl DbError {
-    /// Whether a row with the same key is there already.
-    pub fn is_duplicate(&self) -> bool {
-        match self {
-            DbError::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => matches!(
-                error.extended_code,
-                rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-            ),
-            DbError::Postgres(sqlx::Error::Database(error)) => error.is_unique_violation(),
-            _ => false,
-        }
-    }
-}
-
 /// The database; cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Db {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use moka::sync::Cache;
+use sha2::{Digest, Sha256};
 
-use super::{Store, StoreError};
+use super::{Shopper, Store, StoreError, erase::lock_shopper};
 use crate::{
     db::{Row, Unit, args},
     seal::{DataKey, MasterKeys, Wrapped},
@@ -44,6 +45,23 @@ pub fn random_name(bytes: usize) -> Result<String, StoreError> {
     let mut buffer = vec![0; bytes];
     getrandom::fill(&mut buffer).map_err(|error| StoreError::Randomness(error.to_string()))?;
     Ok(URL_SAFE_NO_PAD.encode(buffer))
+}
+
+/// What is kept of a secret that somebody will show again: enough to know it, not to show it.
+pub(super) fn secret_hash(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}
+
+/// Locks the shopper and names a key of hers: any of them, for when a guest's history joined, that guest's key
+/// lies beside her own.
+pub(super) async fn key_of(unit: &mut Unit, shopper: &Shopper) -> Result<String, StoreError> {
+    let gone = || StoreError::KeyGone(shopper.shopper_id.clone());
+    if !lock_shopper(unit, &shopper.shop_id, &shopper.shopper_id).await? {
+        return Err(gone());
+    }
+    let sql = "SELECT key_id FROM shopper_key WHERE shop_id = ?1 AND shopper_id = ?2 ORDER BY key_id LIMIT 1";
+    let row = unit.row(sql, args![&shopper.shop_id, &shopper.shopper_id]).await?.ok_or_else(gone)?;
+    Ok(row.get("key_id")?)
 }
 
 impl Store {

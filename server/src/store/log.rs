@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use mitra_protocol::{EventBody, MessageSend};
 use sha2::{Digest, Sha256};
 
-use super::{Shopper, Store, StoreError, erase::lock_shopper, random_name};
+use super::{Shopper, Store, StoreError, keys::key_of, random_name};
 use crate::{
     db::{Row, Unit, Value, args},
     seal::DataKey,
@@ -147,17 +147,7 @@ impl Store {
     ) -> Result<ConversationKey, StoreError> {
         let key = ConversationKey { shop_id: shopper.shop_id.clone(), conversation_id: random_name(16)? };
         let mut unit = self.db.begin().await?;
-        if !lock_shopper(&mut unit, &shopper.shop_id, &shopper.shopper_id).await? {
-            return Err(StoreError::KeyGone(shopper.shopper_id.clone()));
-        }
-        // Any of her keys: when a guest's history joined, that guest's key lies beside her own.
-        let row = unit
-            .row(
-                "SELECT key_id FROM shopper_key WHERE shop_id = ?1 AND shopper_id = ?2 ORDER BY key_id LIMIT 1",
-                args![&shopper.shop_id, &shopper.shopper_id],
-            )
-            .await?
-            .ok_or_else(|| StoreError::KeyGone(shopper.shopper_id.clone()))?;
+        let key_id = key_of(&mut unit, shopper).await?;
         unit.execute(
             "INSERT INTO conversation (shop_id, conversation_id, shopper_id, key_id, lang, created_at, updated_at)
              VALUES (?1, ?2, ?3, ?4, ?5, {now}, {now})",
@@ -165,7 +155,7 @@ impl Store {
                 &key.shop_id,
                 &key.conversation_id,
                 &shopper.shopper_id,
-                row.get::<String>("key_id")?,
+                key_id,
                 lang
             ],
         )

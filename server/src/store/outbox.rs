@@ -1,7 +1,7 @@
 //! What has to be handed to the outside world: kept, sealed like everything a shopper says or is told, until
 //! somebody takes it there. Without anybody, people read it on the admin page.
 
-use super::{Before, Shopper, Store, StoreError, erase::lock_shopper, random_name};
+use super::{Before, Shopper, Store, StoreError, keys::key_of, random_name};
 use crate::db::{Row, args};
 
 /// Something to hand out.
@@ -36,17 +36,7 @@ impl Store {
     ) -> Result<String, StoreError> {
         let outbox_id = random_name(12)?;
         let mut unit = self.db.begin().await?;
-        if !lock_shopper(&mut unit, &shopper.shop_id, &shopper.shopper_id).await? {
-            return Err(StoreError::KeyGone(shopper.shopper_id.clone()));
-        }
-        let row = unit
-            .row(
-                "SELECT key_id FROM shopper_key WHERE shop_id = ?1 AND shopper_id = ?2 ORDER BY key_id LIMIT 1",
-                args![&shopper.shop_id, &shopper.shopper_id],
-            )
-            .await?
-            .ok_or_else(|| StoreError::KeyGone(shopper.shopper_id.clone()))?;
-        let key_id: String = row.get("key_id")?;
+        let key_id = key_of(&mut unit, shopper).await?;
         let key = self.data_key_in(&mut unit, &shopper.shop_id, &key_id).await?;
         let sealed = key.seal(&place(&shopper.shop_id, &outbox_id), &serde_json::to_vec(body)?)?;
         unit.execute(

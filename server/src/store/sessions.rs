@@ -1,9 +1,9 @@
 //! Sessions of administrators, and the count of wrong passwords. A session's cookie reads `shop.secret`; only
 //! the hash of the secret is kept.
 
-use sha2::{Digest, Sha256};
-
-use super::{Admin, AdminAccount, Role, Store, StoreError, audit, audit::actions, random_name};
+use super::{
+    Admin, AdminAccount, Role, Store, StoreError, audit, audit::actions, keys::secret_hash, random_name,
+};
 use crate::{
     db::{Unit, args},
     seal::{digest, keyed_hash},
@@ -44,7 +44,7 @@ fn parts(cookie: &str) -> Option<(&str, Vec<u8>)> {
         return None;
     }
     let (shop_id, secret) = cookie.split_once('.')?;
-    Some((shop_id, Sha256::digest(secret.as_bytes()).to_vec()))
+    Some((shop_id, secret_hash(secret)))
 }
 
 /// What is kept of a login that is somebody's: it stands in `admin` as well.
@@ -89,12 +89,7 @@ impl Store {
         unit.execute(
             "INSERT INTO admin_session (shop_id, session_hash, admin_id, created_at, expires_at)
              VALUES (?1, ?2, ?3, {now}, {now} + ?4)",
-            args![
-                &admin.shop_id,
-                Sha256::digest(secret.as_bytes()).to_vec(),
-                &admin.admin_id,
-                SESSION_IDLE_MILLIS
-            ],
+            args![&admin.shop_id, secret_hash(&secret), &admin.admin_id, SESSION_IDLE_MILLIS],
         )
         .await?;
         audit::note(&mut unit, &admin.shop_id, &admin.login, actions::LOGIN, &admin.admin_id).await?;

@@ -2,13 +2,13 @@
 
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 pub use crate::shops::ShopSettings;
 
 use super::{
     Store, StoreError,
     audit::{self, COMMAND_LINE, actions},
+    keys::secret_hash,
     random_name,
 };
 use crate::{
@@ -56,10 +56,6 @@ impl Shop {
             settings: serde_json::from_str(&row.get::<String>("settings")?)?,
         })
     }
-}
-
-fn hash(secret: &str) -> Vec<u8> {
-    Sha256::digest(secret.as_bytes()).to_vec()
 }
 
 fn place_of_identity(shop_id: &str) -> [&str; 2] {
@@ -252,7 +248,7 @@ impl Store {
         let mut unit = self.db.begin().await?;
         let sql = "INSERT INTO shop_key (shop_id, key_id, key_hash, name, created_at)
                    VALUES (?1, ?2, ?3, ?4, {now})";
-        unit.execute(sql, args![shop_id, &key_id, hash(&secret), name]).await?;
+        unit.execute(sql, args![shop_id, &key_id, secret_hash(&secret), name]).await?;
         audit::note(&mut unit, shop_id, actor, actions::KEY_ADD, &key_id).await?;
         unit.commit().await?;
         Ok(format!("{shop_id}.{key_id}.{secret}"))
@@ -305,7 +301,7 @@ impl Store {
         }
         let sql = "SELECT 1 AS there FROM shop_key
                    WHERE shop_id = ?1 AND key_id = ?2 AND key_hash = ?3 AND revoked_at IS NULL";
-        let row = self.db.row(sql, args![shop_id, key_id, hash(secret)]).await?;
+        let row = self.db.row(sql, args![shop_id, key_id, secret_hash(secret)]).await?;
         Ok(row.map(|_| shop_id.to_owned()))
     }
 }

@@ -1,9 +1,7 @@
 //! Bearer tokens. A token reads `shop.shopper.secret`: the first two parts say where to look, so that a lookup
 //! touches one partition; only the third proves anything, and only its hash is kept.
 
-use sha2::{Digest, Sha256};
-
-use super::{Shopper, ShopperKind, Store, StoreError, erase::lock_shopper, random_name};
+use super::{Shopper, ShopperKind, Store, StoreError, erase::lock_shopper, keys::secret_hash, random_name};
 use crate::db::{Unit, args};
 
 /// How long a token lives after its last use, days.
@@ -30,11 +28,7 @@ fn parts(token: &str) -> Option<Parts<'_>> {
     };
     // PostgreSQL refuses NUL in texts; no id of ours has one.
     let is_clean = token.bytes().all(|byte| byte.is_ascii_graphic());
-    is_clean.then(|| Parts { shop_id, shopper_id, hash: hash(secret) })
-}
-
-fn hash(secret: &str) -> Vec<u8> {
-    Sha256::digest(secret.as_bytes()).to_vec()
+    is_clean.then(|| Parts { shop_id, shopper_id, hash: secret_hash(secret) })
 }
 
 impl Store {
@@ -50,7 +44,13 @@ impl Store {
         unit.execute(
             "INSERT INTO token (shop_id, shopper_id, token_hash, created_at, expires_at, replaces_hash)
              VALUES (?1, ?2, ?3, {now}, {now} + ?4, ?5)",
-            args![&shopper.shop_id, &shopper.shopper_id, hash(&secret), GUEST_DAYS * DAY_MILLIS, replaced],
+            args![
+                &shopper.shop_id,
+                &shopper.shopper_id,
+                secret_hash(&secret),
+                GUEST_DAYS * DAY_MILLIS,
+                replaced
+            ],
         )
         .await?;
         Ok(format!("{}.{}.{secret}", shopper.shop_id, shopper.shopper_id))
