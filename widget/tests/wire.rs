@@ -138,7 +138,13 @@ fn what_was_remembered_is_read_as_it_was_written() {
 #[test]
 fn another_tab_is_understood() {
     let replaced = Some("c".to_owned());
-    for word in [TabWord::Forgotten, TabWord::SignedIn { replaced }, TabWord::SignedIn { replaced: None }] {
+    let kept = Keepsake { conversation_id: replaced.clone(), token: replaced.clone(), customer: None };
+    for word in [
+        TabWord::Forgotten,
+        TabWord::Joining { conversation_id: "c".into() },
+        TabWord::SignedIn { replaced, kept: Some(kept) },
+        TabWord::SignedIn { replaced: None, kept: None },
+    ] {
         assert_eq!(wire::tab_word(&written(&word)), Some(word));
     }
     assert_eq!(wire::tab_word(&Json(json!({"type": "wave"}))), None);

@@ -112,7 +112,8 @@ impl Chat {
         if !self.listening.is_current(round) {
             return;
         }
-        if failure.is_unknown() {
+        // While the guest's chat joins her account its token ends; the next try comes with the new one.
+        if failure.is_unknown() && !self.identity.is_joining() {
             self.renew(&failure, out);
             return;
         }

@@ -28,6 +28,11 @@ impl Chat {
             Some(guest_token) if keep => {
                 self.identity.round += 1;
                 let (token, round) = (pass.token.clone(), self.identity.round);
+                // Tabs beside must not take the end of the guest's token for the end of the chat.
+                if let Conversation::Open(credentials) = &self.conversation {
+                    let conversation_id = credentials.conversation_id.clone();
+                    out.push(Effect::TellTabs(TabWord::Joining { conversation_id }));
+                }
                 out.push(Effect::JoinHistory { token, guest_token, round });
                 self.identity.step = Step::Joining { pass, next: None };
             }
@@ -45,7 +50,7 @@ impl Chat {
         credentials.pass = pass;
         let replaced = Some(credentials.conversation_id.clone());
         self.remember(out);
-        out.push(Effect::TellTabs(TabWord::SignedIn { replaced }));
+        out.push(Effect::TellTabs(TabWord::SignedIn { replaced, kept: self.keepsake() }));
         self.lines.add(Some(self.last_seq), Body::Notice(Notice::ChatKept));
         // The guest's token ended, and with it what was open under it.
         self.connect(out);

@@ -63,6 +63,16 @@ impl Conversation {
             None => Conversation::None { pass: Some(pass) },
         }
     }
+
+    /// Whether this is still what opens it.
+    pub(super) fn is_open_under(&self, credentials: &Credentials) -> bool {
+        matches!(self, Conversation::Open(open) if open == credentials)
+    }
+
+    /// Whether it is the one of this name, whoever opens it.
+    pub(super) fn is_named(&self, conversation_id: &str) -> bool {
+        matches!(self, Conversation::Open(open) if open.conversation_id == conversation_id)
+    }
 }
 
 impl Chat {
@@ -122,13 +132,19 @@ impl Chat {
 
     /// Keeps who she is and what opens the conversation for the next visit.
     pub(super) fn remember(&self, out: &mut Vec<Effect>) {
-        let Some(Pass { token, customer }) = self.pass().cloned() else { return };
+        if let Some(kept) = self.keepsake() {
+            out.push(Effect::Remember { shop: self.shop.clone(), kept });
+        }
+    }
+
+    /// Who she is and what opens the conversation.
+    pub(super) fn keepsake(&self) -> Option<Keepsake> {
+        let Pass { token, customer } = self.pass().cloned()?;
         let conversation_id = match &self.conversation {
             Conversation::Open(credentials) => Some(credentials.conversation_id.clone()),
             _ => None,
         };
-        let kept = Keepsake { conversation_id, token: Some(token), customer };
-        out.push(Effect::Remember { shop: self.shop.clone(), kept });
+        Some(Keepsake { conversation_id, token: Some(token), customer })
     }
 
     /// The server does not know the conversation any more: what she wrote goes into a new one.

@@ -129,9 +129,16 @@ pub enum Effect {
 pub enum TabWord {
     /// This device forgot her.
     Forgotten,
-    /// She is signed in; what the browser keeps says as whom.
+    /// She said yes: this guest's conversation is joining her account, and the guest's token ends with that.
+    Joining {
+        /// Names it.
+        conversation_id: String,
+    },
+    /// She is signed in.
     SignedIn {
         /// The guest's conversation that went before.
         replaced: Option<String>,
+        /// As whom, and in which conversation.
+        kept: Option<Keepsake>,
     },
 }

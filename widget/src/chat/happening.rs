@@ -179,6 +179,11 @@ pub enum Happening {
     },
     /// Another tab of this browser forgot her.
     ForgottenElsewhere,
+    /// Another tab of this browser has this guest's conversation join her account.
+    JoiningElsewhere {
+        /// Names it.
+        conversation_id: String,
+    },
     /// Another tab of this browser signed her in.
     SignedInElsewhere {
         /// The guest's conversation that went before.
@@ -253,6 +258,11 @@ pub enum Timer {
     /// Show the shop's word again.
     Identify {
         /// The request that got no answer.
+        round: u32,
+    },
+    /// Wait for the tab beside no longer.
+    Beside {
+        /// The wait it is about.
         round: u32,
     },
     /// Ask again to end tokens.

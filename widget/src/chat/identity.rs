@@ -8,6 +8,8 @@ use mitra_protocol::{
 
 use super::{Chat, Conversation, Credentials, Effect, Failure, Keepsake, Pass, TabWord, Timer};
 
+/// How long a tab beside may take to have a chat join, milliseconds.
+const JOIN_MILLIS: u32 = 20_000;
 /// Tries in a row before she goes on as the guest she is.
 const TRIES: u32 = 3;
 
@@ -39,11 +41,18 @@ pub(super) enum Step {
     Asking { pass: Pass, failed: bool },
     /// It is joining; what the page says meanwhile comes after that.
     Joining { pass: Pass, next: Option<String> },
+    /// The tab beside has it join.
+    Beside,
 }
 
 impl Identity {
     pub(super) fn is_settled(&self) -> bool {
         matches!(self.step, Step::Settled)
+    }
+
+    /// Whether the guest's chat is joining her account, here or in the tab beside: its token ends any moment.
+    pub(super) fn is_joining(&self) -> bool {
+        matches!(self.step, Step::Joining { .. } | Step::Beside)
     }
 
     /// Ends what is under way, as if the page had said nothing; gives back a token that is not needed then.
@@ -168,6 +177,27 @@ impl Chat {
         };
     }
 
+    /// The tab beside has this chat join her account: what is said here waits for the new token.
+    pub(super) fn joining_elsewhere(&mut self, conversation_id: &str, out: &mut Vec<Effect>) {
+        if !self.identity.is_settled() || !self.conversation.is_named(conversation_id) {
+            return;
+        }
+        self.identity.step = Step::Beside;
+        self.identity.round += 1;
+        out.push(Effect::Wait {
+            min_millis: JOIN_MILLIS,
+            max_millis: JOIN_MILLIS,
+            timer: Timer::Beside { round: self.identity.round },
+        });
+    }
+
+    /// The tab beside said nothing more: it may be closed.
+    pub(super) fn joined_by_nobody(&mut self, round: u32, out: &mut Vec<Effect>) {
+        if self.identity.round == round && matches!(self.identity.step, Step::Beside) {
+            self.settle_identity(out);
+        }
+    }
+
     /// Another tab of this browser signed her in: this one follows, unless its chat is another guest's.
     pub(super) fn signed_in_elsewhere(
         &mut self,
@@ -227,7 +257,7 @@ impl Chat {
         self.conversation = Conversation::None { pass: Some(pass) };
         self.remember(out);
         self.hand_over(customer.as_deref(), out);
-        out.push(Effect::TellTabs(TabWord::SignedIn { replaced }));
+        out.push(Effect::TellTabs(TabWord::SignedIn { replaced, kept: self.keepsake() }));
         self.settle_identity(out);
     }
 

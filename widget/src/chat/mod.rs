@@ -180,6 +180,7 @@ impl Chat {
             Happening::Rang(Timer::Reconnect { round }) => self.reconnect(round, out),
             Happening::Rang(Timer::Banner { outage }) => self.listening.show_banner(outage),
             Happening::Rang(Timer::Identify { round }) => self.identify_again(round),
+            Happening::Rang(Timer::Beside { round }) => self.joined_by_nobody(round, out),
             Happening::Rang(Timer::Farewell) => self.say_farewells(out),
             Happening::WokeUp => self.wake_up(out),
             Happening::StoreOpened { waiting, draft, durable } => {
@@ -197,6 +198,9 @@ impl Chat {
             Happening::Erased { round, receipt_id } => self.erased(round, receipt_id, out),
             Happening::EraseFailed { round, failure } => self.erase_failed(round, &failure, out),
             Happening::ForgottenElsewhere => self.forgotten_elsewhere(out),
+            Happening::JoiningElsewhere { conversation_id } => {
+                self.joining_elsewhere(&conversation_id, out);
+            }
             Happening::SignedInElsewhere { replaced, kept } => {
                 self.signed_in_elsewhere(replaced.as_deref(), kept, out);
             }

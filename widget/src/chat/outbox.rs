@@ -2,7 +2,7 @@
 
 use mitra_protocol::{Action, MessageSend, worker::ToTalk};
 
-use super::{Body, Chat, Conversation, Effect, Failure, Hers, Length, Standing, Timer};
+use super::{Body, Chat, Conversation, Credentials, Effect, Failure, Hers, Length, Standing, Timer};
 
 /// Tries in a row before she is told and asked to try again herself.
 const QUIET_TRIES: u32 = 3;
@@ -34,8 +34,8 @@ enum Way {
     /// Free.
     #[default]
     Free,
-    /// The message with this sender's id is on its way.
-    Busy(String),
+    /// The message with this sender's id is on its way, with what opened the conversation when it left.
+    Busy(String, Credentials),
     /// Waiting before the next try.
     Pausing,
     /// Given up until something changes.
@@ -44,16 +44,18 @@ enum Way {
 
 impl Outbox {
     pub(super) fn is_busy(&self) -> bool {
-        matches!(self.way, Way::Busy(_))
+        matches!(self.way, Way::Busy(..))
     }
 
-    /// Whether this is the message whose answer is awaited; the way is free then.
-    fn takes_answer(&mut self, client_id: &str) -> bool {
-        let awaited = matches!(&self.way, Way::Busy(busy) if busy == client_id);
-        if awaited {
-            self.way = Way::Free;
+    /// What the message went out with, when it is the one whose answer is awaited; the way is free then.
+    fn takes_answer(&mut self, client_id: &str) -> Option<Credentials> {
+        match std::mem::take(&mut self.way) {
+            Way::Busy(busy, with) if busy == client_id => Some(with),
+            way => {
+                self.way = way;
+                None
+            }
         }
-        awaited
     }
 
     /// What waits, in order.
@@ -147,7 +149,7 @@ impl Chat {
         };
         match &self.conversation {
             Conversation::Open(credentials) => {
-                self.outbox.way = Way::Busy(next.message.client_id.clone());
+                self.outbox.way = Way::Busy(next.message.client_id.clone(), credentials.clone());
                 out.push(Effect::Send { credentials: credentials.clone(), message: next.message.clone() });
             }
             Conversation::None { pass } => {
@@ -166,10 +168,13 @@ impl Chat {
     }
 
     pub(super) fn accepted(&mut self, client_id: &str, seq: u64, out: &mut Vec<Effect>) {
-        if !self.outbox.takes_answer(client_id) {
+        let Some(with) = self.outbox.takes_answer(client_id) else { return };
+        self.outbox.failures = 0;
+        if !self.conversation.is_named(&with.conversation_id) {
+            // It stands in a chat that was left meanwhile; she sees it in this one.
+            self.pump(out);
             return;
         }
-        self.outbox.failures = 0;
         self.renewals = 0;
         self.asked = self.asked.max(seq);
         self.settle(client_id, seq, out);
@@ -187,11 +192,14 @@ impl Chat {
     }
 
     pub(super) fn send_failed(&mut self, client_id: &str, failure: Failure, out: &mut Vec<Effect>) {
-        if !self.outbox.takes_answer(client_id) {
-            return;
-        }
+        let Some(with) = self.outbox.takes_answer(client_id) else { return };
         if failure.passes() {
             self.pause(failure, out);
+        } else if failure.is_unknown()
+            && (self.identity.is_joining() || !self.conversation.is_open_under(&with))
+        {
+            // It left before she signed in, here or in the tab beside; what opens the chat now was not refused.
+            self.pump(out);
         } else if failure.is_unknown() && self.renewals < MAX_RENEWALS {
             self.renew(&failure, out);
         } else {

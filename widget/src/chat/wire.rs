@@ -147,7 +147,11 @@ pub fn keepsake(tree: &impl Tree) -> Option<Keepsake> {
 pub fn tab_word(tree: &impl Tree) -> Option<TabWord> {
     match text(tree, "type")?.as_str() {
         "forgotten" => Some(TabWord::Forgotten),
-        "signed_in" => Some(TabWord::SignedIn { replaced: text(tree, "replaced") }),
+        "joining" => Some(TabWord::Joining { conversation_id: text(tree, "conversation_id")? }),
+        "signed_in" => Some(TabWord::SignedIn {
+            replaced: text(tree, "replaced"),
+            kept: tree.field("kept").as_ref().and_then(keepsake),
+        }),
         _ => None,
     }
 }

@@ -59,7 +59,8 @@ fn a_visitor_who_said_nothing_is_signed_in_without_a_question() {
     let effects = bench.sign_in(round, "meena");
     assert_eq!(bench.chat.question(), None);
     assert_eq!(remembered(&effects), Some(&nothing_said("meena")));
-    assert!(effects.contains(&Effect::TellTabs(TabWord::SignedIn { replaced: None })));
+    let kept = Some(nothing_said("meena"));
+    assert!(effects.contains(&Effect::TellTabs(TabWord::SignedIn { replaced: None, kept })));
     let effects = bench.say("b", "kurti");
     let hers = |effect: &Effect| matches!(effect, Effect::StartConversation { token, .. } if token.as_deref() == Some("token of meena"));
     assert!(effects.iter().any(hers), "{effects:?}");
@@ -111,13 +112,16 @@ fn with_a_yes_the_chat_goes_on_under_the_customers_token() {
     let effects = bench.update(Happening::KeepAnswered(true));
     let round = joins(&effects).expect("the history joins");
     let (token, guest_token) = ("token of meena".into(), "t".into());
-    assert_eq!(effects, [Effect::JoinHistory { token, guest_token, round }]);
+    // The tabs beside hear of it before the guest's token can end.
+    let joining = Effect::TellTabs(TabWord::Joining { conversation_id: "c".into() });
+    assert_eq!(effects, [joining, Effect::JoinHistory { token, guest_token, round }]);
     assert_eq!(bench.chat.question(), Some(Question { busy: true, failed: false }));
 
     let effects = bench.update(Happening::HistoryJoined { round });
     let kept = Keepsake { conversation_id: Some("c".into()), ..kept_of("meena") };
     assert_eq!(remembered(&effects), Some(&kept));
-    assert!(effects.contains(&Effect::TellTabs(TabWord::SignedIn { replaced: Some("c".into()) })));
+    let word = TabWord::SignedIn { replaced: Some("c".into()), kept: Some(kept) };
+    assert!(effects.contains(&Effect::TellTabs(word)));
     let goes_on = |effect: &Effect| {
         matches!(effect, Effect::Listen { credentials, after: 3, .. }
             if credentials.conversation_id == "c" && credentials.pass.token == "token of meena")
@@ -299,4 +303,67 @@ fn the_tab_beside_keeps_a_chat_that_is_another_guests() {
     let effects = bench.update(Happening::SignedInElsewhere { replaced: None, kept: Some(kept()) });
     assert!(effects.is_empty(), "nobody signed in");
     assert_eq!(bench.transcript(), ["a: saree", "Mitra: Here."]);
+}
+
+/// The chat `c` of the guest is meena's now.
+fn joined_elsewhere() -> Happening {
+    let there = Keepsake { conversation_id: Some("c".into()), ..kept_of("meena") };
+    Happening::SignedInElsewhere { replaced: Some("c".into()), kept: Some(there) }
+}
+
+/// Whether the message `b` goes out under meena's token, into the chat `c`.
+fn goes_out_as_meena(effects: &[Effect]) -> bool {
+    matches!(effects, [.., Effect::Send { credentials, message }]
+        if credentials.conversation_id == "c" && credentials.pass.token == "token of meena"
+            && message.client_id == "b")
+}
+
+#[test]
+fn what_left_the_tab_beside_under_the_guests_token_is_sent_again_under_the_customers() {
+    for status in [401, 404] {
+        let mut bench = Bench::talking();
+        bench.say("b", "cheaper ones");
+        bench.update(joined_elsewhere());
+        let effects = bench.fail("b", refused(status));
+        assert!(goes_out_as_meena(&effects), "{status}: {effects:?}");
+        assert_eq!(bench.transcript(), ["a: saree", "Mitra: Here.", "b: cheaper ones (sending)"]);
+    }
+}
+
+#[test]
+fn a_refusal_while_the_tab_beside_joins_the_chat_is_not_the_end_of_it() {
+    for status in [401, 404] {
+        let mut bench = Bench::talking();
+        bench.say("b", "cheaper ones");
+        bench.update(Happening::JoiningElsewhere { conversation_id: "c".into() });
+        assert!(!sends(&bench.fail("b", refused(status))));
+        assert!(goes_out_as_meena(&bench.update(joined_elsewhere())), "{status}");
+    }
+}
+
+#[test]
+fn a_tab_beside_that_says_nothing_more_is_not_waited_for_for_ever() {
+    let mut bench = Bench::talking();
+    let effects = bench.update(Happening::JoiningElsewhere { conversation_id: "c".into() });
+    let timer = effects.iter().find_map(|effect| match effect {
+        Effect::Wait { timer, .. } => Some(timer.clone()),
+        _ => None,
+    });
+    assert!(!sends(&bench.say("b", "cheaper ones")));
+    assert!(sends(&bench.update(Happening::Rang(timer.expect("it is timed")))));
+    // Of another chat it is nobody's business here.
+    let mut bench = Bench::talking();
+    bench.update(Happening::JoiningElsewhere { conversation_id: "other".into() });
+    assert!(sends(&bench.say("b", "cheaper ones")));
+}
+
+#[test]
+fn what_a_chat_still_took_after_it_was_left_is_said_again_in_the_fresh_one() {
+    let mut bench = Bench::talking();
+    bench.say("b", "cheaper ones");
+    let there = Some(nothing_said("meena"));
+    bench.update(Happening::SignedInElsewhere { replaced: Some("c".into()), kept: there });
+    let effects = bench.accept("b", 4);
+    assert!(sends(&effects), "{effects:?}");
+    assert_eq!(bench.transcript(), ["b: cheaper ones (sending)"]);
 }
