@@ -2,6 +2,8 @@
 //! OpenAPI description carries as `x-mitra-access`. A handler gets the caller from the guard alone
 //! (see `extract`), so a route that declares too little has nobody to serve.
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     extract::{Request, State},
@@ -92,17 +94,17 @@ pub(crate) struct KnownAdmin(pub(crate) Admin, pub(crate) SecretString);
 
 /// Routes with their access. There is no way to add one without.
 pub(crate) struct Routes {
-    app: App,
-    router: OpenApiRouter<App>,
+    app: Arc<App>,
+    router: OpenApiRouter<Arc<App>>,
 }
 
 impl Routes {
-    pub(crate) fn new(app: &App, description: OpenApi) -> Routes {
+    pub(crate) fn new(app: &Arc<App>, description: OpenApi) -> Routes {
         Routes { app: app.clone(), router: OpenApiRouter::with_openapi(description) }
     }
 
     /// Adds operations that describe themselves.
-    pub(crate) fn add(self, access: Access, routes: UtoipaMethodRouter<App>) -> Routes {
+    pub(crate) fn add(self, access: Access, routes: UtoipaMethodRouter<Arc<App>>) -> Routes {
         let (schemas, mut paths, methods) = routes;
         for item in paths.paths.values_mut() {
             for operation in operations(item) {
@@ -119,7 +121,7 @@ impl Routes {
         access: Access,
         path: &str,
         methods: &[HttpMethod],
-        routes: MethodRouter<App>,
+        routes: MethodRouter<Arc<App>>,
     ) -> Routes {
         let mut described = Paths::new();
         for method in methods {
@@ -137,7 +139,7 @@ impl Routes {
     }
 
     /// The router, and the description of everything in it.
-    pub(crate) fn split(self) -> (Router<App>, OpenApi) {
+    pub(crate) fn split(self) -> (Router<Arc<App>>, OpenApi) {
         self.router.split_for_parts()
     }
 }
@@ -177,7 +179,11 @@ fn declare(operation: &mut Operation, access: Access) {
 }
 
 /// Lets through who may, with what was found out about her.
-async fn guard(State((app, access)): State<(App, Access)>, mut request: Request, next: Next) -> Response {
+async fn guard(
+    State((app, access)): State<(Arc<App>, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     match admit(&app, access, &mut request).await {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal,

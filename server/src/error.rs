@@ -9,7 +9,7 @@ use axum::{
 };
 use mitra_protocol::Problem;
 
-use crate::{catalogue::CatalogueError, logging::ProblemKind, store::StoreError};
+use crate::{catalogue::CatalogueError, logging::ProblemKind, store::StoreError, turn::runner::TurnError};
 
 /// The result of a handler.
 pub type AppResult<T> = Result<T, AppError>;
@@ -178,6 +178,15 @@ impl From<StoreError> for AppError {
         match error {
             // She was erased between the look at her token and now.
             StoreError::KeyGone(_) => AppError::no_shopper(),
+            error => AppError::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<TurnError> for AppError {
+    fn from(error: TurnError) -> AppError {
+        match error {
+            TurnError::Store(error) => error.into(),
             error => AppError::Internal(error.to_string()),
         }
     }

@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
     http::{HeaderName, HeaderValue, header},
-    middleware::{self, Next, from_fn},
+    middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -64,30 +64,36 @@ impl Modify for Schemes {
 
 /// All of it.
 pub fn router(app: App) -> Router {
+    let app = Arc::new(app);
     let routes = Routes::new(&app, Description::openapi()).nest(API, api(&app));
     let (routes, mut description) = admin::routes(pages(routes)).split();
     description.info.license = None;
     // It was built from constants: what fails here fails in every test.
     let description = describe::complete(&description).unwrap_or_default();
     let description = Arc::new(description);
+    // One layer of many, the outermost first: each `layer` of its own would be cloned with all below it, once per
+    // layer above, for every request.
+    let around = (
+        from_fn(log_request),
+        header_if_absent(header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+        header_if_absent(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        from_fn(kept_by_nobody),
+        DefaultBodyLimit::max(BODY_BYTES),
+        CatchPanicLayer::custom(|_| AppError::Internal("a handler panicked".into()).into_response()),
+        CompressionLayer::new().compress_when(compressible()),
+        from_fn(admin::as_pages),
+    );
     routes
         .route("/openapi.json", get(async move || Json((*description).clone())))
         // Everything built: the page's files, mitra.js, the demo shop.
         .fallback_service(assets::files(&app.assets))
         .method_not_allowed_fallback(async || AppError::method_not_allowed())
-        .layer(middleware::from_fn(admin::as_pages))
-        .layer(CompressionLayer::new().compress_when(compressible()))
-        .layer(CatchPanicLayer::custom(|_| AppError::Internal("a handler panicked".into()).into_response()))
-        .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .layer(from_fn(kept_by_nobody))
-        .layer(header_if_absent(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header_if_absent(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
-        .layer(from_fn(log_request))
+        .layer(around)
         .with_state(app)
 }
 
 /// For widgets and programs.
-fn api(app: &App) -> Routes {
+fn api(app: &Arc<App>) -> Routes {
     Routes::new(app, openapi::OpenApi::default())
         .add(Access::AnyoneOrShopper, routes!(conversations::start_conversation))
         .add(Access::Shopper, routes!(conversations::send_message))

@@ -110,12 +110,12 @@ CREATE TABLE event (
 CREATE UNIQUE INDEX event_once ON event (shop_id, conversation_id, client_hash) WHERE client_hash IS NOT NULL;
 
 -- A turn answers one message. It is leased to one process at a time, by the database's clock; when that
--- process dies the lease runs out and another finishes the reply from the draft.
+-- process dies the lease runs out and another finishes the reply from the draft. The row goes with the last part
+-- of the reply: the table holds open turns alone, however long their conversations are.
 CREATE TABLE turn (
     shop_id         TEXT NOT NULL,
     conversation_id TEXT NOT NULL,
     turn            INTEGER NOT NULL,      -- seq of the message it answers
-    state           TEXT NOT NULL CHECK (state IN ('open', 'done')),
     owner           TEXT,                  -- process that holds the lease
     lease_until     INTEGER,
     attempts        INTEGER NOT NULL DEFAULT 0, -- how often it was taken since it last came further
@@ -123,8 +123,6 @@ CREATE TABLE turn (
     emitted         INTEGER NOT NULL DEFAULT 0, -- how many of the draft's events are in the log
     PRIMARY KEY (shop_id, conversation_id, turn)
 ) STRICT, WITHOUT ROWID;
--- The few turns that are open, whatever length their conversations have.
-CREATE INDEX turn_open ON turn (shop_id, conversation_id, turn) WHERE state = 'open';
 
 -- People who work for the shop.
 CREATE TABLE admin (

@@ -1,6 +1,6 @@
 //! `/admin/audit`: who of the shop's people did what.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -36,7 +36,7 @@ impl AuditPage {
 
 /// The audit log, newest first.
 pub(super) async fn show_audit(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     visit: Visit,
     Params(asked): Params<Page>,
 ) -> AppResult<Response> {

@@ -1,6 +1,8 @@
 //! `/admin/conversations`: the list says nothing of what was said; one conversation does, to those who may read
 //! it, and every look is written down first.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use mitra_dialogue::answer::rupees;
@@ -67,7 +69,7 @@ pub(super) struct After {
 
 /// Conversations, the one begun last first.
 pub(super) async fn show_conversations(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     visit: Visit,
     Params(asked): Params<Page>,
 ) -> AppResult<Response> {
@@ -80,7 +82,7 @@ pub(super) async fn show_conversations(
 
 /// One conversation, as chat.
 pub(super) async fn show_conversation(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     visit: Visit,
     Segments(conversation_id): Segments<String>,
     Params(After { after }): Params<After>,

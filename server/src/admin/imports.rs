@@ -1,5 +1,7 @@
 //! `/admin/imports`: catalogue files that were taken in or refused.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 
@@ -20,7 +22,7 @@ struct ImportsPage {
 
 /// Imports, newest first.
 pub(super) async fn show_imports(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     visit: Visit,
     Params(asked): Params<Page>,
 ) -> AppResult<Response> {

@@ -62,7 +62,7 @@ enum Outcome {
 
 /// The login form.
 pub(super) async fn show_login(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Params(asked): Params<Asked>,
     headers: HeaderMap,
 ) -> AppResult<Response> {
@@ -96,7 +96,7 @@ async fn form(
 
 /// Looks at the password and begins a session.
 pub(super) async fn log_in(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Extension(door): Extension<Arc<AddressLimit>>,
     extensions: Extensions,
     headers: HeaderMap,
@@ -204,7 +204,7 @@ async fn rehashed(
 }
 
 /// Ends the session.
-pub(super) async fn log_out(State(app): State<App>, posted: Posted) -> AppResult<Response> {
+pub(super) async fn log_out(State(app): State<Arc<App>>, posted: Posted) -> AppResult<Response> {
     app.store.end_session(&posted.visit.admin, posted.visit.cookie.expose_secret()).await?;
     let mut response = then("/admin/login?said=goodbye");
     response.headers_mut().insert(header::SET_COOKIE, set_cookie(&app, "", "; Max-Age=0")?);

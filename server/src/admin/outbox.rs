@@ -1,5 +1,7 @@
 //! `/admin/outbox`: what waits to be handed to the outside world, and what became of it.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 
@@ -19,7 +21,7 @@ struct OutboxPage {
 
 /// The outbox, newest first; what it says only for those who may read it.
 pub(super) async fn show_outbox(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     visit: Visit,
     Params(asked): Params<Page>,
 ) -> AppResult<Response> {

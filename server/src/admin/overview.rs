@@ -1,5 +1,7 @@
 //! `/admin`: today in numbers.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 
@@ -20,7 +22,7 @@ struct OverviewPage {
 }
 
 /// The first page after the login.
-pub(super) async fn show_overview(State(app): State<App>, visit: Visit) -> AppResult<Response> {
+pub(super) async fn show_overview(State(app): State<Arc<App>>, visit: Visit) -> AppResult<Response> {
     let shop_id = visit.admin.shop_id.clone();
     let now = app.store.now().await?;
     let numbers = app.store.overview(&shop_id, day_began(now)).await?;

@@ -1,5 +1,7 @@
 //! Changing one's own password.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -50,7 +52,7 @@ fn form(visit: &Visit, status: StatusCode, problem: Option<String>, done: bool) 
 }
 
 /// Sets it. Every session ends; this one goes on under a new cookie.
-pub(super) async fn change_password(State(app): State<App>, posted: Posted) -> AppResult<Response> {
+pub(super) async fn change_password(State(app): State<Arc<App>>, posted: Posted) -> AppResult<Response> {
     let Posted { visit, fields } = posted;
     let admin = &visit.admin;
     let refused = |status, sentence: &str| form(&visit, status, Some(sentence.to_owned()), false);

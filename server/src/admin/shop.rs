@@ -1,5 +1,7 @@
 //! `/admin/shops`: what the shop decided, and the keys of its servers.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 
@@ -58,7 +60,7 @@ impl ShopPage {
 
 /// The shop's settings.
 pub(super) async fn show_shop(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     visit: Visit,
     Params(asked): Params<Asked>,
 ) -> AppResult<Response> {
@@ -71,7 +73,7 @@ pub(super) async fn show_shop(
 }
 
 /// Sets the pages that may embed the chat.
-pub(super) async fn change_origins(State(app): State<App>, posted: Posted) -> AppResult<Response> {
+pub(super) async fn change_origins(State(app): State<Arc<App>>, posted: Posted) -> AppResult<Response> {
     let Posted { visit, fields } = posted;
     let typed = fields.text("origins");
     let shown = ShopPage::of(&app, &visit).await?;
@@ -87,7 +89,7 @@ pub(super) async fn change_origins(State(app): State<App>, posted: Posted) -> Ap
 }
 
 /// Makes a key and shows it, this once.
-pub(super) async fn add_key(State(app): State<App>, posted: Posted) -> AppResult<Response> {
+pub(super) async fn add_key(State(app): State<Arc<App>>, posted: Posted) -> AppResult<Response> {
     let Posted { visit, fields } = posted;
     let name = fields.text("name");
     if name.is_empty() || name.chars().count() > NAME_CHARACTERS {
@@ -102,7 +104,7 @@ pub(super) async fn add_key(State(app): State<App>, posted: Posted) -> AppResult
 
 /// Ends a key.
 pub(super) async fn revoke_key(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Segments(key_id): Segments<String>,
     posted: Posted,
 ) -> AppResult<Response> {

@@ -85,6 +85,26 @@ pub enum Unit {
     Postgres(postgres::PostgresUnit),
 }
 
+/// What was written, on its way to the disk: later units of work see it already, readers do not, and it may yet
+/// come to nothing.
+#[derive(Debug)]
+pub enum Committing {
+    /// In SQLite's shared transaction.
+    Sqlite(sqlite::Committing),
+    /// There was nothing to wait for any more.
+    Done,
+}
+
+impl Committing {
+    /// Returns when it is on the disk.
+    pub async fn done(self) -> Result<(), DbError> {
+        match self {
+            Committing::Sqlite(committing) => committing.done().await,
+            Committing::Done => Ok(()),
+        }
+    }
+}
+
 impl Db {
     /// Opens PostgreSQL when an address is given, else the file in `folder`, and brings the tables up to date.
     pub async fn open(folder: &Path, url: Option<&SecretString>) -> Result<Db, DbError> {
@@ -205,10 +225,24 @@ impl Unit {
 
     /// Makes all of it happen, and returns when it is on the disk.
     pub async fn commit(self) -> Result<(), DbError> {
+        self.release().await?.done().await
+    }
+
+    /// Makes all of it happen without waiting for the disk where that can be waited for later.
+    pub async fn release(self) -> Result<Committing, DbError> {
         match self {
-            Unit::Sqlite(unit) => unit.commit().await,
-            Unit::SqliteSnapshot(_) => Ok(()),
-            Unit::Postgres(unit) => unit.commit().await,
+            Unit::Sqlite(unit) => Ok(Committing::Sqlite(unit.release()?)),
+            Unit::SqliteSnapshot(_) => Ok(Committing::Done),
+            Unit::Postgres(unit) => unit.commit().await.map(|()| Committing::Done),
+        }
+    }
+
+    /// Undoes it. What it saw of others may not be on the disk yet: whoever builds on that waits for it.
+    pub async fn undo(self) -> Result<Committing, DbError> {
+        match self {
+            Unit::Sqlite(unit) => Ok(Committing::Sqlite(unit.undo()?)),
+            Unit::SqliteSnapshot(_) => Ok(Committing::Done),
+            Unit::Postgres(unit) => unit.rollback().await.map(|()| Committing::Done),
         }
     }
 }

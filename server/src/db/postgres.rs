@@ -115,6 +115,10 @@ impl PostgresUnit {
     pub(super) async fn commit(self) -> Result<(), DbError> {
         Ok(self.transaction.commit().await?)
     }
+
+    pub(super) async fn rollback(self) -> Result<(), DbError> {
+        Ok(self.transaction.rollback().await?)
+    }
 }
 
 fn in_dialect(sql: &str) -> String {

@@ -31,11 +31,14 @@ const SCRUB_PAUSE: Duration = Duration::from_millis(200);
 const SCRUB_TRIES: u32 = 30;
 /// With so many units in a transaction the next one waits [`MOMENT`] for more.
 const MANY_UNITS: usize = 4;
-const MOMENT: Duration = Duration::from_millis(1);
+const MOMENT: Duration = Duration::from_millis(3);
 /// Prepared statements kept per connection: more than there are statements.
 const STATEMENTS: usize = 200;
 /// What each connection is told. FULL: an acknowledged message survives a lost power supply.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
+/// What the writing connection is told as well: how much of the database it keeps in memory, kibibytes, and after how
+/// many pages the log is written back. A page that is written often is then written back once for many times.
+const WRITER_PRAGMAS: &str = "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;";
 
 const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("../../migrations/sqlite/0001_foundations.sql"))];
 
@@ -68,6 +71,10 @@ pub struct WriteUnit {
     is_released: bool,
 }
 
+/// How the shared transaction ends.
+#[derive(Debug)]
+pub struct Committing(watch::Receiver<Outcome>);
+
 /// Reads one moment, on a connection of its own.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -85,6 +92,7 @@ impl Sqlite {
         let mut connection = Connection::open(&path)?;
         connection.busy_timeout(BUSY)?;
         connection.execute_batch(PRAGMAS)?;
+        connection.execute_batch(WRITER_PRAGMAS)?;
         settle(&connection)?;
         Migrations::from_slice(MIGRATIONS)
             .to_latest(&mut connection)
@@ -255,15 +263,30 @@ impl WriteUnit {
         rows(&self.writer.connection, sql, args)
     }
 
-    pub(super) async fn commit(mut self) -> Result<(), DbError> {
+    /// Leaves it to the shared transaction, with all it did.
+    pub(super) fn release(mut self) -> Result<Committing, DbError> {
         self.writer.connection.prepare_cached("RELEASE unit")?.execute([])?;
         self.is_released = true;
-        let Some(batch) = &self.writer.batch else {
-            return Err(DbError::Commit("its transaction is gone".to_owned()));
-        };
-        let mut outcome = batch.subscribe();
-        drop(self);
-        let ended = outcome.wait_for(Option::is_some).await.map(|ended| ended.clone());
+        self.committing()
+    }
+
+    /// Undoes what it did; the shared transaction goes on.
+    pub(super) fn undo(mut self) -> Result<Committing, DbError> {
+        self.writer.connection.execute_batch("ROLLBACK TO unit; RELEASE unit")?;
+        self.is_released = true;
+        self.committing()
+    }
+
+    fn committing(&self) -> Result<Committing, DbError> {
+        let batch = self.writer.batch.as_ref();
+        let outcome = batch.map(watch::Sender::subscribe);
+        outcome.map(Committing).ok_or_else(|| DbError::Commit("its transaction is gone".to_owned()))
+    }
+}
+
+impl Committing {
+    pub(super) async fn done(mut self) -> Result<(), DbError> {
+        let ended = self.0.wait_for(Option::is_some).await.map(|ended| ended.clone());
         match ended {
             Ok(Some(Ok(()))) => Ok(()),
             Ok(Some(Err(error))) => Err(DbError::Commit(error)),

@@ -1,5 +1,7 @@
 //! Conversations and the messages sent into them.
 
+use std::sync::Arc;
+
 use axum::{Json, extract::State, http::StatusCode};
 use mitra_dialogue::Language;
 use mitra_protocol::{Action, ConversationStart, ConversationStarted, MessageAccepted, MessageSend, Problem};
@@ -46,7 +48,7 @@ const CLIENT_ID_CHARACTERS: usize = 64;
 #[utoipa::path(post, path = "/conversations", tag = "conversations", request_body = ConversationStart,
     responses((status = 201, body = ConversationStarted), (status = 404, body = Problem)))]
 pub(crate) async fn start_conversation(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     OptionalCaller(caller): OptionalCaller,
     Body(start): Body<ConversationStart>,
 ) -> AppResult<(StatusCode, Json<ConversationStarted>)> {
@@ -82,21 +84,17 @@ pub(crate) async fn start_conversation(
     responses((status = 202, body = MessageAccepted), (status = 200, body = MessageAccepted),
         (status = 404, body = Problem)))]
 pub(crate) async fn send_message(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Caller(shopper): Caller,
     Segments(id): Segments<String>,
     Body(message): Body<MessageSend>,
 ) -> AppResult<(StatusCode, Json<MessageAccepted>)> {
     let message = checked(message)?;
     let key = ConversationKey { shop_id: shopper.shop_id.clone(), conversation_id: id };
-    let appended = app.store.append_message(&key, Some(&shopper), &message).await?;
+    let appended = app.turns.receive(key.clone(), shopper, message).await?;
     let appended = appended.ok_or_else(AppError::not_found)?;
     tracing::Span::current().record("conversation.id", &key.conversation_id);
-    if appended.is_new {
-        app.hub.announce(&key, appended.seq);
-        app.turns.wake(key);
-    }
-    let status = if appended.is_new { StatusCode::ACCEPTED } else { StatusCode::OK };
+    let status = if appended.new.is_some() { StatusCode::ACCEPTED } else { StatusCode::OK };
     Ok((status, Json(MessageAccepted { seq: appended.seq })))
 }
 

@@ -1,6 +1,6 @@
 //! Reading a conversation's log: as a page of JSON, or as a stream that goes on.
 
-use std::{collections::VecDeque, convert::Infallible, time::Duration};
+use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     Json,
@@ -48,7 +48,7 @@ const MOST: u64 = (1 << 53) - 1;
     responses((status = 200, content((EventPage = "application/json"), (String = "text/event-stream"))),
         (status = 404, body = Problem)))]
 pub(crate) async fn read_events(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     CallerToken(shopper, token): CallerToken,
     Segments(id): Segments<String>,
     Params(After { after }): Params<After>,
@@ -107,7 +107,7 @@ async fn all_after(app: &App, key: &ConversationKey, mut after: u64) -> Result<V
 }
 
 struct Reader {
-    app: App,
+    app: Arc<App>,
     key: ConversationKey,
     subscription: Subscription,
     token: SecretString,

@@ -1,5 +1,7 @@
 //! For load balancers: is the process alive, and can it serve.
 
+use std::sync::Arc;
+
 use axum::{extract::State, http::StatusCode};
 
 use crate::{
@@ -13,7 +15,7 @@ pub(crate) async fn healthz() -> StatusCode {
 }
 
 /// The database answers and the page is built.
-pub(crate) async fn readyz(State(app): State<App>) -> AppResult<StatusCode> {
+pub(crate) async fn readyz(State(app): State<Arc<App>>) -> AppResult<StatusCode> {
     app.store.has_shop("demo").await?;
     if !app.assets.join("app/index.html").is_file() {
         return Err(AppError::Client {

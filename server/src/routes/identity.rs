@@ -1,5 +1,7 @@
 //! Guests who turn out to be customers of the shop.
 
+use std::sync::Arc;
+
 use axum::{Json, extract::State};
 use mitra_protocol::{HistoryJoin, HistoryJoined, IdentityShown, Problem, SignedIn};
 
@@ -14,7 +16,7 @@ use crate::{
 #[utoipa::path(post, path = "/identity", tag = "identity", request_body = IdentityShown,
     responses((status = 200, body = SignedIn), (status = 401, body = Problem)))]
 pub(crate) async fn sign_in(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Body(shown): Body<IdentityShown>,
 ) -> AppResult<Json<SignedIn>> {
     let settings = app.store.identity(&shown.shop).await?.ok_or_else(AppError::identity_refused)?;
@@ -34,7 +36,7 @@ pub(crate) async fn sign_in(
 #[utoipa::path(post, path = "/identity/history", tag = "identity", request_body = HistoryJoin,
     responses((status = 200, body = HistoryJoined), (status = 404, body = Problem)))]
 pub(crate) async fn join_history(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Caller(customer): Caller,
     Body(join): Body<HistoryJoin>,
 ) -> AppResult<Json<HistoryJoined>> {

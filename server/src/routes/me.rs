@@ -1,5 +1,7 @@
 //! The shopper herself: who she is here, and her token.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     extract::State,
@@ -31,7 +33,7 @@ pub(crate) async fn read_me(Caller(shopper): Caller) -> Json<Me> {
 #[utoipa::path(post, path = "/me/token", tag = "me",
     responses((status = 200, body = TokenRenewed)))]
 pub(crate) async fn renew_token(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     CallerToken(shopper, token): CallerToken,
 ) -> AppResult<Json<TokenRenewed>> {
     Ok(Json(TokenRenewed { token: app.store.rotate_token(&shopper, token.expose_secret()).await? }))
@@ -41,7 +43,7 @@ pub(crate) async fn renew_token(
 #[utoipa::path(delete, path = "/me/token", tag = "me",
     responses((status = 204)))]
 pub(crate) async fn revoke_token(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     CallerToken(_, token): CallerToken,
 ) -> AppResult<StatusCode> {
     app.store.revoke_token(token.expose_secret()).await?;
@@ -52,7 +54,7 @@ pub(crate) async fn revoke_token(
 #[utoipa::path(get, path = "/me/export", tag = "me",
     responses((status = 200, body = serde_json::Value)))]
 pub(crate) async fn export_me(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Caller(shopper): Caller,
 ) -> AppResult<impl IntoResponse> {
     let export = app.store.export_shopper(&shopper.shop_id, &shopper.shopper_id).await?;
@@ -68,7 +70,7 @@ pub(crate) async fn export_me(
 #[utoipa::path(delete, path = "/me", tag = "me",
     responses((status = 200, body = ErasureReceipt)))]
 pub(crate) async fn erase_me(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Caller(shopper): Caller,
 ) -> AppResult<Json<ErasureReceipt>> {
     let erased = app.store.erase_shopper(&shopper.shop_id, &shopper.shopper_id, audit::SHOPPER).await?;

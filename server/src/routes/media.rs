@@ -1,5 +1,7 @@
 //! Product pictures from our own origin.
 
+use std::sync::Arc;
+
 use axum::{
     extract::State,
     http::{HeaderValue, header},
@@ -15,7 +17,7 @@ use crate::{
 /// One picture. Its name is made of its content, so it may be kept for ever; a drawn picture (SVG) that is
 /// opened as a page of its own runs nothing and loads nothing.
 pub(crate) async fn read_media(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Segments((shop, key)): Segments<(String, String)>,
 ) -> AppResult<Response> {
     let (bytes, content_type) = app

@@ -1,5 +1,7 @@
 //! The chat page: the app at `/s/{shop}/`, the same app for the embed at `/s/{shop}/frame`.
 
+use std::sync::Arc;
+
 use axum::{
     body::Body,
     extract::State,
@@ -24,7 +26,7 @@ pub(crate) async fn home() -> Redirect {
 
 /// `/s/{shop}` without its slash.
 pub(crate) async fn app_without_slash(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Segments(shop): Segments<String>,
 ) -> AppResult<Redirect> {
     // Only a known name goes into an address.
@@ -36,7 +38,7 @@ pub(crate) async fn app_without_slash(
 
 /// The app on a page of its own.
 pub(crate) async fn app_page(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Segments(shop): Segments<String>,
 ) -> AppResult<Response> {
     shop_of(&app, &shop).await?;
@@ -46,7 +48,7 @@ pub(crate) async fn app_page(
 /// The app inside the embed's frame. Only pages of our own origin and of those the shop names may embed it: a
 /// page around it can send words in the shopper's name.
 pub(crate) async fn frame_page(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Segments(shop): Segments<String>,
 ) -> AppResult<Response> {
     let shop = shop_of(&app, &shop).await?;

@@ -1,5 +1,7 @@
 //! A product's own page, with schema.org data for search engines and the chat embedded.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -39,7 +41,7 @@ struct ProductPage {
 
 /// The page of one product.
 pub(crate) async fn show_product(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Segments((shop, id)): Segments<(String, String)>,
     headers: HeaderMap,
 ) -> AppResult<Response> {

@@ -1,5 +1,7 @@
 //! Products for shops and other programs.
 
+use std::sync::Arc;
+
 use axum::{Json, extract::State};
 use mitra_dialogue::Lookup;
 use mitra_protocol::{Problem, ProductCard};
@@ -47,7 +49,7 @@ pub(crate) struct ProductList {
 #[utoipa::path(get, path = "/products", tag = "products", params(Search),
     responses((status = 200, body = ProductList), (status = 404, body = Problem)))]
 pub(crate) async fn search_products(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Params(search): Params<Search>,
 ) -> AppResult<Json<ProductList>> {
     if search.q.chars().count() > QUERY_CHARACTERS {
@@ -72,7 +74,7 @@ pub(crate) async fn search_products(
     params(("id" = String, Path, description = "The shop's id of the product"), InShop),
     responses((status = 200, body = ProductCard), (status = 404, body = Problem)))]
 pub(crate) async fn read_product(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     Segments(id): Segments<String>,
     Params(InShop { shop }): Params<InShop>,
 ) -> AppResult<Json<ProductCard>> {
@@ -80,7 +82,7 @@ pub(crate) async fn read_product(
     Ok(Json(to_card(&product)))
 }
 
-async fn open(app: &App, shop: &str) -> AppResult<std::sync::Arc<crate::catalogue::Catalogue>> {
+async fn open(app: &App, shop: &str) -> AppResult<Arc<crate::catalogue::Catalogue>> {
     if !app.store.has_shop(shop).await? {
         return Err(AppError::not_found());
     }

@@ -1,5 +1,7 @@
 //! For the shop's own server.
 
+use std::sync::Arc;
+
 use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,7 +27,7 @@ pub(crate) struct ShopSeen {
 #[utoipa::path(get, path = "/shop", tag = "shop",
     responses((status = 200, body = ShopSeen)))]
 pub(crate) async fn read_shop(
-    State(app): State<App>,
+    State(app): State<Arc<App>>,
     CallerShop(shop_id): CallerShop,
 ) -> AppResult<Json<ShopSeen>> {
     let shop = app.store.shop(&shop_id).await?.ok_or_else(AppError::not_found)?;

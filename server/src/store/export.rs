@@ -6,7 +6,7 @@
 //!  "conversations": [{"conversation_id": "...", "lang": "hi", "last_seq": 5, "created_at": 0, "updated_at": 0,
 //!                     "wishlist": ["K2"], "cart": [{"id": "K2", "quantity": 1}],
 //!                     "events": [{"seq": 1, "at": 0, "kind": "shopper.message", "data": {}}],
-//!                     "turns": [{"turn": 1, "state": "done", "emitted": 3, "draft": null}]}],
+//!                     "turns": [{"turn": 1, "emitted": 1, "draft": [...]}]}],
 //!  "outbox": [{"outbox_id": "...", "channel": "whatsapp", "data": {}}],
 //!  "media": []}
 //! ```

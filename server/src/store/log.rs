@@ -5,9 +5,9 @@ use std::{collections::HashMap, sync::LazyLock};
 use mitra_protocol::{EventBody, MessageSend};
 use sha2::{Digest, Sha256};
 
-use super::{Shopper, Store, StoreError, keys::key_of, random_name};
+use super::{Lease, Shopper, Store, StoreError, keys::key_of, random_name, turns::open_turn};
 use crate::{
-    db::{Row, Unit, Value, args},
+    db::{Committing, Row, Unit, Value, args},
     seal::DataKey,
 };
 
@@ -51,12 +51,30 @@ pub(super) fn is_for_clients(kind: &str) -> bool {
 }
 
 /// Where an appended message stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Appended {
     /// Its place in the log.
     pub seq: u64,
-    /// False when the log already had a message of this client id.
-    pub is_new: bool,
+    /// What is new; nothing when the log already had a message of this client id.
+    pub new: Option<NewMessage>,
+}
+
+/// An appended message on its way to the disk.
+#[derive(Debug)]
+pub struct Taken {
+    /// Where it stands.
+    pub appended: Appended,
+    /// Whether it stays.
+    pub committing: Committing,
+}
+
+/// A message that the log did not have before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    /// When it was appended, milliseconds since 1970 (UTC).
+    pub at: i64,
+    /// Its turn, when it was asked for and no earlier one is open.
+    pub lease: Option<Lease>,
 }
 
 /// Kind and data of an entry about to be appended.
@@ -68,9 +86,13 @@ pub(super) struct NewEntry {
 impl NewEntry {
     /// The entry of an event that clients see.
     pub(super) fn of(body: &EventBody) -> Result<NewEntry, StoreError> {
-        let tagged = serde_json::to_value(body)?;
-        let data = tagged.get("data").map(ToString::to_string).unwrap_or_default();
-        Ok(NewEntry { kind: body.kind(), data })
+        let (kind, tagged) = (body.kind(), serde_json::to_string(body)?);
+        // Cut out of `{"kind":"reply.done","data":{...}}`: a tree of values would cost several times that.
+        let data = tagged.strip_prefix("{\"kind\":\"").and_then(|rest| rest.strip_prefix(kind));
+        let data = data.and_then(|rest| rest.strip_prefix("\",\"data\":")?.strip_suffix('}'));
+        let data =
+            data.ok_or_else(|| <serde_json::Error as serde::ser::Error>::custom("an event has no data"))?;
+        Ok(NewEntry { kind, data: data.to_owned() })
     }
 }
 
@@ -79,49 +101,73 @@ pub(super) struct Head {
     pub(super) last_seq: u64,
     pub(super) key_id: String,
     shopper_id: String,
+    /// When the log last grew, milliseconds since 1970 (UTC).
+    pub(super) at: i64,
+}
+
+impl Head {
+    fn of(row: &Row) -> Result<Head, StoreError> {
+        Ok(Head {
+            last_seq: row.get("last_seq")?,
+            key_id: row.get("key_id")?,
+            shopper_id: row.get("shopper_id")?,
+            at: row.get("updated_at")?,
+        })
+    }
 }
 
 /// Locks the conversation, so that sequence numbers are taken one after another; `None` when it is gone.
 pub(super) async fn lock(unit: &mut Unit, key: &ConversationKey) -> Result<Option<Head>, StoreError> {
-    let sql = "SELECT last_seq, key_id, shopper_id FROM conversation
+    let sql = "SELECT last_seq, key_id, shopper_id, updated_at FROM conversation
                WHERE shop_id = ?1 AND conversation_id = ?2 {lock}";
-    let Some(row) = unit.row(sql, args![&key.shop_id, &key.conversation_id]).await? else { return Ok(None) };
-    let (last_seq, key_id, shopper_id) = (row.get("last_seq")?, row.get("key_id")?, row.get("shopper_id")?);
-    Ok(Some(Head { last_seq, key_id, shopper_id }))
+    let row = unit.row(sql, args![&key.shop_id, &key.conversation_id]).await?;
+    row.as_ref().map(Head::of).transpose()
 }
 
-/// Appends behind `head`, which this unit of work has locked; returns the last sequence number.
-pub(super) async fn append(
+/// Locks the conversation as [`lock`] does, and takes its next `count` numbers for entries that [`write`] writes
+/// now: the last one is the head's.
+pub(super) async fn take(
     unit: &mut Unit,
     key: &ConversationKey,
-    head: &Head,
+    count: usize,
+) -> Result<Option<Head>, StoreError> {
+    let sql = "UPDATE conversation SET last_seq = last_seq + ?3, updated_at = {now}
+               WHERE shop_id = ?1 AND conversation_id = ?2
+               RETURNING last_seq, key_id, shopper_id, updated_at";
+    let row = unit.row(sql, args![&key.shop_id, &key.conversation_id, count]).await?;
+    row.as_ref().map(Head::of).transpose()
+}
+
+/// Writes entries at the numbers that were taken for them. Returns how many were written: none when the log has
+/// an entry of this client id.
+pub(super) async fn write(
+    unit: &mut Unit,
+    key: &ConversationKey,
+    taken: &Head,
     data_key: &DataKey,
     client_id: Option<&str>,
     entries: &[NewEntry],
 ) -> Result<u64, StoreError> {
     if entries.is_empty() {
-        return Ok(head.last_seq);
+        return Ok(0);
     }
-    let last = head.last_seq + entries.len() as u64;
-    unit.execute(
-        "UPDATE conversation SET last_seq = ?3, updated_at = {now} WHERE shop_id = ?1 AND conversation_id = ?2",
-        args![&key.shop_id, &key.conversation_id, last],
-    )
-    .await?;
     let client_hash = client_id.map(|client_id| client_hash(key, client_id));
     let mut sql =
         String::from("INSERT INTO event (shop_id, conversation_id, client_hash, at, seq, kind, body) VALUES");
     let mut values: Vec<Value> =
-        vec![(&key.shop_id).into(), (&key.conversation_id).into(), client_hash.into()];
-    for (entry, seq) in entries.iter().zip(head.last_seq + 1..) {
+        vec![(&key.shop_id).into(), (&key.conversation_id).into(), client_hash.into(), taken.at.into()];
+    let first = taken.last_seq + 1 - entries.len() as u64;
+    for (entry, seq) in entries.iter().zip(first..) {
         let at = values.len();
-        let comma = if at > 3 { "," } else { "" };
-        sql.push_str(&format!("{comma} (?1, ?2, ?3, {{now}}, ?{}, ?{}, ?{})", at + 1, at + 2, at + 3));
+        let comma = if at > 4 { "," } else { "" };
+        sql.push_str(&format!("{comma} (?1, ?2, ?3, ?4, ?{}, ?{}, ?{})", at + 1, at + 2, at + 3));
         let body = data_key.seal(&place(key, &seq.to_string()), entry.data.as_bytes())?;
         values.extend([seq.into(), entry.kind.into(), body.into()]);
     }
-    unit.execute(&sql, &values).await?;
-    Ok(last)
+    sql.push_str(
+        " ON CONFLICT (shop_id, conversation_id, client_hash) WHERE client_hash IS NOT NULL DO NOTHING",
+    );
+    Ok(unit.execute(&sql, &values).await?)
 }
 
 /// Where a sealed entry belongs; moved elsewhere it does not open.
@@ -199,36 +245,49 @@ impl Store {
         author: Option<&Shopper>,
         message: &MessageSend,
     ) -> Result<Option<Appended>, StoreError> {
+        let Some(taken) = self.take_message(key, author, message, None).await? else { return Ok(None) };
+        taken.committing.done().await?;
+        Ok(Some(taken.appended))
+    }
+
+    /// The same without waiting for the disk: nobody may be told before `committing` is done. The turn is leased to
+    /// `owner`, a process that wants to serve it.
+    pub async fn take_message(
+        &self,
+        key: &ConversationKey,
+        author: Option<&Shopper>,
+        message: &MessageSend,
+        owner: Option<&str>,
+    ) -> Result<Option<Taken>, StoreError> {
         let entry = NewEntry::of(&EventBody::ShopperMessage {
             client_id: message.client_id.clone(),
             text: message.text.clone().unwrap_or_default(),
             action: message.action.clone(),
         })?;
         let mut unit = self.db.begin().await?;
-        // Locked before looking for the client id: a second sender of the same id waits here, then finds it.
-        let Some(head) = lock(&mut unit, key).await? else { return Ok(None) };
+        // Whatever speaks against it is found with the number already taken: undoing the unit gives it back.
+        let Some(head) = take(&mut unit, key, 1).await? else { return Ok(None) };
         if author.is_some_and(|author| author.shop_id != key.shop_id || author.shopper_id != head.shopper_id)
         {
             return Ok(None);
         }
-        let known = unit
-            .row(
-                "SELECT seq FROM event WHERE shop_id = ?1 AND conversation_id = ?2 AND client_hash = ?3",
-                args![&key.shop_id, &key.conversation_id, client_hash(key, &message.client_id)],
-            )
-            .await?;
-        if let Some(row) = known {
-            return Ok(Some(Appended { seq: row.get("seq")?, is_new: false }));
-        }
         let data_key = self.data_key_in(&mut unit, &key.shop_id, &head.key_id).await?;
-        let seq = append(&mut unit, key, &head, &data_key, Some(&message.client_id), &[entry]).await?;
-        unit.execute(
-            "INSERT INTO turn (shop_id, conversation_id, turn, state) VALUES (?1, ?2, ?3, 'open')",
-            args![&key.shop_id, &key.conversation_id, seq],
-        )
-        .await?;
-        unit.commit().await?;
-        Ok(Some(Appended { seq, is_new: true }))
+        let client_id = Some(message.client_id.as_str());
+        if write(&mut unit, key, &head, &data_key, client_id, &[entry]).await? == 0 {
+            // A second sender of the same id waited for the lock, and finds it here.
+            let row = unit
+                .row(
+                    "SELECT seq FROM event WHERE shop_id = ?1 AND conversation_id = ?2 AND client_hash = ?3",
+                    args![&key.shop_id, &key.conversation_id, client_hash(key, &message.client_id)],
+                )
+                .await?;
+            let Some(row) = row else { return Ok(None) };
+            let appended = Appended { seq: row.get("seq")?, new: None };
+            return Ok(Some(Taken { appended, committing: unit.undo().await? }));
+        }
+        let lease = open_turn(&mut unit, key, head.last_seq, owner).await?;
+        let appended = Appended { seq: head.last_seq, new: Some(NewMessage { at: head.at, lease }) };
+        Ok(Some(Taken { appended, committing: unit.release().await? }))
     }
 
     /// The entry at `seq`.

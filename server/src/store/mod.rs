@@ -40,7 +40,7 @@ pub use self::{
     export::{EXPORT_FORMAT, EXPORT_VERSION},
     imports::{Import, ImportCounts},
     keys::random_name,
-    log::{Appended, ConversationKey, Entry},
+    log::{Appended, ConversationKey, Entry, NewMessage, Taken},
     outbox::OutboxItem,
     overview::{ConversationLine, Overview},
     readmit::Readmitted,

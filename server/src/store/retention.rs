@@ -181,8 +181,6 @@ impl Store {
         let upto = args![&key.shop_id, &key.conversation_id, cut];
         let sql = "DELETE FROM event WHERE shop_id = ?1 AND conversation_id = ?2 AND seq < ?3";
         let removed = unit.execute(sql, upto).await?;
-        unit.execute("DELETE FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND turn <= ?3", upto)
-            .await?;
         // Its time stays that of the entry whose place it takes: a log goes forward in time.
         let tombstone = NewEntry::of(&EventBody::LogRemoved { from: 1 })?;
         let seq = cut.to_string();
@@ -279,8 +277,8 @@ async fn cut(unit: &mut Unit, key: &ConversationKey, millis: i64) -> Result<Opti
     let kind = "SELECT kind FROM event WHERE shop_id = ?1 AND conversation_id = ?2 AND seq = ?3";
     let at = args![&key.shop_id, &key.conversation_id, cut];
     let kind: Option<String> = unit.row(kind, at).await?.map(|row| row.get("kind")).transpose()?;
-    let open = "SELECT 1 AS open FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND turn <= ?3
-                AND state = 'open' LIMIT 1";
+    let open =
+        "SELECT 1 AS open FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND turn <= ?3 LIMIT 1";
     let is_open = unit.row(open, at).await?.is_some();
     Ok(kind.filter(|kind| kind != "log.removed" && !is_open).map(|_| cut))
 }

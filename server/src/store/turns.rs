@@ -1,4 +1,5 @@
-//! Turns as leased rows: one at a time per conversation, finished by whoever is alive.
+//! Turns as leased rows: one at a time per conversation, finished by whoever is alive. A row is there while its
+//! turn is open and goes with the last part of the reply, so the table holds the work at hand and nothing else.
 
 use mitra_protocol::{
     EventBody,
@@ -7,7 +8,7 @@ use mitra_protocol::{
 
 use super::{
     ConversationKey, Store, StoreError,
-    log::{Head, NewEntry, append, lock},
+    log::{Head, NewEntry, lock, take, write},
 };
 use crate::{
     db::{Row, Unit, args},
@@ -19,7 +20,7 @@ use crate::{
 pub const LEASE_MILLIS: i64 = 6_000;
 
 /// A turn this process may now serve.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lease {
     /// The conversation.
     pub key: ConversationKey,
@@ -27,7 +28,7 @@ pub struct Lease {
     pub turn: u64,
     /// The process that serves it.
     pub owner: String,
-    /// The reply, when an earlier holder had already written it.
+    /// Whether an earlier holder had already written the reply.
     pub has_draft: bool,
     /// How often the turn was taken since it last came further, this time counted in.
     pub attempts: u32,
@@ -42,6 +43,8 @@ pub enum Emitted {
     Done {
         /// Where the log now ends.
         last_seq: u64,
+        /// When that was, milliseconds since 1970 (UTC).
+        at: i64,
         /// Whether a newer message waits.
         superseded: bool,
     },
@@ -55,6 +58,30 @@ struct Held {
     row: Row,
 }
 
+/// Opens the turn of the message at `seq`, whose conversation this unit of work has locked. It is leased to `owner`
+/// when no earlier turn is open.
+pub(super) async fn open_turn(
+    unit: &mut Unit,
+    key: &ConversationKey,
+    seq: u64,
+    owner: Option<&str>,
+) -> Result<Option<Lease>, StoreError> {
+    let its = "SELECT 1 AS open FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 LIMIT 1";
+    let owner = match owner {
+        Some(owner) if unit.row(its, args![&key.shop_id, &key.conversation_id]).await?.is_none() => owner,
+        _ => {
+            let sql = "INSERT INTO turn (shop_id, conversation_id, turn) VALUES (?1, ?2, ?3)";
+            unit.execute(sql, args![&key.shop_id, &key.conversation_id, seq]).await?;
+            return Ok(None);
+        }
+    };
+    let sql = "INSERT INTO turn (shop_id, conversation_id, turn, owner, lease_until, attempts)
+               VALUES (?1, ?2, ?3, ?4, {now} + ?5, 1)";
+    unit.execute(sql, args![&key.shop_id, &key.conversation_id, seq, owner, LEASE_MILLIS]).await?;
+    let owner = owner.to_owned();
+    Ok(Some(Lease { key: key.clone(), turn: seq, owner, has_draft: false, attempts: 1 }))
+}
+
 impl Store {
     /// Takes the oldest open turn of a conversation, unless another process is at it.
     pub async fn claim_turn(&self, key: &ConversationKey, owner: &str) -> Result<Option<Lease>, StoreError> {
@@ -63,9 +90,8 @@ impl Store {
             .row(
                 "UPDATE turn SET owner = ?1, lease_until = {now} + ?2,
                      attempts = attempts + 1
-                 WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open'
-                   AND turn = (SELECT min(turn) FROM turn
-                               WHERE shop_id = ?3 AND conversation_id = ?4 AND state = 'open')
+                 WHERE shop_id = ?3 AND conversation_id = ?4
+                   AND turn = (SELECT min(turn) FROM turn WHERE shop_id = ?3 AND conversation_id = ?4)
                    AND (lease_until IS NULL OR lease_until < {now} OR owner = ?1)
                  RETURNING turn, attempts, draft IS NOT NULL AS has_draft",
                 args![owner, LEASE_MILLIS, &key.shop_id, &key.conversation_id],
@@ -85,7 +111,7 @@ impl Store {
     /// Says that the holder still works on it. False when the lease was lost.
     pub async fn renew_lease(&self, lease: &Lease) -> Result<bool, StoreError> {
         let sql = "UPDATE turn SET lease_until = {now} + ?5
-                   WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3 AND state = 'open' AND owner = ?4
+                   WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3 AND owner = ?4
                      AND lease_until > {now}";
         let args =
             args![&lease.key.shop_id, &lease.key.conversation_id, lease.turn, &lease.owner, LEASE_MILLIS];
@@ -102,14 +128,51 @@ impl Store {
         draft: &[EventBody],
         count: usize,
     ) -> Result<Emitted, StoreError> {
-        let mut unit = self.db.begin().await?;
-        let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
         let mut entries = Vec::new();
         if let Some(understood) = understood {
             entries.push(NewEntry { kind: TURN_UNDERSTOOD, data: serde_json::to_string(understood)? });
         }
         entries.push(NewEntry { kind: TURN_DECIDED, data: serde_json::to_string(decided)? });
+        if draft.len() <= count
+            && let Some(emitted) = self.answer_at_once(lease, &mut entries, draft).await?
+        {
+            return Ok(emitted);
+        }
+        let mut unit = self.db.begin().await?;
+        let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
         self.show(unit, lease, held, entries, draft, 0, count).await
+    }
+
+    /// The whole answer in as few statements as can be: the usual case, in which nothing was said since the
+    /// message. `None`, and nothing done, when something was; `entries` are then as they came.
+    async fn answer_at_once(
+        &self,
+        lease: &Lease,
+        entries: &mut Vec<NewEntry>,
+        draft: &[EventBody],
+    ) -> Result<Option<Emitted>, StoreError> {
+        let thought = entries.len();
+        for event in draft {
+            entries.push(NewEntry::of(event)?);
+        }
+        let mut unit = self.db.begin().await?;
+        let Some(head) = take(&mut unit, &lease.key, entries.len()).await? else {
+            return Ok(Some(Emitted::Lost));
+        };
+        if head.last_seq != lease.turn + entries.len() as u64 {
+            entries.truncate(thought);
+            return Ok(None);
+        }
+        let sql = "DELETE FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3 AND owner = ?4
+                     AND lease_until > {now}";
+        let its = args![&lease.key.shop_id, &lease.key.conversation_id, lease.turn, &lease.owner];
+        if unit.execute(sql, its).await? == 0 {
+            return Ok(Some(Emitted::Lost));
+        }
+        let data_key = self.data_key_in(&mut unit, &lease.key.shop_id, &head.key_id).await?;
+        write(&mut unit, &lease.key, &head, &data_key, None, entries).await?;
+        unit.commit().await?;
+        Ok(Some(Emitted::Done { last_seq: head.last_seq, at: head.at, superseded: false }))
     }
 
     /// Moves at most `count` events of the draft into the log. Log and progress change together, so a process
@@ -153,52 +216,38 @@ impl Store {
         for event in now {
             entries.push(NewEntry::of(event)?);
         }
-        let last_seq = append(&mut unit, &lease.key, &held.head, data_key, None, &entries).await?;
-        // A reply that is complete needs no draft any more.
-        let draft = match done {
-            true => None,
-            false => {
-                Some(data_key.seal(&place(lease, &lease.turn.to_string()), &serde_json::to_vec(draft)?)?)
-            }
-        };
+        // Locked by this unit already: it cannot be gone.
+        let Some(head) = take(&mut unit, &lease.key, entries.len()).await? else { return Ok(Emitted::Lost) };
+        write(&mut unit, &lease.key, &head, data_key, None, &entries).await?;
+        let last_seq = head.last_seq;
+        let (shop_id, conversation_id) = (&lease.key.shop_id, &lease.key.conversation_id);
+        if done {
+            let sql = "DELETE FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3";
+            unit.execute(sql, args![shop_id, conversation_id, lease.turn]).await?;
+            unit.commit().await?;
+            return Ok(Emitted::Done { last_seq, at: head.at, superseded });
+        }
+        let draft = data_key.seal(&place(lease, &lease.turn.to_string()), &serde_json::to_vec(draft)?)?;
         unit.execute(
-            "UPDATE turn SET emitted = ?4, state = ?5, draft = ?6, lease_until = {now} + ?7, attempts = 0
+            "UPDATE turn SET emitted = ?4, draft = ?5, lease_until = {now} + ?6, attempts = 0
              WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3",
-            args![
-                &lease.key.shop_id,
-                &lease.key.conversation_id,
-                lease.turn,
-                emitted + now.len(),
-                if done { "done" } else { "open" },
-                draft,
-                LEASE_MILLIS
-            ],
+            args![shop_id, conversation_id, lease.turn, emitted + now.len(), draft, LEASE_MILLIS],
         )
         .await?;
         unit.commit().await?;
-        Ok(if done { Emitted::Done { last_seq, superseded } } else { Emitted::More(last_seq) })
+        Ok(Emitted::More(last_seq))
     }
 
-    /// Whether the reply to the message at `turn` is complete.
+    /// Whether the reply to the message at `turn`, which was appended before, is complete.
     pub async fn turn_is_done(&self, key: &ConversationKey, turn: u64) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 AS done FROM turn
-                   WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3 AND state = 'done'";
-        Ok(self.db.row(sql, args![&key.shop_id, &key.conversation_id, turn]).await?.is_some())
-    }
-
-    /// Whether this conversation has an open turn that nobody holds.
-    pub async fn has_claimable_turn(&self, key: &ConversationKey) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 AS waits FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND state = 'open'
-                     AND turn = (SELECT min(turn) FROM turn
-                                 WHERE shop_id = ?1 AND conversation_id = ?2 AND state = 'open')
-                     AND (lease_until IS NULL OR lease_until < {now})";
-        Ok(self.db.row(sql, args![&key.shop_id, &key.conversation_id]).await?.is_some())
+        let sql = "SELECT 1 AS open FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3";
+        Ok(self.db.row(sql, args![&key.shop_id, &key.conversation_id, turn]).await?.is_none())
     }
 
     /// Conversations with an open turn that nobody holds; one with several is named as often.
     pub async fn waiting_conversations(&self) -> Result<Vec<ConversationKey>, StoreError> {
         let sql = "SELECT shop_id, conversation_id FROM turn
-                   WHERE state = 'open' AND (lease_until IS NULL OR lease_until < {now})";
+                   WHERE lease_until IS NULL OR lease_until < {now}";
         let key = |row: &Row| {
             Ok(ConversationKey { shop_id: row.get("shop_id")?, conversation_id: row.get("conversation_id")? })
         };
@@ -207,7 +256,7 @@ impl Store {
 
     /// Ends the leases of owners whose name begins with `prefix`: those processes are known to be gone.
     pub async fn release_leases_of(&self, prefix: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE turn SET lease_until = NULL WHERE state = 'open' AND owner LIKE ?1 || '%'";
+        let sql = "UPDATE turn SET lease_until = NULL WHERE owner LIKE ?1 || '%'";
         self.db.execute(sql, args![prefix]).await?;
         Ok(())
     }
@@ -222,7 +271,7 @@ impl Store {
                         EXISTS (SELECT 1 FROM turn AS newer
                                 WHERE newer.shop_id = ?1 AND newer.conversation_id = ?2
                                   AND newer.turn > ?3) AS superseded
-                 FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3 AND state = 'open'
+                 FROM turn WHERE shop_id = ?1 AND conversation_id = ?2 AND turn = ?3
                    AND owner = ?4 AND lease_until > {now} {lock}",
                 args![&lease.key.shop_id, &lease.key.conversation_id, lease.turn, &lease.owner],
             )

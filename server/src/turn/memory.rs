@@ -3,7 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use mitra_dialogue::{Conversation, Language};
-use mitra_protocol::log::{TURN_DECIDED, TurnDecided};
+use mitra_protocol::{
+    EventBody,
+    log::{TURN_DECIDED, TurnDecided},
+};
 use moka::sync::Cache;
 
 use super::record::from_decided;
@@ -46,6 +49,36 @@ impl Memory {
     /// Forgets a conversation that was erased.
     pub fn forget(&self, key: &ConversationKey) {
         self.folds.invalidate(key);
+    }
+
+    /// The state in which the message at `turn`, appended `at`, is heard, when what is remembered ends just before
+    /// it: nothing has to be read then.
+    pub fn hear(&self, key: &ConversationKey, turn: u64, at: i64) -> Option<Conversation> {
+        let mut fold = self.folds.get(key).filter(|fold| fold.seq + 1 == turn)?;
+        let heard = Arc::make_mut(&mut fold);
+        heard.rest_until(at);
+        (heard.seq, heard.at) = (turn, at);
+        let conversation = fold.conversation.clone();
+        self.folds.insert(key.clone(), fold);
+        Some(conversation)
+    }
+
+    /// Takes in an answer whose last event is at `last_seq`, appended `at`, right behind its message. A memory that
+    /// does not end with that message is left as it is, and reads the log when it is asked.
+    pub fn follow(
+        &self,
+        key: &ConversationKey,
+        decided: TurnDecided,
+        answer: &[EventBody],
+        last_seq: u64,
+        at: i64,
+    ) {
+        let Some(mut fold) = self.folds.get(key).filter(|fold| fold.seq == decided.turn) else { return };
+        let followed = Arc::make_mut(&mut fold);
+        followed.pending = Some(decided);
+        answer.iter().for_each(|event| followed.take_shown(event.kind()));
+        (followed.seq, followed.at) = (last_seq, at);
+        self.folds.insert(key.clone(), fold);
     }
 
     /// The state in which the message at `turn` is heard. Every earlier turn must be done; that is so for
@@ -96,12 +129,18 @@ impl Fold {
                 // What one turn left is lost; the conversation goes on.
                 Err(error) => tracing::error!(event.seq = entry.seq, "an entry cannot be read: {error}"),
             },
+            kind => self.take_shown(kind),
+        }
+        self.seq = entry.seq;
+        self.at = entry.at;
+    }
+
+    fn take_shown(&mut self, kind: &str) {
+        match kind {
             "reply.products" => self.settle(true),
             "reply.done" => self.settle(false),
             _ => {}
         }
-        self.seq = entry.seq;
-        self.at = entry.at;
     }
 
     /// Applies what the pending turn decided. A reply that was cut short before its products were on the

@@ -4,6 +4,7 @@
 //! [`record`] writes what was thought into the log after it, and [`runner`] holds the lease and shows the
 //! reply part by part.
 
+mod busy;
 pub mod memory;
 pub mod record;
 pub mod runner;

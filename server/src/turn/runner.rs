@@ -1,25 +1,29 @@
 //! Serves open turns: takes the lease, thinks once, writes the draft, shows it part by part.
 
 use std::{
-    collections::HashSet,
     convert::Infallible,
     hash::{DefaultHasher, Hash, Hasher},
+    ops::Deref,
     panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
-use futures::{FutureExt, future::BoxFuture};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, join},
+};
 use mitra_dialogue::{Conversation, Language};
-use mitra_protocol::{Action, EventBody};
+use mitra_protocol::{Action, EventBody, MessageSend};
+use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Thought, excuse, memory::Memory, record, think};
+use super::{Thought, busy::Busy, excuse, memory::Memory, record, think};
 use crate::{
     catalogue::CatalogueError,
     catalogues::Catalogues,
     hub::Hub,
-    store::{ConversationKey, Emitted, LEASE_MILLIS, Lease, Store, StoreError},
+    store::{Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, Shopper, Store, StoreError},
 };
 
 /// A message on which thinking, or reading what was thought, failed this often is answered without: one message
@@ -30,6 +34,9 @@ const RENEW_EVERY: Duration = Duration::from_millis(LEASE_MILLIS as u64 / 3);
 /// How often turns that nobody holds are looked for: those of a process that died.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
 
+/// What is logged of a panic; its message may quote what was said.
+const PANICKED: &str = "its thought panicked";
+
 /// Why a turn could not be served now; the sweep tries again.
 #[derive(Debug, thiserror::Error)]
 pub enum TurnError {
@@ -39,6 +46,9 @@ pub enum TurnError {
     /// The shop's data could not be asked.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
+    /// The task that took a message in panicked.
+    #[error("the task that took the message in broke")]
+    Broke,
 }
 
 /// What a message is answered with. Mitra's own thought is [`Catalogues`]; tests and benchmarks bring others,
@@ -77,9 +87,23 @@ enum Answered {
     More,
 }
 
+/// What was done for a message that came in.
+enum Served {
+    /// All there was to do.
+    All,
+    /// It is in the log, and its turn may be open still.
+    Rest,
+    /// Something failed; the sweep comes to what is open.
+    Failed,
+}
+
 /// Serves turns in this process; cheap to clone.
 #[derive(Debug, Clone)]
-pub struct TurnRunner {
+pub struct TurnRunner(Arc<Parts>);
+
+/// What a runner is made of.
+#[derive(Debug)]
+pub struct Parts {
     store: Store,
     hub: Hub,
     memory: Memory,
@@ -88,10 +112,17 @@ pub struct TurnRunner {
     owner: String,
     /// Pause between the parts of a reply.
     pace: Duration,
-    /// Conversations a task of this process is at.
-    busy: Arc<Mutex<HashSet<ConversationKey>>>,
+    busy: Busy,
     tasks: TaskTracker,
     stop: CancellationToken,
+}
+
+impl Deref for TurnRunner {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl TurnRunner {
@@ -105,36 +136,123 @@ impl TurnRunner {
         stop: CancellationToken,
     ) -> TurnRunner {
         let memory = Memory::new(store.clone());
-        let busy = Arc::default();
-        TurnRunner { store, hub, memory, thinker, owner, pace, busy, tasks: TaskTracker::new(), stop }
+        let (busy, tasks) = (Busy::default(), TaskTracker::new());
+        TurnRunner(Arc::new(Parts { store, hub, memory, thinker, owner, pace, busy, tasks, stop }))
+    }
+
+    /// Appends what the shopper said, once per client id, and serves its turn in the background. `None` when there
+    /// is no such conversation, or it is not `author`'s.
+    pub async fn receive(
+        &self,
+        key: ConversationKey,
+        author: Shopper,
+        message: MessageSend,
+    ) -> Result<Option<Appended>, TurnError> {
+        let (tell, told) = oneshot::channel();
+        let runner = self.clone();
+        // A task of its own: a client that hangs up now leaves neither message nor turn half done.
+        self.tasks.spawn(async move {
+            let is_mine = runner.busy.take(&key);
+            let append = runner.append(&key, &author, message, is_mine, tell);
+            let served = AssertUnwindSafe(append).catch_unwind().await.unwrap_or(Served::Failed);
+            match (is_mine, served) {
+                (true, Served::Failed) => runner.busy.abandon(&key),
+                (true, Served::Rest) => runner.work(&key).await,
+                (true, Served::All) => {
+                    if !runner.busy.leave(&key) {
+                        runner.work(&key).await;
+                    }
+                }
+                (false, Served::Rest) => runner.wake(key),
+                (false, Served::All | Served::Failed) => {}
+            }
+        });
+        Ok(told.await.map_err(|_| TurnError::Broke)??)
+    }
+
+    /// Appends a message, and answers it when its turn can be had at once. While the disk is waited for the thought
+    /// begins: when the message comes to nothing, so does the answer.
+    async fn append(
+        &self,
+        key: &ConversationKey,
+        author: &Shopper,
+        message: MessageSend,
+        is_mine: bool,
+        tell: oneshot::Sender<Result<Option<Appended>, StoreError>>,
+    ) -> Served {
+        let owner = is_mine.then_some(self.owner.as_str());
+        let (appended, committing) = match self.store.take_message(key, Some(author), &message, owner).await {
+            Ok(Some(taken)) => (taken.appended, taken.committing),
+            // Whoever asked may be gone: then nobody is told.
+            nothing => {
+                let _ = tell.send(nothing.map(|_| None));
+                return Served::All;
+            }
+        };
+        let (seq, new) = (appended.seq, appended.new.clone());
+        let kept = async {
+            let kept = committing.done().await;
+            if kept.is_ok() && appended.new.is_some() {
+                self.hub.announce(key, seq);
+            }
+            let is_kept = kept.is_ok();
+            let _ = tell.send(kept.map(|()| Some(appended)).map_err(StoreError::from));
+            is_kept
+        };
+        let Some(new) = new else {
+            kept.await;
+            return Served::All;
+        };
+        let heard = new.lease.and_then(|lease| Some((self.memory.hear(key, seq, new.at)?, lease)));
+        let Some((conversation, lease)) = heard else {
+            return if kept.await { Served::Rest } else { Served::Failed };
+        };
+        let (text, action) = (message.text.unwrap_or_default(), message.action);
+        let thought = self.thinker.think(key, &conversation, &text, action.as_ref());
+        // Whatever becomes of the thought: she is told that the message was kept.
+        let answer = AssertUnwindSafe(self.answer(&lease, Some(thought))).catch_unwind();
+        let (is_kept, answered) = join(kept, answer).await;
+        match answered {
+            Ok(Ok(Answered::Alone)) if is_kept => return Served::All,
+            Ok(Ok(Answered::More)) if is_kept => return Served::Rest,
+            Ok(Err(error)) if is_kept => failed(key, &error.to_string()),
+            Err(_) => failed(key, PANICKED),
+            _ => {}
+        }
+        // It may have heard what was never said.
+        self.memory.forget(key);
+        Served::Failed
     }
 
     /// Serves the open turns of this conversation in the background.
     pub fn wake(&self, key: ConversationKey) {
-        if !self.busy().insert(key.clone()) {
-            // The task at work looks for a next turn before it ends.
-            return;
+        if self.busy.take_or_knock(&key) {
+            let runner = self.clone();
+            self.tasks.spawn(async move { runner.work(&key).await });
         }
-        let runner = self.clone();
-        self.tasks.spawn(async move {
-            loop {
-                // A panic in it must end neither this loop nor the conversation.
-                let failure = match AssertUnwindSafe(runner.serve(&key)).catch_unwind().await {
-                    Ok(Ok(())) => None,
-                    Ok(Err(error)) => Some(error.to_string()),
-                    Err(_) => Some("its thought panicked".to_owned()),
-                };
-                if let Some(failure) = &failure {
-                    tracing::error!(conversation.id = key.conversation_id, "a turn failed: {failure}");
-                }
-                runner.busy().remove(&key);
-                // A message that came between the last look and the removal found us busy: look once more.
-                let waits = failure.is_none() && runner.store.has_claimable_turn(&key).await.unwrap_or(false);
-                if runner.stop.is_cancelled() || !waits || !runner.busy().insert(key.clone()) {
-                    return;
-                }
+    }
+
+    /// Serves the open turns of a conversation that this task has taken, and leaves it.
+    async fn work(&self, key: &ConversationKey) {
+        loop {
+            // A panic in it must end neither this loop nor the conversation.
+            let failure = match AssertUnwindSafe(self.serve(key)).catch_unwind().await {
+                Ok(Ok(())) => None,
+                Ok(Err(error)) => Some(error.to_string()),
+                Err(_) => Some(PANICKED.to_owned()),
+            };
+            if let Some(failure) = &failure {
+                failed(key, failure);
             }
-        });
+            // What failed is tried again by the sweep.
+            if failure.is_some() || self.stop.is_cancelled() {
+                return self.busy.abandon(key);
+            }
+            // A message that came after the last look has knocked.
+            if self.busy.leave(key) {
+                return;
+            }
+        }
     }
 
     /// Serves the open turns of this conversation to their end.
@@ -142,7 +260,7 @@ impl TurnRunner {
         while !self.stop.is_cancelled() {
             let Some(lease) = self.store.claim_turn(key, &self.owner).await? else { return Ok(()) };
             // A lease lost on the way is tried for again: the turn may be nobody's by now.
-            if let Answered::Alone = self.answer(&lease).await? {
+            if let Answered::Alone = self.answer(&lease, None).await? {
                 return Ok(());
             }
         }
@@ -174,23 +292,37 @@ impl TurnRunner {
         self.tasks.wait().await;
     }
 
-    /// Thinks, writes the whole reply down before any of it is shown, and shows it part by part.
-    async fn answer(&self, lease: &Lease) -> Result<Answered, TurnError> {
+    /// Thinks, writes the whole reply down before any of it is shown, and shows it part by part. A thought that has
+    /// begun is taken instead of a new one.
+    async fn answer(
+        &self,
+        lease: &Lease,
+        thought: Option<BoxFuture<'_, Result<Thought, TurnError>>>,
+    ) -> Result<Answered, TurnError> {
         let at_once = if self.pace.is_zero() { usize::MAX } else { 1 };
         let mut emitted = match lease.has_draft && lease.attempts <= MOST_ATTEMPTS {
             true => self.store.emit(lease, at_once).await?,
             false => {
-                let thought = self.while_renewing(lease, self.think(lease)).await?;
+                let thought = thought.unwrap_or_else(|| Box::pin(self.think(lease)));
+                let thought = self.while_renewing(lease, thought).await?;
                 let understood = thought.understanding.as_ref().map(|u| record::to_understood(lease.turn, u));
                 let decided = record::to_decided(lease.turn, &thought.record);
                 let events = record::to_events(lease.turn, &thought.reply);
-                self.store.answer(lease, understood.as_ref(), &decided, &events, at_once).await?
+                let emitted =
+                    self.store.answer(lease, understood.as_ref(), &decided, &events, at_once).await?;
+                let entries = usize::from(understood.is_some()) + 1 + events.len();
+                if let Emitted::Done { last_seq, at, superseded: false } = emitted
+                    && last_seq == lease.turn + entries as u64
+                {
+                    self.memory.follow(&lease.key, decided, &events, last_seq, at);
+                }
+                emitted
             }
         };
         loop {
             match emitted {
                 Emitted::More(seq) => self.hub.announce(&lease.key, seq),
-                Emitted::Done { last_seq, superseded } => {
+                Emitted::Done { last_seq, superseded, .. } => {
                     self.hub.announce(&lease.key, last_seq);
                     return Ok(if superseded { Answered::More } else { Answered::Alone });
                 }
@@ -227,10 +359,6 @@ impl TurnRunner {
             let lang = self.store.conversation_lang(&lease.key).await?.unwrap_or_default();
             return Ok(excuse(Language::from_code(&lang).unwrap_or(Language::English), salt(&lease.key)));
         }
-        self.thought(lease).await
-    }
-
-    async fn thought(&self, lease: &Lease) -> Result<Thought, TurnError> {
         let (conversation, entry) = self.memory.recall(&lease.key, lease.turn).await?;
         let message = entry.map(|entry| entry.event()).transpose()?.flatten().map(|event| event.body);
         let (text, action) = match message {
@@ -239,11 +367,10 @@ impl TurnRunner {
         };
         self.thinker.think(&lease.key, &conversation, &text, action.as_ref()).await
     }
+}
 
-    fn busy(&self) -> std::sync::MutexGuard<'_, HashSet<ConversationKey>> {
-        // One set operation per critical section: a poisoned lock holds nothing half done.
-        self.busy.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn failed(key: &ConversationKey, why: &str) {
+    tracing::error!(conversation.id = key.conversation_id, "a turn failed: {why}");
 }
 
 fn salt(key: &ConversationKey) -> u64 {

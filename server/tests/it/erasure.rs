@@ -14,6 +14,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use futures::StreamExt;
+use mitra_protocol::MessageSend;
 use mitra_server::{
     config::Place,
     db::Value,
@@ -295,6 +296,9 @@ async fn a_receipt_is_all_that_is_kept_and_a_second_time_there_is_nobody(
     let app = TestApp::open(database).await;
     let shopper = app.shopper().await;
     app.say(&shopper, "m1", "red kurti").await;
+    let key = ConversationKey { shop_id: "demo".into(), conversation_id: shopper.conversation_id.clone() };
+    let unanswered = MessageSend { client_id: "m2".into(), text: Some("hello".into()), action: None };
+    app.store.append_message(&key, None, &unanswered).await.unwrap();
     let id = shopper_of(&shopper).shopper_id;
     let said = mitra(&app.place, &["erase", "--shop", "demo", "--shopper", &id]);
     assert!(said.ok, "{}", said.errors);

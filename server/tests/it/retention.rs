@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use mitra_protocol::MessageSend;
 use mitra_server::{
     commands::retain::keep_tidy,
     db::Value,
     identity::Vouched,
-    store::{Periods, Store},
+    store::{ConversationKey, Periods, Store},
 };
 use rstest::rstest;
 use serde_json::{Value as Json, json};
@@ -36,6 +37,13 @@ async fn count(store: &Store, table: &str, condition: &str) -> u64 {
     store.db().row(&sql, &[]).await.unwrap().unwrap().get("n").unwrap()
 }
 
+/// Her message, to which nobody replies.
+async fn leave_unanswered(store: &Store, shopper: &TestShopper) {
+    let key = ConversationKey { shop_id: "demo".into(), conversation_id: shopper.conversation_id.clone() };
+    let message = MessageSend { client_id: "unanswered".into(), text: Some("hello".into()), action: None };
+    store.append_message(&key, None, &message).await.unwrap();
+}
+
 async fn age_conversation(store: &Store, shopper: &TestShopper, days: i64) {
     let its = format!("conversation_id = '{}'", shopper.conversation_id);
     age(store, "conversation", &["created_at", "updated_at"], &its, days).await;
@@ -51,6 +59,7 @@ async fn a_conversation_in_which_nobody_spoke_for_long_goes_whole_and_others_sta
     let (idle, living) = (mitra.shopper().await, mitra.shopper().await);
     for shopper in [&idle, &living] {
         mitra.say(shopper, "m1", "red kurti").await;
+        leave_unanswered(&mitra.store, shopper).await;
     }
     let before = mitra.events(&living, 0).await;
     age_conversation(&mitra.store, &idle, 401).await;
@@ -123,10 +132,9 @@ async fn a_conversation_whose_beginning_is_gone_reads_on_from_every_number_and_t
 async fn an_open_turn_is_never_cut_off(#[values(Sqlite, Postgres)] database: Database) {
     let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
-    mitra.say(&shopper, "m1", "red kurti").await;
+    leave_unanswered(&mitra.store, &shopper).await;
     age(&mitra.store, "conversation", &["created_at"], "1 = 1", 500).await;
     age(&mitra.store, "event", &["at"], "1 = 1", 401).await;
-    mitra.store.db().execute("UPDATE turn SET state = 'open'", &[]).await.unwrap();
     assert!(mitra.store.retain(&YEAR).await.unwrap().is_empty());
 }
 

@@ -33,7 +33,7 @@ pub const RULES: &[Rule] = &[
         erase: Erase::ByConversation,
         export: Export::Part {
             name: "turns",
-            columns: &["turn", "state", "emitted"],
+            columns: &["turn", "emitted"],
             sealed: Some(Sealed {
                 column: "draft",
                 name: "draft",

@@ -2,7 +2,7 @@
 //!
 //! It is started with `--serve` and MITRA_DATA, an empty folder. It prints one line,
 //! `{"port":N,"conversations":[{"id":"...","token":"..."},...]}`, and serves. Each line on its standard input is
-//! answered by `{"turns_done":N}`, turns done since it started. It ends when its standard input does.
+//! answered by `{"turns_open":N}`, turns that wait or are at work. It ends when its standard input does.
 
 use std::{
     fs::File,
@@ -84,12 +84,12 @@ impl Ours {
         loop {
             let pipe = self.child.stdin.as_mut().ok_or("The bench server has no input.")?;
             writeln!(pipe, "turns").map_err(|error| format!("The bench server is gone: {error}."))?;
-            let done = self.line()?["turns_done"].as_u64().unwrap_or(0);
-            if done >= self.sent as u64 {
+            let open = self.line()?["turns_open"].as_u64();
+            if open == Some(0) {
                 return Ok(());
             }
             if begun.elapsed() > PATIENCE {
-                return Err(format!("{done} turns of {} were done after {PATIENCE:?}.", self.sent));
+                return Err(format!("{open:?} turns were open after {PATIENCE:?}."));
             }
             thread::sleep(Duration::from_millis(20));
         }
