@@ -10,9 +10,10 @@ use crate::event::Event;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConversationStart {
     /// Id of the shop, `demo` for the demo shop.
+    #[cfg_attr(feature = "openapi", schema(example = "demo"))]
     pub shop: String,
     /// Language of the page: `en`, `hi` or `hinglish`. Replies start in it and follow the shopper from there.
-    #[cfg_attr(feature = "openapi", schema(pattern = "^(en|hi|hinglish)$"))]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^(en|hi|hinglish)$", example = "hinglish"))]
     pub lang: String,
 }
 

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IdentityShown {
     /// Id of the shop.
+    #[cfg_attr(feature = "openapi", schema(example = "demo"))]
     pub shop: String,
     /// The shop's statement, a signed JWT. Each is good for one use.
+    #[cfg_attr(feature = "openapi", schema(example = "header.payload.signature"))]
     pub assertion: String,
 }
 

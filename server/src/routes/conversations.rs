@@ -23,10 +23,15 @@ pub(crate) enum Message {
     /// Typed.
     Typed {
         /// Made by the sender. The same id twice is one message.
-        #[schema(min_length = 1, max_length = 64)]
+        #[schema(min_length = 1, max_length = 64, example = "9b2f-1")]
         client_id: String,
         /// What she typed.
-        #[schema(min_length = 1, max_length = 2000, pattern = r"[^\s\u0000-\u001f\u007f-\u009f]")]
+        #[schema(
+            min_length = 1,
+            max_length = 2000,
+            pattern = r"[^\s\u0000-\u001f\u007f-\u009f]",
+            example = "laal kurti 500 ke andar"
+        )]
         text: String,
     },
     /// Tapped.

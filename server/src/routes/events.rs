@@ -32,7 +32,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 #[into_params(parameter_in = Query)]
 pub(crate) struct After {
     /// Read on after this sequence number; 0 is the beginning.
-    #[param(minimum = 0, maximum = 9007199254740991_i64)]
+    #[param(minimum = 0, maximum = 9007199254740991_i64, example = 0)]
     after: Option<u64>,
 }
 

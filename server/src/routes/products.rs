@@ -24,6 +24,7 @@ const QUERY_CHARACTERS: usize = 2_000;
 #[into_params(parameter_in = Query)]
 pub(crate) struct InShop {
     /// Id of the shop.
+    #[param(example = "demo")]
     shop: String,
 }
 
@@ -31,9 +32,10 @@ pub(crate) struct InShop {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Search {
     /// Id of the shop.
+    #[param(example = "demo")]
     shop: String,
     /// What is looked for, in the words of a shopper.
-    #[param(max_length = 2000)]
+    #[param(max_length = 2000, example = "laal kurti 500 tak")]
     q: String,
     /// How many at most.
     #[param(minimum = 1, maximum = 50)]
@@ -71,7 +73,7 @@ pub(crate) async fn search_products(
 
 /// One product.
 #[utoipa::path(get, path = "/products/{id}", tag = "products",
-    params(("id" = String, Path, description = "The shop's id of the product"), InShop),
+    params(("id" = String, Path, description = "The shop's id of the product", example = "K1"), InShop),
     responses((status = 200, body = ProductCard), (status = 404, body = Problem)))]
 pub(crate) async fn read_product(
     State(app): State<Arc<App>>,
