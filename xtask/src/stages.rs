@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::workspace::Workspace;
+use crate::{summary, workspace::Workspace};
 
 /// Lines of a failed tool's output that are shown.
 const TAIL_LINES: usize = 40;
@@ -125,7 +125,11 @@ impl Stages {
         if status.success() {
             return Ok(());
         }
-        let shown = if self.verbose { String::new() } else { tail.make_contiguous().join("\n") + "\n\n" };
+        let shown = match summary::failures_of_cargo(&self.last_output) {
+            _ if self.verbose => String::new(),
+            Some(failures) => failures + "\n\n",
+            None => tail.make_contiguous().join("\n") + "\n\n",
+        };
         Err(format!("{shown}{name}: {program} ended with {status}. The whole output: {}", path.display()))
     }
 }

@@ -2,6 +2,9 @@
 
 use std::ops::AddAssign;
 
+/// So much is shown of what failed; the log has the rest.
+const FAILURE_LINES: usize = 200;
+
 /// Tests of one run, or of several.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Summary {
@@ -24,6 +27,22 @@ pub(crate) fn of_cargo(output: &str) -> Summary {
         summary.failed += number_before(line, "failed");
     }
     summary
+}
+
+/// What `cargo test` says of the tests that failed; nothing when none did. Other binaries may run after theirs, so
+/// the end of the output need not show it.
+pub(crate) fn failures_of_cargo(output: &str) -> Option<String> {
+    let mut shown: Vec<&str> = Vec::new();
+    let mut is_inside = false;
+    for line in output.lines() {
+        is_inside |= line == "failures:";
+        if is_inside {
+            shown.push(line);
+        }
+        is_inside &= !line.starts_with("test result:");
+    }
+    shown.truncate(FAILURE_LINES);
+    (!shown.is_empty()).then(|| shown.join("\n"))
 }
 
 /// Reads the closing lines of `node --test` in its `spec` and `tap` forms.
@@ -55,6 +74,17 @@ mod tests {
             test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s\n\
             test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out\n";
         assert_eq!(of_cargo(output), Summary { passed: 15, failed: 2 });
+    }
+
+    #[test]
+    fn what_failed_is_shown_wherever_it_stands() {
+        let output = "test a ... ok\ntest b ... FAILED\n\nfailures:\n\n---- b stdout ----\nleft: 1\n\n\
+            failures:\n    b\n\ntest result: FAILED. 1 passed; 1 failed\n\nrunning 0 tests\n\n\
+            test result: ok. 0 passed; 0 failed\n";
+        let shown = failures_of_cargo(output).unwrap();
+        assert!(shown.starts_with("failures:") && shown.contains("left: 1"), "{shown}");
+        assert!(shown.ends_with("test result: FAILED. 1 passed; 1 failed"), "{shown}");
+        assert_eq!(failures_of_cargo("test a ... ok\ntest result: ok. 1 passed; 0 failed\n"), None);
     }
 
     #[test]

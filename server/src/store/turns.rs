@@ -17,7 +17,7 @@ use crate::{
 
 /// How long a turn stays with a process that says nothing, milliseconds. Every part of a reply renews it, and
 /// so does a process that is still thinking.
-pub const LEASE_MILLIS: i64 = 6_000;
+pub const LEASE_MILLIS: i64 = 5_000;
 
 /// A turn this process may now serve.
 #[derive(Debug, Clone, PartialEq, Eq)]
