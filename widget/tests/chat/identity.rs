@@ -337,6 +337,7 @@ fn a_refusal_while_the_tab_beside_joins_the_chat_is_not_the_end_of_it() {
         bench.say("b", "cheaper ones");
         bench.update(Happening::JoiningElsewhere { conversation_id: "c".into() });
         assert!(!sends(&bench.fail("b", refused(status))));
+        assert_eq!(bench.transcript(), ["a: saree", "Mitra: Here.", "b: cheaper ones (sending)"]);
         assert!(goes_out_as_meena(&bench.update(joined_elsewhere())), "{status}");
     }
 }
