@@ -55,14 +55,16 @@ pub(crate) async fn read_events(
     headers: HeaderMap,
 ) -> AppResult<Response> {
     let key = conversation(&app, &shopper, &id).await?;
-    let after = last_event_id(&headers)?.or(after).unwrap_or(0);
-    if after > MOST {
+    let last_event_id = last_event_id(&headers)?;
+    // Both are looked at, also where one beats the other.
+    if after.max(last_event_id) > Some(MOST) {
         return Err(AppError::invalid(
             "/problems/invalid-after",
             "Invalid after",
             "`after` must be the `seq` of an event. Leave it out to read from the beginning.",
         ));
     }
+    let after = last_event_id.or(after).unwrap_or(0);
     let wants_stream = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())

@@ -130,6 +130,27 @@ async fn what_was_understood_and_decided_is_kept_but_never_sent(
     assert_eq!((shown[0]["seq"].as_u64(), shown[1]["seq"].as_u64()), (Some(1), Some(4)));
 }
 
+#[rstest]
+#[case("?after=9007199254740992", None)]
+#[case("?after=9007199254740992", Some("0"))]
+#[case("?after=0", Some("9007199254740992"))]
+#[case("", Some("first"))]
+#[tokio::test]
+async fn a_number_that_no_event_can_have_is_refused_wherever_it_stands(
+    #[case] query: &str,
+    #[case] last_event_id: Option<&str>,
+) {
+    let mitra = TestApp::open(Sqlite).await;
+    let shopper = mitra.shopper().await;
+    let path = format!("/api/v1/conversations/{}/events{query}", shopper.conversation_id);
+    let mut request = Request::get(path).header(header::AUTHORIZATION, format!("Bearer {}", shopper.token));
+    if let Some(id) = last_event_id {
+        request = request.header("last-event-id", id);
+    }
+    let (status, problem) = mitra.request(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+}
+
 fn count(events: &[Value], kind: &str) -> usize {
     events.iter().filter(|event| event["kind"] == kind).count()
 }
