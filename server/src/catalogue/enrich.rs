@@ -10,10 +10,6 @@ use super::{
     tables,
 };
 
-/// Slots a description may speak for when nothing better does.
-const FROM_DESCRIPTION: [Slot; 6] =
-    [Slot::Fabric, Slot::Pattern, Slot::Occasion, Slot::Fit, Slot::Sleeve, Slot::Neck];
-
 /// Fills in the record's attributes. The first category is what it surely is.
 pub(super) fn enrich(record: &mut Record) {
     let lexicon = Lexicon::builtin();
@@ -51,12 +47,39 @@ pub(super) fn enrich(record: &mut Record) {
     for value in audience(record.gender.as_deref(), record.age_group.as_deref(), &names(Slot::Audience)) {
         found.add(Slot::Audience, Some(value), true);
     }
-    for named in lexicon.attributes(&record.description) {
-        if FROM_DESCRIPTION.contains(&named.slot) && !found.is_certain_of(named.slot) {
-            found.add(named.slot, named.value.as_text(), false);
+    for (slot, value) in described(&record.description, found.first(Slot::Category)) {
+        if !found.is_certain_of(slot) {
+            found.add(slot, Some(&value), false);
         }
     }
     record.attributes = found.into_attributes();
+}
+
+/// What a description says of a product of this category. It tells of many things beside the product: of what it is
+/// made of and how it is patterned the first word counts, and where it names several fits, sleeves or necks, none does.
+fn described(description: &str, category: Option<&str>) -> Vec<(Slot, String)> {
+    let allowed = tables::described(category);
+    let mut values: Vec<(Slot, String)> = Vec::new();
+    for named in Lexicon::builtin().attributes(description) {
+        let (slot, value) = (named.slot, named.value.as_text().unwrap_or_default());
+        let is_new = !values.iter().any(|(s, v)| *s == slot && v == value);
+        if is_new && allowed.contains(&slot.name()) {
+            values.push((slot, value.to_owned()));
+        }
+    }
+    let first_of = |slot: Slot| values.iter().position(|(s, _)| *s == slot);
+    let count = |slot: Slot| values.iter().filter(|(s, _)| *s == slot).count();
+    let counts = |at: usize, slot: Slot| match slot {
+        Slot::Fabric | Slot::Pattern => first_of(slot) == Some(at),
+        Slot::Fit | Slot::Sleeve | Slot::Neck => count(slot) == 1,
+        _ => true,
+    };
+    values
+        .iter()
+        .enumerate()
+        .filter(|(at, (slot, _))| counts(*at, *slot))
+        .map(|(_, found)| found.clone())
+        .collect()
 }
 
 /// Values in the order they were found, each once; certain ones before the others.
@@ -76,6 +99,11 @@ impl Found {
             *self.certain.entry(slot).or_default() += 1;
         }
         self.values.push((slot, value.to_owned(), certain));
+    }
+
+    /// The value that was found first.
+    fn first(&self, slot: Slot) -> Option<&str> {
+        self.values.iter().find(|(s, ..)| *s == slot).map(|(_, value, _)| value.as_str())
     }
 
     fn is_certain_of(&self, slot: Slot) -> bool {
@@ -164,6 +192,24 @@ fn without_brand(title: &str, brand: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_description_speaks_of_what_the_product_can_have() {
+        let said = "Upper of leather with a mesh tongue, padded collar, full length insole; for casual wear.";
+        let of = |text: &str, category: &str| -> Vec<String> {
+            described(text, Some(category))
+                .iter()
+                .map(|(slot, value)| format!("{}={value}", slot.name()))
+                .collect()
+        };
+        assert_eq!(of(said, "shoes"), ["fabric=leather", "occasion=casual"]);
+        assert_eq!(of(said, "watch"), ["occasion=casual"]);
+        assert_eq!(of("Silk-protein nail enamel", "cosmetics"), [] as [&str; 0]);
+        let said = "Made of cotton, with short sleeves and a round neck. Wear it with silk.";
+        assert_eq!(of(said, "kurti"), ["fabric=cotton", "sleeve=half", "neck=round"]);
+        let said = "A full buttoned placket and short sleeves";
+        assert!(!of(said, "shirt").iter().any(|one| one.starts_with("sleeve")), "{:?}", of(said, "shirt"));
+    }
 
     #[test]
     fn gender_and_age_say_who_wears_it_and_the_title_only_where_they_are_silent() {

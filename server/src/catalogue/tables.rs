@@ -45,6 +45,11 @@ static SUITS: LazyLock<HashMap<String, Vec<&str>>> = LazyLock::new(|| {
     rows.map(|[slot, asked, terms]| (format!("{slot}={asked}"), terms.split(", ").collect())).collect()
 });
 
+static DESCRIBED: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let rows = rows(include_str!("data/described.tsv"));
+    rows.map(|[kind, slots]| (kind, slots.split(' ').filter(|slot| *slot != "-").collect())).collect()
+});
+
 /// Rows of a table with `N` columns; lines that begin with `#` are for people.
 fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     table
@@ -79,6 +84,14 @@ pub(super) fn nearby(slot: &str, value: &str) -> &'static [&'static str] {
     NEARBY.get(&format!("{slot}={value}")).map_or(&[], Vec::as_slice)
 }
 
+/// Names of the slots that the description of a product of this category may speak for; of one whose kind is not
+/// known, none that only some kinds have.
+pub(super) fn described(category: Option<&str>) -> &'static [&'static str] {
+    let of = |kind: &str| DESCRIBED.get(kind).map(Vec::as_slice);
+    let Some(category) = category else { return &["fabric", "pattern", "occasion"] };
+    of(category).or_else(|| of(kind(category)?.family)).unwrap_or_default()
+}
+
 /// What usually suits an occasion or a season, as terms of the index (`fabric=silk`).
 pub(super) fn suits(slot: &str, value: &str) -> &'static [&'static str] {
     SUITS.get(&format!("{slot}={value}")).map_or(&[], Vec::as_slice)
@@ -86,6 +99,8 @@ pub(super) fn suits(slot: &str, value: &str) -> &'static [&'static str] {
 
 #[cfg(test)]
 mod tests {
+    use mitra_dialogue::Slot;
+
     use super::*;
 
     #[test]
@@ -94,6 +109,15 @@ mod tests {
         assert_eq!(KINDS.by_category.len(), lines(include_str!("data/kinds.tsv")));
         assert_eq!(NEARBY.len(), lines(include_str!("data/nearby.tsv")));
         assert_eq!(SUITS.len(), lines(include_str!("data/suits.tsv")));
+        assert_eq!(DESCRIBED.len(), lines(include_str!("data/described.tsv")));
+        let families: Vec<&str> = KINDS.by_category.values().map(|kind| kind.family).collect();
+        for (kind, slots) in DESCRIBED.iter() {
+            assert!(families.contains(kind) || KINDS.by_category.contains_key(kind), "{kind}");
+            assert!(slots.iter().all(|slot| Slot::from_name(slot).is_some()), "{slots:?}");
+        }
+        for family in families {
+            assert!(DESCRIBED.contains_key(family), "{family}");
+        }
         for kind in KINDS.by_category.values() {
             assert!(
                 kind.accepts.iter().all(|name| KINDS.by_category.contains_key(name)),
