@@ -6,8 +6,10 @@ use std::{
 };
 
 use super::{
-    CatalogueError, enrich,
-    feed::{self, Feed, FeedProduct},
+    CatalogueError,
+    batches::{self, Batches},
+    enrich,
+    feed::{self, Feed, FeedProduct, Mapping},
     record::Record,
     rows,
 };
@@ -42,13 +44,25 @@ pub async fn import(
     files: &[PathBuf],
     replace: bool,
 ) -> Result<Intake, CatalogueError> {
+    import_mapped(store, media, shop, files, None, replace).await
+}
+
+/// The same for files whose columns are the shop's own; `mapping` says what they mean.
+pub async fn import_mapped(
+    store: &Store,
+    media: &Media,
+    shop: &str,
+    files: &[PathBuf],
+    mapping: Option<&Mapping>,
+    replace: bool,
+) -> Result<Intake, CatalogueError> {
     checked_shop_id(shop)?;
     let mut intake = Intake::default();
     let mut records: Vec<Record> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for path in files {
-        let file = path.clone();
-        let feed = blocking(move || read_and_enrich(&file)).await??;
+        let (file, mapping) = (path.clone(), mapping.cloned());
+        let feed = blocking(move || read_and_enrich(&file, mapping.as_ref())).await??;
         intake.skipped.extend(feed.skipped);
         intake.warnings.extend(feed.warnings);
         for product in feed.products {
@@ -72,19 +86,23 @@ pub async fn import(
 
     let mut unit = store.db().begin().await.map_err(StoreError::from)?;
     rows::ensure_shop(&mut unit, shop).await?;
-    for record in &records {
-        let known = rows::by_id_in(&mut unit, shop, &record.id).await?;
-        match &known {
-            Some(known) if known.record == *record => {
-                intake.unchanged += 1;
-                continue;
+    let mut writer = Batches::new(shop);
+    for some in records.chunks(batches::SIZE) {
+        let mut known = batches::known(&mut unit, shop, some).await?;
+        for record in some {
+            let known = known.remove(&record.id);
+            match &known {
+                Some(known) if known.record == *record => {
+                    intake.unchanged += 1;
+                    continue;
+                }
+                Some(_) => intake.updated += 1,
+                None => intake.new += 1,
             }
-            Some(_) => intake.updated += 1,
-            None => intake.new += 1,
+            writer.write(&mut unit, record, known).await?;
         }
-        let text = known.as_ref().is_none_or(|known| !known.record.reads_as(record));
-        rows::write(&mut unit, shop, record, known.as_ref(), text).await?;
     }
+    writer.finish(&mut unit).await?;
     if replace {
         let keep: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
         intake.removed = rows::remove_others(&mut unit, shop, &keep).await?;
@@ -93,8 +111,8 @@ pub async fn import(
     Ok(intake)
 }
 
-fn read_and_enrich(path: &Path) -> Result<Feed, CatalogueError> {
-    let mut feed = feed::read(path)?;
+fn read_and_enrich(path: &Path, mapping: Option<&Mapping>) -> Result<Feed, CatalogueError> {
+    let mut feed = feed::read(path, mapping)?;
     for product in &mut feed.products {
         enrich::enrich(&mut product.record);
     }

@@ -3,6 +3,7 @@
 //! [`import`] takes files in. [`Catalogue`] answers lookups: words and attributes are matched by a text index,
 //! prices and stock by columns in memory, and what is shown is read from the database by id.
 
+mod batches;
 mod columns;
 mod enrich;
 mod feed;
@@ -24,8 +25,11 @@ use std::{
 
 use mitra_dialogue::{Findings, Lookup, Product};
 
-pub use self::intake::{Intake, import};
 use self::{columns::Columns, index::Keeper, intake::blocking, search::Snapshot};
+pub use self::{
+    feed::{FeedError, Mapping},
+    intake::{Intake, import, import_mapped},
+};
 use crate::store::{Store, StoreError, checked_shop_id};
 
 /// How many rows are read at once.

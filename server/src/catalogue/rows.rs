@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::record::{Attribute, Availability, Record};
 use crate::{
-    db::{Db, Row, Unit, args},
+    db::{Db, Row, Unit, Value, args},
     store::{StoreError, random_name},
 };
 
@@ -72,11 +72,6 @@ pub(super) async fn by_id(db: &Db, shop: &str, id: &str) -> Result<Option<Stored
     db.row(BY_ID, args![shop, id]).await?.as_ref().map(stored).transpose()
 }
 
-/// The same inside a unit of work that is about to change it.
-pub(super) async fn by_id_in(unit: &mut Unit, shop: &str, id: &str) -> Result<Option<Stored>, StoreError> {
-    unit.row(BY_ID, args![shop, id]).await?.as_ref().map(stored).transpose()
-}
-
 const BY_ID: &str = "SELECT * FROM product WHERE shop_id = ?1 AND product_id = ?2";
 
 /// The product of a number.
@@ -85,7 +80,7 @@ pub(super) async fn by_number(db: &Db, shop: &str, number: u64) -> Result<Option
     db.row(sql, args![shop, number]).await?.as_ref().map(stored).transpose()
 }
 
-fn stored(row: &Row) -> Result<Stored, StoreError> {
+pub(super) fn stored(row: &Row) -> Result<Stored, StoreError> {
     let list = |name: &str| -> Result<Vec<String>, StoreError> {
         Ok(serde_json::from_str(&row.get::<String>(name)?)?)
     };
@@ -146,16 +141,25 @@ const COLUMNS: &str = "shop_id, product_id, number, title, description, price_ru
      rating_count, picture, link, attributes, seq, text_seq";
 
 /// The statement that writes a product, new or known.
-static WRITE: LazyLock<String> = LazyLock::new(|| {
+static WRITE: LazyLock<String> = LazyLock::new(|| write_statement(1));
+
+/// The statement that writes so many products, the values of [`values`] for each.
+pub(super) fn write_statement(products: usize) -> String {
     let columns: Vec<&str> = COLUMNS.split(", ").collect();
-    let places: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
     let sets: Vec<String> = columns.iter().skip(2).map(|name| format!("{name} = excluded.{name}")).collect();
     format!(
-        "INSERT INTO product ({COLUMNS}) VALUES ({}) ON CONFLICT (shop_id, product_id) DO UPDATE SET {}",
-        places.join(", "),
+        "INSERT INTO product ({COLUMNS}) VALUES {} ON CONFLICT (shop_id, product_id) DO UPDATE SET {}",
+        tuples(products, columns.len()),
         sets.join(", ")
     )
-});
+}
+
+/// Numbered places for so many rows of so many values: `(?1, ?2), (?3, ?4)`.
+fn tuples(rows: usize, width: usize) -> String {
+    let place = |row: usize, at: usize| format!("?{}", row * width + at + 1);
+    let tuple = |row| format!("({})", (0..width).map(|at| place(row, at)).collect::<Vec<_>>().join(", "));
+    (0..rows).map(tuple).collect::<Vec<_>>().join(", ")
+}
 
 /// Writes a product. `known` is its row as it was; `text` says that the text index has to know.
 pub(super) async fn write(
@@ -172,14 +176,28 @@ pub(super) async fn write(
         None => row.get("last_number")?,
     };
     let text_seq = known.filter(|_| !text).map_or(seq, |known| known.text_seq);
+    let place = Place { number, seq, text_seq };
+    unit.execute(&WRITE, &values(shop, record, place)?).await?;
+    log(unit, shop, &record.id, number, seq, false).await
+}
+
+/// Where a product stands in the catalogue and in its change log.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) number: i64,
+    pub(super) seq: i64,
+    pub(super) text_seq: i64,
+}
+
+/// The values of a product's row, in the order of [`COLUMNS`].
+pub(super) fn values(shop: &str, record: &Record, place: Place) -> Result<Vec<Value>, StoreError> {
     // The shortest decimal of the f32: 4.4 and not 4.400000095.
     let rating = record.rating.map(|stars| f64::from((stars * 100.0).round()) / 100.0);
-    unit.execute(
-        &WRITE,
+    Ok(Vec::from(
         args![
             shop,
             &record.id,
-            number,
+            place.number,
             &record.title,
             &record.description,
             record.price_rupees,
@@ -200,12 +218,11 @@ pub(super) async fn write(
             record.picture.as_ref(),
             record.link.as_ref(),
             serde_json::to_string(&record.attributes)?,
-            seq,
-            text_seq,
-        ],
-    )
-    .await?;
-    log(unit, shop, &record.id, number, seq, false).await
+            place.seq,
+            place.text_seq,
+        ]
+        .as_slice(),
+    ))
 }
 
 /// Removes the products that no id of `keep` names and returns how many those were.
@@ -237,12 +254,18 @@ async fn log(
     seq: i64,
     removed: bool,
 ) -> Result<(), StoreError> {
-    unit.execute(
-        "INSERT INTO catalogue_change (shop_id, product_id, number, seq, removed) VALUES (?1, ?2, ?3, ?4, ?5)
+    unit.execute(&LOG, args![shop, id, number, seq, removed]).await?;
+    Ok(())
+}
+
+static LOG: LazyLock<String> = LazyLock::new(|| log_statement(1));
+
+/// The statement that logs changes of so many products: shop, id, number, seq and whether it is gone, for each.
+pub(super) fn log_statement(products: usize) -> String {
+    format!(
+        "INSERT INTO catalogue_change (shop_id, product_id, number, seq, removed) VALUES {}
          ON CONFLICT (shop_id, product_id)
          DO UPDATE SET number = excluded.number, seq = excluded.seq, removed = excluded.removed",
-        args![shop, id, number, seq, removed],
+        tuples(products, 5)
     )
-    .await?;
-    Ok(())
 }

@@ -1,10 +1,13 @@
 //! `mitra import`: catalogue files in, as upsert.
 
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use super::CommandError;
 use crate::{
-    catalogue::{self, Catalogue, CatalogueError, Intake},
+    catalogue::{self, Catalogue, CatalogueError, Intake, Mapping},
     config::Place,
     media::Media,
     store::{ImportCounts, Store},
@@ -16,9 +19,13 @@ const SHOWN: usize = 20;
 /// Arguments of `mitra import`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Catalogue files: JSON Lines with Google Merchant attribute names, plain or gzip.
+    /// Catalogue files, plain or gzip: Google Merchant as XML, TSV, CSV or JSON Lines, Shopify's product CSV,
+    /// schema.org's JSON-LD alone or in pages, or any table with --map.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
+    /// What the files' own columns mean: a TOML file, see docs/OPERATIONS.md.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
     /// The files are the whole catalogue: products that are not in them go.
     #[arg(long)]
     pub replace: bool,
@@ -29,7 +36,8 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     let begun = Instant::now();
     let store = Store::open(&place.store_settings()?).await?;
     let media = Media::open(&place.data)?;
-    let done = catalogue::import(&store, &media, &place.shop, &arguments.files, arguments.replace).await;
+    let Arguments { files, map, replace } = &arguments;
+    let done = take(&store, &media, &place.shop, files, map.as_deref(), *replace).await;
     record(&store, &place.shop, &arguments.files, &done).await?;
     let intake = match done {
         Ok(intake) => intake,
@@ -48,6 +56,18 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
         Ok(_) | Err(CatalogueError::InUse(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+async fn take(
+    store: &Store,
+    media: &Media,
+    shop: &str,
+    files: &[PathBuf],
+    map: Option<&Path>,
+    replace: bool,
+) -> Result<Intake, CatalogueError> {
+    let mapping = map.map(Mapping::read).transpose()?;
+    catalogue::import_mapped(store, media, shop, files, mapping.as_ref(), replace).await
 }
 
 /// Writes down for the people of the shop what came of it. Names of files are kept, not where they lay.

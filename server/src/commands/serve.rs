@@ -164,7 +164,7 @@ async fn import_demo_into_empty(store: &Store, place: &Place, assets: &Path) -> 
         tracing::warn!("{} is missing, the shop opens empty; run `cargo xtask dist`", feed.display());
     } else {
         let demo = Place { shop: "demo".to_owned(), ..place.clone() };
-        import::run(&demo, import::Arguments { files: vec![feed], replace: false }).await?;
+        import::run(&demo, import::Arguments { files: vec![feed], map: None, replace: false }).await?;
     }
     store.put_shop(&shops::demo()?).await?;
     Ok(())

@@ -291,12 +291,12 @@ async fn a_broken_file_leaves_the_catalogue_untouched_and_says_why(
         ("cut.jsonl.gz", &packed[..packed.len() / 2], "is cut off or damaged"),
         ("empty.jsonl", b"", "has no line that is a product (it is empty)"),
         (
-            "prose.jsonl",
-            b"Dear shop,\nhere is our list.\n",
-            "has no line that is a product (line 1 of prose.jsonl",
+            "broken.jsonl",
+            b"{\"id\":\n",
+            "has no line that is a product (line 1 of broken.jsonl: not valid JSON",
         ),
-        ("utf16.jsonl", b"\xff\xfe{\x00}\x00\n\x00\xff\xd8\n\x00", "is not a UTF-8 text file"),
-        ("table.csv", b"id,title,price\n1,Saree,500\n", "has no line that is a product"),
+        ("prose.jsonl", b"Dear shop,\nhere is our list.\n", "is no catalogue of a form that is known"),
+        ("latin.jsonl", b"{\"id\":1}\n\xe9\n\xe8\n", "is not a UTF-8 text file"),
     ];
     for (name, bytes, reason) in broken {
         let path = place.write(name, bytes);

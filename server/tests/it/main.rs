@@ -16,6 +16,7 @@ mod db;
 mod doctor;
 mod erasure;
 mod export;
+mod feeds;
 mod http;
 mod keys;
 mod log;

@@ -1,10 +1,11 @@
-//! One line of a feed.
+//! One product of a feed: an object with the attribute names of Google Merchant. Every form of file ends here.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::{
     super::record::{Availability, Record},
-    rupees,
+    rupees, sale,
     text::plain,
 };
 
@@ -26,33 +27,28 @@ pub(super) struct Line {
     pub(super) warnings: Vec<String>,
 }
 
-/// Reads a line, or says in words why it is skipped.
-pub(super) fn read(text: &str) -> Result<Line, String> {
-    let value: Value = serde_json::from_str(text).map_err(|error| match error.classify() {
-        serde_json::error::Category::Eof => "not valid JSON: it ends too early".to_owned(),
-        _ => format!("not valid JSON near column {}", error.column()),
-    })?;
-    let Value::Object(fields) = value else { return Err("not a JSON object".to_owned()) };
+/// Reads a product's attributes, or says in words why it is skipped.
+pub(super) fn read(fields: &Map<String, Value>) -> Result<Line, String> {
     let mut warnings = Vec::new();
 
-    let id = required(&fields, "id", ID_LIMIT)?;
-    let title = required(&fields, "title", TITLE_LIMIT)?;
-    let mrp_rupees = match given(&fields, "price") {
+    let id = required(fields, "id", ID_LIMIT)?;
+    let title = required(fields, "title", TITLE_LIMIT)?;
+    let mrp_rupees = match given(fields, "price") {
         Some(value) => rupees::read("price", value)?,
         None => return Err("no price".to_owned()),
     };
-    let price_rupees = match given(&fields, "sale_price") {
+    let price_rupees = match given(fields, "sale_price").filter(|_| is_on_sale(fields, &mut warnings)) {
         Some(value) => rupees::read("sale_price", value)?.min(mrp_rupees),
         None => mrp_rupees,
     };
-    let availability = match words(&fields, "availability")? {
+    let availability = match words(fields, "availability")? {
         Some(name) => Availability::from_name(&name).ok_or_else(|| {
             format!("availability \"{name}\" is none of in_stock, out_of_stock, preorder, backorder")
         })?,
         None => Availability::InStock,
     };
-    let (rating, rating_count) = rating(&fields, &mut warnings);
-    let link = words_within(&fields, "link", ADDRESS_LIMIT)?;
+    let (rating, rating_count) = rating(fields, &mut warnings);
+    let link = words_within(fields, "link", ADDRESS_LIMIT)?;
     let link = link.filter(|address| {
         let good = is_https(address) || is_path(address);
         if !good {
@@ -63,27 +59,27 @@ pub(super) fn read(text: &str) -> Result<Line, String> {
     let record = Record {
         id,
         title,
-        description: cut(words_within(&fields, "description", usize::MAX)?, DESCRIPTION_LIMIT)
+        description: cut(words_within(fields, "description", usize::MAX)?, DESCRIPTION_LIMIT)
             .unwrap_or_default(),
         price_rupees,
         mrp_rupees,
         availability,
-        brand: words(&fields, "brand")?,
-        product_type: words(&fields, "product_type")?,
-        colours: list(&fields, "color", &['/', ','])?,
-        material: words(&fields, "material")?,
-        pattern: words(&fields, "pattern")?,
-        sizes: list(&fields, "size", &['/', ',', ';', '|'])?,
-        gender: words(&fields, "gender")?.map(|gender| gender.to_lowercase()),
-        age_group: words(&fields, "age_group")?.map(|group| group.to_lowercase()),
-        item_group_id: words(&fields, "item_group_id")?,
+        brand: words(fields, "brand")?,
+        product_type: words(fields, "product_type")?,
+        colours: list(fields, "color", &['/', ','])?,
+        material: words(fields, "material")?,
+        pattern: words(fields, "pattern")?,
+        sizes: list(fields, "size", &['/', ',', ';', '|'])?,
+        gender: words(fields, "gender")?.map(|gender| gender.to_lowercase()),
+        age_group: words(fields, "age_group")?.map(|group| group.to_lowercase()),
+        item_group_id: words(fields, "item_group_id")?,
         rating,
         rating_count,
         picture: None,
         link,
         attributes: Vec::new(),
     };
-    Ok(Line { record, image_link: words_within(&fields, "image_link", ADDRESS_LIMIT)?, warnings })
+    Ok(Line { record, image_link: words_within(fields, "image_link", ADDRESS_LIMIT)?, warnings })
 }
 
 /// The value of an attribute that is there at all.
@@ -162,6 +158,19 @@ fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|number| number.is_finite())
 }
 
+/// Whether the sale price counts today. Where that cannot be read, the higher price is the safe one.
+fn is_on_sale(fields: &Map<String, Value>, warnings: &mut Vec<String>) -> bool {
+    let Some(period) = given(fields, "sale_price_effective_date") else { return true };
+    let runs = period.as_str().and_then(|period| sale::runs(period, Timestamp::now()));
+    if runs.is_none() {
+        warnings.push(format!(
+            "sale_price left out: sale_price_effective_date {} is not a period like 2026-10-20T00:00+0530/2026-11-01T00:00+0530",
+            rupees::shortened(period)
+        ));
+    }
+    runs.unwrap_or(false)
+}
+
 /// A product can be sold without stars, so odd ones cost it the stars and not its place.
 fn rating(fields: &Map<String, Value>, warnings: &mut Vec<String>) -> (Option<f32>, u32) {
     let mut read = |name: &str, highest: f64| {
@@ -226,13 +235,33 @@ mod tests {
         assert!(is_path("/p/1") && !is_path("//elsewhere.example") && !is_path("/\\elsewhere.example"));
     }
 
+    fn fields(line: &str) -> Map<String, Value> {
+        serde_json::from_str(line).unwrap()
+    }
+
+    #[test]
+    fn a_sale_that_is_over_or_cannot_be_read_is_none() {
+        for (period, price, warnings) in [
+            ("2020-01-01T00:00Z/2999-01-01T00:00Z", 80, 0),
+            ("2020-01-01T00:00Z/2020-02-01T00:00Z", 100, 0),
+            ("for ever", 100, 1),
+        ] {
+            let line = format!(
+                r#"{{"id":1,"title":"T","price":100,"sale_price":80,"sale_price_effective_date":"{period}"}}"#
+            );
+            let line = read(&fields(&line)).unwrap();
+            assert_eq!((line.record.price_rupees, line.warnings.len()), (price, warnings), "{period}");
+            assert_eq!(line.record.mrp_rupees, 100);
+        }
+    }
+
     #[test]
     fn sizes_and_colours_come_as_lists_or_as_texts() {
         let line = r#"{"id":1,"title":"T","price":1,"size":"S, M/L","color":"Red / Navy Blue"}"#;
-        let record = read(line).unwrap().record;
+        let record = read(&fields(line)).unwrap().record;
         assert_eq!(record.sizes, ["S", "M", "L"]);
         assert_eq!(record.colours, ["Red", "Navy Blue"]);
         let line = r#"{"id":"1","title":"T","price":1,"size":[38, "40", null, "38"]}"#;
-        assert_eq!(read(line).unwrap().record.sizes, ["38", "40"]);
+        assert_eq!(read(&fields(line)).unwrap().record.sizes, ["38", "40"]);
     }
 }

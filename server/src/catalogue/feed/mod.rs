@@ -1,24 +1,36 @@
-//! Catalogue files: JSON Lines with Google Merchant attribute names, plain or gzip.
+//! Catalogue files of every usual form, plain or gzip. `format` recognises a form by what is in the file, one
+//! file per form reads it, and all hand on objects with the attribute names of Google Merchant: `line` alone
+//! checks values.
 //!
 //! A broken line is named and skipped; a broken file gives nothing at all.
 
+mod collector;
+mod format;
+mod input;
+mod json_ld;
+mod json_lines;
 mod line;
+mod mapping;
+mod merchant;
+mod page;
+mod quotes;
 mod rupees;
+mod sale;
+mod schema_org;
+mod shopify;
+mod table;
 mod text;
+mod variants;
+mod xml;
 
-use std::{
-    collections::HashMap,
-    fs::File,
-    io::{BufRead, BufReader, Read},
-    path::Path,
-};
+use std::{io, path::Path};
 
-use flate2::bufread::MultiGzDecoder;
-
+pub use self::mapping::Mapping;
+use self::{collector::Collector, format::Format};
 use super::record::Record;
 pub(super) use line::is_https;
 
-/// The longest line that is read, bytes.
+/// The longest line, row or element that is read, bytes.
 pub(super) const LINE_LIMIT: usize = 1024 * 1024;
 /// The largest file that is read, bytes after unpacking.
 pub(super) const FILE_LIMIT: u64 = 512 * 1024 * 1024;
@@ -50,92 +62,40 @@ pub(super) struct FeedProduct {
     pub line: usize,
 }
 
-/// Reads a catalogue file.
-pub(super) fn read(path: &Path) -> Result<Feed, FeedError> {
-    read_within(path, FILE_LIMIT)
+/// Reads a catalogue file; `mapping` says what its columns mean when they are the shop's own.
+pub(super) fn read(path: &Path, mapping: Option<&Mapping>) -> Result<Feed, FeedError> {
+    read_within(path, mapping, FILE_LIMIT)
 }
 
-fn read_within(path: &Path, limit: u64) -> Result<Feed, FeedError> {
+fn read_within(path: &Path, mapping: Option<&Mapping>, limit: u64) -> Result<Feed, FeedError> {
     let name = path.display();
-    let failed = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidInput => {
-            FeedError(format!("{name} is cut off or damaged ({error}); nothing was imported"))
-        }
-        _ => FeedError(format!("{name} cannot be read ({error}); nothing was imported")),
-    };
-    let mut file = BufReader::with_capacity(256 * 1024, File::open(path).map_err(failed)?);
-    let gzip = file.fill_buf().map_err(failed)?.starts_with(&[0x1f, 0x8b]);
-    let unpacked: Box<dyn Read> = if gzip { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
-    // One byte more than allowed: reaching it is how too much is noticed.
-    let mut input = BufReader::with_capacity(256 * 1024, unpacked.take(limit + 1));
+    read_any(path, mapping, limit).map_err(|error| {
+        let why = match error.get_ref().and_then(|error| error.downcast_ref::<input::Refused>()) {
+            Some(refused) => refused.0.clone(),
+            None if matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput) => {
+                format!("is cut off or damaged ({error})")
+            }
+            None => format!("cannot be read ({error})"),
+        };
+        FeedError(format!("{name} {why}; nothing was imported"))
+    })
+}
 
-    let mut feed = Feed::default();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let (mut lines, mut foreign, mut total) = (0_usize, 0_usize, 0_u64);
-    let mut bytes = Vec::new();
-    loop {
-        let length = read_line(&mut input, &mut bytes).map_err(failed)?;
-        if length == 0 {
-            break;
+fn read_any(path: &Path, mapping: Option<&Mapping>, limit: u64) -> io::Result<Feed> {
+    let (head, text) = input::open(path, limit)?;
+    let mut products = Collector::new(path, mapping);
+    match format::recognise(&head, mapping)? {
+        Format::JsonLines => json_lines::read(text, &mut products)?,
+        Format::Xml => xml::read(text, &mut products)?,
+        Format::Merchant { separator } => {
+            merchant::read(table::Table::open(text, separator)?, &mut products)?
         }
-        lines += 1;
-        total += length;
-        if total > limit {
-            let mebibytes = limit / (1024 * 1024);
-            return Err(FeedError(format!(
-                "{name} unpacks to more than {mebibytes} MiB; split it into smaller files; nothing was imported"
-            )));
-        }
-        let here = place_of(path, lines);
-        if length > LINE_LIMIT as u64 {
-            feed.skipped.push(format!("{here}: longer than 1 MiB"));
-            continue;
-        }
-        if lines == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
-            bytes.drain(..3);
-        }
-        let Ok(text) = std::str::from_utf8(&bytes) else {
-            foreign += 1;
-            feed.skipped.push(format!("{here}: not UTF-8 text"));
-            continue;
-        };
-        if text.trim().is_empty() {
-            continue;
-        }
-        let read = match line::read(text.trim()) {
-            Ok(read) => read,
-            Err(reason) => {
-                feed.skipped.push(format!("{here}: {reason}"));
-                continue;
-            }
-        };
-        feed.warnings.extend(read.warnings.into_iter().map(|warning| format!("{here}: {warning}")));
-        let product = FeedProduct { record: read.record, image_link: read.image_link, line: lines };
-        let id = product.record.id.clone();
-        match places.get(&id).copied() {
-            Some(place) => {
-                let earlier = std::mem::replace(&mut feed.products[place], product).line;
-                feed.skipped.push(format!(
-                    "{}: id \"{id}\" comes again in line {lines}, which counts",
-                    place_of(path, earlier)
-                ));
-            }
-            None => {
-                places.insert(id, feed.products.len());
-                feed.products.push(product);
-            }
-        }
+        Format::Shopify { separator } => shopify::read(table::Table::open(text, separator)?, &mut products)?,
+        Format::Mapped { separator } => mapping::read(table::Table::open(text, separator)?, &mut products)?,
+        Format::JsonLd => json_ld::read(text, &mut products)?,
+        Format::Page => page::read(text, &mut products)?,
     }
-    if foreign * 2 > lines {
-        return Err(FeedError(format!("{name} is not a UTF-8 text file; nothing was imported")));
-    }
-    if feed.products.is_empty() {
-        let first = feed.skipped.first().map_or("it is empty".to_owned(), Clone::clone);
-        return Err(FeedError(format!(
-            "{name} has no line that is a product ({first}); nothing was imported"
-        )));
-    }
-    Ok(feed)
+    products.finish()
 }
 
 /// Where a line stands, in words.
@@ -143,36 +103,9 @@ pub(super) fn place_of(path: &Path, line: usize) -> String {
     format!("line {line} of {}", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Reads one line into `line` and returns its length with its end; 0 is the end of the file. Of a line that is
-/// too long only the length is learnt.
-fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<u64> {
-    line.clear();
-    let mut length = 0_u64;
-    loop {
-        let buffer = match input.fill_buf() {
-            Ok(buffer) => buffer,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if buffer.is_empty() {
-            return Ok(length);
-        }
-        let end = buffer.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
-        let taken = end.unwrap_or(buffer.len());
-        if length + taken as u64 <= LINE_LIMIT as u64 {
-            line.extend_from_slice(&buffer[..taken]);
-        }
-        length += taken as u64;
-        input.consume(taken);
-        if end.is_some() {
-            return Ok(length);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::{fs::File, io::Write};
 
     use super::*;
 
@@ -185,16 +118,8 @@ mod tests {
         packed.write_all(br#"{"id":"a","title":"A","price":1}"#).unwrap();
         packed.write_all(&vec![b'\n'; 3 * 1024 * 1024]).unwrap();
         packed.finish().unwrap();
-        let error = read_within(&path, 2 * 1024 * 1024).unwrap_err().to_string();
+        let error = read_within(&path, None, 2 * 1024 * 1024).unwrap_err().to_string();
         assert!(error.contains("unpacks to more than 2 MiB"), "{error}");
-        assert_eq!(read_within(&path, 4 * 1024 * 1024).unwrap().products.len(), 1);
-    }
-
-    #[test]
-    fn a_line_that_is_too_long_is_passed_over_without_being_kept() {
-        let mut input = BufReader::new(std::io::repeat(b'x').take(5 * LINE_LIMIT as u64));
-        let mut line = Vec::new();
-        assert_eq!(read_line(&mut input, &mut line).unwrap(), 5 * LINE_LIMIT as u64);
-        assert!(line.len() <= LINE_LIMIT);
+        assert_eq!(read_within(&path, None, 4 * 1024 * 1024).unwrap().products.len(), 1);
     }
 }

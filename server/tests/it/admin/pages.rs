@@ -232,7 +232,9 @@ async fn imports_are_listed_the_refused_ones_too(#[values(Sqlite, Postgres)] dat
     let mitra = TestApp::open(database).await;
     let broken = mitra.folder.path().join("broken.jsonl");
     std::fs::write(&broken, "this is no feed\n").unwrap();
-    import::run(&mitra.place, import::Arguments { files: vec![broken], replace: false }).await.unwrap_err();
+    import::run(&mitra.place, import::Arguments { files: vec![broken], map: None, replace: false })
+        .await
+        .unwrap_err();
     let imports = mitra.store.imports("demo", &mitra_server::store::Before::newest(), 9).await.unwrap();
     let told: Vec<_> = imports.iter().map(|import| (import.source.as_str(), import.done)).collect();
     assert_eq!(told, [("broken.jsonl", false), ("shop.jsonl", true)]);

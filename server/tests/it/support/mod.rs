@@ -82,7 +82,9 @@ impl TestApp {
     pub(crate) async fn open_at(place: Place, folder: Arc<TempDir>) -> TestApp {
         let feed = folder.path().join("shop.jsonl");
         std::fs::write(&feed, FEED).unwrap();
-        import::run(&place, import::Arguments { files: vec![feed], replace: false }).await.unwrap();
+        import::run(&place, import::Arguments { files: vec![feed], map: None, replace: false })
+            .await
+            .unwrap();
         TestApp::start(place, folder, "serve-test", Duration::ZERO).await
     }
 
