@@ -6,6 +6,7 @@ use super::{
     super::record::{Availability, Record},
     rupees,
     text::plain,
+    voices,
 };
 
 const ID_LIMIT: usize = 100;
@@ -82,6 +83,7 @@ pub(super) fn read(text: &str) -> Result<Line, String> {
         picture: None,
         link,
         attributes: Vec::new(),
+        voices: voices::read(&fields, &mut warnings),
     };
     Ok(Line { record, image_link: words_within(&fields, "image_link", ADDRESS_LIMIT)?, warnings })
 }

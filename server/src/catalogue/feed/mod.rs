@@ -5,6 +5,7 @@
 mod line;
 mod rupees;
 mod text;
+mod voices;
 
 use std::{
     collections::HashMap,
