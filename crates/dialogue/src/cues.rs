@@ -5,7 +5,11 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use crate::{decide::Fact, understanding::Understanding};
+use crate::{
+    decide::Fact,
+    understanding::Understanding,
+    voices::{INCH, Measure, Part},
+};
 
 /// Whether the message has a word of the cue.
 pub(crate) fn has(understanding: &Understanding, cue: &str) -> bool {
@@ -19,6 +23,7 @@ pub(crate) fn facts(understanding: &Understanding) -> Vec<Fact> {
         let fact = match *cue {
             "fabric" => Fact::Fabric,
             "rating" => Fact::Rating,
+            "reviews" => Fact::Reviews,
             "brand" => Fact::Brand,
             "colour" => Fact::Colour,
             "size" => Fact::Size,
@@ -31,6 +36,27 @@ pub(crate) fn facts(understanding: &Understanding) -> Vec<Fact> {
     }
     facts
 }
+
+/// The first measure the message gives: "36 bust", "kamar 80 cm". Without a unit a number is in inches as long as
+/// a body can be that small in them; a foot is always told in centimetres.
+pub(crate) fn measure(understanding: &Understanding) -> Option<Measure> {
+    let part = [Part::Chest, Part::Waist, Part::Hip, Part::Foot]
+        .into_iter()
+        .find(|part| has(understanding, part.name()))?;
+    let length = understanding.words.iter().find_map(|word| {
+        let number = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        number.parse::<f32>().ok().filter(|number| (5.0..=250.0).contains(number))
+    })?;
+    let in_inches = match (has(understanding, "inches"), has(understanding, "centimetres")) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => part != Part::Foot && length < LONGEST_IN_INCHES,
+    };
+    Some(Measure { part, centimetres: if in_inches { length * INCH } else { length } })
+}
+
+/// A number below this is in inches when nothing else is said.
+const LONGEST_IN_INCHES: f32 = 58.0;
 
 fn cues_of(word: &str) -> &'static [&'static str] {
     static CUES: OnceLock<BTreeMap<&'static str, Vec<&'static str>>> = OnceLock::new();

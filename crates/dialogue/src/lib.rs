@@ -18,6 +18,7 @@ pub mod lookup;
 pub mod names;
 pub mod policy;
 pub mod understanding;
+pub mod voices;
 pub mod wording;
 
 pub use answer::{Reply, ReplyPart, answer};
@@ -28,3 +29,4 @@ pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};
 pub use policy::{Policy, Topic};
 pub use understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding};
+pub use voices::{Measure, Part, Remark, Review, SizeChart, Voices};

@@ -6,6 +6,7 @@ use crate::{
     filters::{Condition, Filters},
     language::Language,
     policy::{Policy, Topic},
+    voices::{SizeChart, Voices},
 };
 
 /// A question to the shop's data.
@@ -92,6 +93,10 @@ pub struct Product {
     pub rating_count: u32,
     /// Whether it can be bought now.
     pub in_stock: bool,
+    /// What buyers say of it.
+    pub voices: Voices,
+    /// Which size fits whom.
+    pub size_chart: Option<SizeChart>,
 }
 
 impl Product {

@@ -6,8 +6,8 @@ use std::{fs, path::Path};
 
 use mitra_dialogue::{
     Condition, Conversation, Decision, Filters, Findings, Intent, Language, Lookup, Policy, Product,
-    Relaxation, Reply, ReplyPart, Slot, SlotMatch, SlotValue, Tap, TurnRecord, Understanding, answer, decide,
-    decide_tap,
+    Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot, SlotMatch, SlotValue, Tap, TurnRecord,
+    Understanding, Voices, answer, decide, decide_tap,
 };
 
 const DENIALS: [&str; 14] = [
@@ -348,10 +348,41 @@ fn products(table: &str) -> Vec<Product> {
                 rating: cells[8].parse().ok(),
                 in_stock: cells[9] == "yes",
                 description: cells[10].to_owned(),
+                voices: Voices {
+                    reviews: remarks(cells.get(11)).into_iter().map(review).collect(),
+                    pros: remarks(cells.get(12)),
+                    cons: remarks(cells.get(13)),
+                },
+                size_chart: cells.get(14).map(|cell| chart(cell)),
                 ..Product::default()
             }
         })
         .collect()
+}
+
+/// `LANGUAGE: text; LANGUAGE: text`.
+fn remarks(cell: Option<&&str>) -> Vec<Remark> {
+    let cell = cell.copied().unwrap_or_default();
+    cell.split("; ")
+        .filter_map(|one| one.split_once(": "))
+        .map(|(code, text)| Remark { text: text.to_owned(), language: Language::from_code(code) })
+        .collect()
+}
+
+/// The words of a review begin with its stars.
+fn review(mut words: Remark) -> Review {
+    let (stars, text) = words.text.split_once(' ').expect("`LANGUAGE: STARS text`");
+    let (stars, text) = (stars.parse().expect("stars"), text.to_owned());
+    words.text = text;
+    Review { stars, words }
+}
+
+/// `UNIT; head, head; cell, cell; ...`.
+fn chart(cell: &str) -> SizeChart {
+    let mut lines = cell.split("; ");
+    let unit = lines.next().unwrap_or_default().to_owned();
+    let mut cells = lines.map(|line| line.split(", ").map(str::to_owned).collect::<Vec<_>>());
+    SizeChart { unit, columns: cells.next().unwrap_or_default(), rows: cells.collect() }
 }
 
 /// `Filters` is part of what scripts are compared with; it must keep what it is given.

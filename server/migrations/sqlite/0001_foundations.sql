@@ -235,6 +235,7 @@ CREATE TABLE product (
     picture       TEXT,                    -- https address, or a path of ours beginning with /media/
     link          TEXT,
     attributes    TEXT NOT NULL,           -- JSON list of {slot, value, certain}: what was read from the above
+    voices        TEXT,                    -- JSON {reviews, pros, cons, size_chart}: what buyers say of it, and its size chart
     seq           INTEGER NOT NULL,        -- of its last change
     text_seq      INTEGER NOT NULL,        -- of its last change that the text index has to know
     PRIMARY KEY (shop_id, product_id)

@@ -16,6 +16,7 @@ mod record;
 mod rows;
 mod search;
 mod tables;
+mod voices;
 mod words;
 
 use std::{

@@ -3,6 +3,8 @@
 use mitra_dialogue::{Product, Slot};
 use serde::{Deserialize, Serialize};
 
+use super::voices::Voices;
+
 /// Whether a product can be bought, in the words of the feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Availability {
@@ -98,6 +100,8 @@ pub(super) struct Record {
     pub link: Option<String>,
     /// What was read from the above.
     pub attributes: Vec<Attribute>,
+    /// What buyers say of it, and its size chart.
+    pub voices: Voices,
 }
 
 impl Record {
@@ -106,7 +110,8 @@ impl Record {
         self.availability == Availability::InStock
     }
 
-    /// Whether the text index would answer differently for `other`: everything but price, stock and rating.
+    /// Whether the text index would answer differently for `other`: everything but price, stock,
+    /// rating and what buyers say.
     pub(super) fn reads_as(&self, other: &Record) -> bool {
         let text_of = |record: &Record| Record {
             price_rupees: 0,
@@ -116,6 +121,7 @@ impl Record {
             rating_count: 0,
             picture: None,
             link: None,
+            voices: Voices::default(),
             ..record.clone()
         };
         text_of(self) == text_of(other)
@@ -124,9 +130,13 @@ impl Record {
     /// The product as a turn sees it.
     pub(super) fn into_product(self) -> Product {
         let category = self.attributes.iter().find(|a| a.slot == Slot::Category.name() && a.certain);
+        let in_stock = self.in_stock();
+        let (voices, size_chart) = self.voices.into_dialogue();
         Product {
+            voices,
+            size_chart,
             category: category.map(|a| a.value.clone()),
-            in_stock: self.in_stock(),
+            in_stock,
             id: self.id,
             title: self.title,
             description: self.description,

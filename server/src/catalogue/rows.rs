@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::record::{Attribute, Availability, Record};
+use super::{
+    record::{Attribute, Availability, Record},
+    voices::Voices,
+};
 use crate::{
     db::{Db, Row, Unit, Value, args},
     store::{StoreError, random_name},
@@ -107,6 +110,7 @@ pub(super) fn stored(row: &Row) -> Result<Stored, StoreError> {
         picture: row.get("picture")?,
         link: row.get("link")?,
         attributes,
+        voices: Voices::read(row.get::<Option<String>>("voices")?.as_deref())?,
     };
     Ok(Stored { record, number: row.get("number")?, text_seq: row.get("text_seq")? })
 }
@@ -138,7 +142,7 @@ async fn next_seq(unit: &mut Unit, shop: &str, text: bool, is_new: bool) -> Resu
 
 const COLUMNS: &str = "shop_id, product_id, number, title, description, price_rupees, mrp_rupees, availability, \
      in_stock, brand, product_type, colours, material, pattern, sizes, gender, age_group, item_group_id, rating, \
-     rating_count, picture, link, attributes, seq, text_seq";
+     rating_count, picture, link, attributes, voices, seq, text_seq";
 
 /// The statement that writes a product, new or known.
 static WRITE: LazyLock<String> = LazyLock::new(|| write_statement(1));
@@ -218,6 +222,7 @@ pub(super) fn values(shop: &str, record: &Record, place: Place) -> Result<Vec<Va
             record.picture.as_ref(),
             record.link.as_ref(),
             serde_json::to_string(&record.attributes)?,
+            record.voices.written()?,
             place.seq,
             place.text_seq,
         ]

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
-use mitra_dialogue::{Product, answer::rupees};
+use mitra_dialogue::{Language, Product, Remark, Review, SizeChart, answer::rupees};
 use serde_json::json;
 
 use crate::{
@@ -35,8 +35,20 @@ struct ProductPage {
     pattern: Option<String>,
     colours: String,
     in_stock: bool,
+    pros: Vec<String>,
+    cons: Vec<String>,
+    reviews: Vec<Said>,
+    size_chart: Option<SizeChart>,
     canonical_url: String,
     json_ld: String,
+}
+
+/// A review as the page shows it.
+struct Said {
+    stars: u8,
+    text: String,
+    /// BCP 47 tag for screen readers; empty when nobody says.
+    lang: &'static str,
 }
 
 /// The page of one product.
@@ -70,6 +82,10 @@ pub(crate) async fn show_product(
         pattern: product.pattern,
         colours: product.colours.join(", "),
         in_stock: product.in_stock,
+        pros: read_by_all(&product.voices.pros),
+        cons: read_by_all(&product.voices.cons),
+        reviews: product.voices.reviews.into_iter().map(said).collect(),
+        size_chart: product.size_chart,
         canonical_url,
     };
     let html = page.render().map_err(|error| AppError::Internal(error.to_string()))?;
@@ -83,6 +99,37 @@ pub(crate) async fn show_product(
         ),
     );
     Ok(response)
+}
+
+/// The remarks for the page, which is in English.
+fn read_by_all(remarks: &[Remark]) -> Vec<String> {
+    Remark::for_reader(remarks, Language::English).into_iter().map(|remark| remark.text.clone()).collect()
+}
+
+fn said(review: Review) -> Said {
+    let lang = review.words.language.map_or("", tag);
+    Said { stars: review.stars, text: review.words.text, lang }
+}
+
+fn tag(language: Language) -> &'static str {
+    match language {
+        Language::English => "en-IN",
+        Language::Hindi => "hi",
+        Language::Hinglish => "hi-Latn",
+    }
+}
+
+/// schema.org Review; buyers' names are nobody's business, and the feed has none.
+fn schema_org_review(review: &Review) -> serde_json::Value {
+    let mut data = json!({
+        "@type": "Review",
+        "reviewRating": { "@type": "Rating", "ratingValue": review.stars, "bestRating": 5 },
+        "reviewBody": review.words.text,
+    });
+    if let Some(language) = review.words.language {
+        data["inLanguage"] = tag(language).into();
+    }
+    data
 }
 
 /// schema.org Product and Offer. `<` is escaped: catalogue text cannot close the script element it stands in.
@@ -112,6 +159,7 @@ fn schema_org(product: &Product, url: &str, origin: &str) -> String {
             "availability": if product.in_stock { "https://schema.org/InStock" } else { "https://schema.org/OutOfStock" },
         },
     });
+    let reviews: Vec<_> = product.voices.reviews.iter().map(schema_org_review).collect();
     let brand = product.brand.as_ref().map(|name| json!({"@type": "Brand", "name": name}));
     for (name, value) in [
         ("image", picture.map(Into::into)),
@@ -119,6 +167,7 @@ fn schema_org(product: &Product, url: &str, origin: &str) -> String {
         ("color", product.colours.first().cloned().map(Into::into)),
         ("material", product.material.clone().map(Into::into)),
         ("aggregateRating", rating),
+        ("review", Some(reviews).filter(|reviews| !reviews.is_empty()).map(Into::into)),
     ] {
         if let Some(value) = value {
             data[name] = value;

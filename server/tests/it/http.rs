@@ -146,6 +146,40 @@ async fn a_product_page_tells_machines_and_people_the_same_price(
 
 #[rstest]
 #[tokio::test]
+async fn a_product_page_shows_what_buyers_say_and_the_size_chart_to_people_and_machines(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
+    let (_, page) = mitra.get("/p/demo/k1", None).await;
+    let page = page.as_str().unwrap();
+    for shown in [
+        "<th scope=\"col\">Bust</th>",
+        "<th scope=\"row\">S</th><td>86</td>",
+        "<caption>Body measures in cm</caption>",
+        "<li>Soft &#38; cool</li>",
+        "<li>A little long</li>",
+        "<p lang=\"hi\">थोड़ी लंबी है</p>",
+        "<p lang=\"en-IN\">Tom &#38; Jerry",
+    ] {
+        assert!(page.contains(shown), "{shown} is missing: {page}");
+    }
+    assert!(!page.contains("Mulayam"), "points are told once, in the page's language");
+    let data = page.split_once("application/ld+json\">").unwrap().1.split_once("</script>").unwrap().0;
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert_eq!(data["review"].as_array().unwrap().len(), 2);
+    assert_eq!(data["review"][0]["reviewRating"]["ratingValue"], 5);
+    assert!(data["review"][0]["reviewBody"].as_str().unwrap().starts_with("Tom & Jerry"));
+    assert_eq!(data["review"][1]["inLanguage"], "hi");
+
+    // A product without any of it has no empty headings.
+    let (_, bare) = mitra.get("/p/demo/k2", None).await;
+    let bare = bare.as_str().unwrap();
+    assert!(!bare.contains("What buyers say") && !bare.contains("Size chart"), "{bare}");
+    assert!(!bare.contains("\"review\""));
+}
+
+#[rstest]
+#[tokio::test]
 async fn no_cache_keeps_an_answer_of_the_api(#[values(Sqlite, Postgres)] database: Database) {
     let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;

@@ -13,6 +13,7 @@ mod backup;
 mod catalogue;
 mod crash;
 mod db;
+mod demo;
 mod doctor;
 mod erasure;
 mod export;

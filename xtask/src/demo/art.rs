@@ -212,6 +212,12 @@ impl Art {
             171..=215 => ("#f7f1ea", "#d9cdc0"),
             _ => ("#e7dcd2", "#bfae9f"),
         };
+        // Children's things are smaller.
+        let stage = if self.has("small") {
+            format!("translate(53 76) scale(.78) {}", self.stage)
+        } else {
+            self.stage
+        };
         short_numbers(&format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 480 600\"><defs>\
              <radialGradient id=\"b\" cy=\".4\" r=\".75\"><stop stop-color=\"{near}\"/>\
@@ -227,7 +233,7 @@ impl Art {
              <feDropShadow dx=\"0\" dy=\"7\" stdDeviation=\"9\" flood-color=\"#3a2418\" flood-opacity=\".3\"/></filter>\
              {}</defs><path fill=\"url(#b)\" d=\"M0 0h480v600H0z\"/>\
              <g filter=\"url(#f)\"><g transform=\"{}\" stroke-linecap=\"round\">{}</g></g></svg>\n",
-            self.defs, self.stage, self.body
+            self.defs, stage, self.body
         ))
     }
 }

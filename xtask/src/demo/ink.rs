@@ -29,6 +29,8 @@ pub(super) const WOOD: Rgb = Rgb(0x008a_5a34);
 pub(super) const RUBY: Rgb = Rgb(0x00a8_1c3c);
 /// A clear cut stone.
 pub(super) const ICE: Rgb = Rgb(0x00cf_dfea);
+/// The green of stems and leaves.
+pub(super) const LEAF: Rgb = Rgb(0x004c_7a3d);
 /// Near black of soles, lenses and outlines.
 pub(super) const COAL: Rgb = Rgb(0x0026_262b);
 

@@ -4,11 +4,13 @@
 //! Nothing is left to chance: the same table always gives the same files.
 
 mod art;
+mod chart;
 mod draw;
 mod ink;
 mod motif;
 mod path;
 mod rows;
+mod voices;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,10 +1,16 @@
 //! Facts about one product: those asked for, or the ones that matter most.
 
 use super::{describe, draft::Draft, one};
-use crate::{decide::Fact, lookup::Product};
+use crate::{
+    decide::Fact,
+    lookup::Product,
+    voices::{Remark, Voices},
+};
 
 /// Longest piece of a description that is quoted, in characters.
 const LONGEST_QUOTE: usize = 160;
+/// Most points for and against it that are told; the rest is on its page.
+const MOST_REMARKS: usize = 3;
 
 pub(super) fn answer(draft: &mut Draft) {
     let Some(product) = one::product(draft) else { return };
@@ -15,13 +21,17 @@ pub(super) fn answer(draft: &mut Draft) {
         overview(draft, &product);
     }
     for fact in facts {
-        tell(draft, &product, fact);
+        match fact {
+            Fact::Reviews => voices(draft, &product),
+            fact => tell(draft, &product, fact),
+        }
     }
     if !product.in_stock {
         draft.say("fact.out_of_stock", &[]);
     }
     one::show(draft, &product);
-    draft.chips(&["sizes", "cart_add", "similar"]);
+    let next = if product.voices == Voices::default() { "sizes" } else { "reviews" };
+    draft.chips(&[next, "cart_add", "similar"]);
 }
 
 /// The facts that matter most, as far as they are known.
@@ -47,7 +57,8 @@ fn tell(draft: &mut Draft, product: &Product, fact: Fact) {
         Fact::Fabric => {
             ("fabric", product.material.as_deref().map(|written| describe::fabric(language, written)))
         }
-        Fact::Rating => ("rating", product.rating.map(|rating| rating.to_string())),
+        // What reviews say is told by `voices`, below their stars.
+        Fact::Rating | Fact::Reviews => ("rating", product.rating.map(|rating| rating.to_string())),
         Fact::Brand => ("brand", product.brand.clone()),
         Fact::Colour => ("colours", Some(describe::colours(language, product))),
         Fact::Size => ("sizes", Some(describe::sizes(product))),
@@ -56,6 +67,30 @@ fn tell(draft: &mut Draft, product: &Product, fact: Fact) {
     match value.filter(|value| !value.is_empty()) {
         Some(value) => draft.say(&format!("fact.{key}"), &[("value", &value)]),
         None => draft.say(&format!("fact.no_{key}"), &[]),
+    }
+}
+
+/// Stars, what is praised, what is found wanting, and one buyer's own words.
+fn voices(draft: &mut Draft, product: &Product) {
+    tell(draft, product, Fact::Reviews);
+    let Voices { reviews, pros, cons } = &product.voices;
+    for (key, remarks) in [("fact.pros", pros), ("fact.cons", cons)] {
+        let told = Remark::for_reader(remarks, draft.language());
+        let told: Vec<&str> =
+            told.into_iter().take(MOST_REMARKS).map(|remark| remark.text.as_str()).collect();
+        if !told.is_empty() {
+            draft.say(key, &[("value", &told.join("; "))]);
+        }
+    }
+    let words: Vec<Remark> = reviews.iter().map(|review| review.words.clone()).collect();
+    let quoted = Remark::for_reader(&words, draft.language())
+        .into_iter()
+        .find(|remark| remark.text.chars().count() <= LONGEST_QUOTE);
+    if let Some(review) = reviews.iter().find(|review| quoted == Some(&review.words)) {
+        let text = review.words.text.trim_end_matches(['.', '।']);
+        draft.say("fact.review", &[("text", text), ("stars", &review.stars.to_string())]);
+    } else if product.voices == Voices::default() {
+        draft.say("fact.no_reviews", &[]);
     }
 }
 

@@ -123,7 +123,7 @@ fn freed(understanding: &Understanding) -> Vec<Slot> {
     }
     let slot_of = |fact: &Fact| match fact {
         Fact::Fabric => Some(Slot::Fabric),
-        Fact::Rating => Some(Slot::RatingMin),
+        Fact::Rating | Fact::Reviews => Some(Slot::RatingMin),
         Fact::Brand => Some(Slot::Brand),
         Fact::Colour => Some(Slot::Colour),
         Fact::Size => Some(Slot::Size),

@@ -47,6 +47,7 @@ use crate::{
     language::Language,
     lookup::Lookup,
     understanding::{Intent, Understanding},
+    voices::Measure,
 };
 use heard::Heard;
 
@@ -107,6 +108,8 @@ pub struct Asked {
     pub words: Vec<String>,
     /// Sizes asked about, as understood.
     pub sizes: Vec<String>,
+    /// A measure of hers for which she wants the size.
+    pub measure: Option<Measure>,
     /// Colours asked about, canonical.
     pub colours: Vec<String>,
     /// Pieces, when she said how many.
@@ -124,6 +127,8 @@ pub enum Fact {
     Fabric,
     /// Stars.
     Rating,
+    /// What buyers say of it.
+    Reviews,
     /// Who makes it.
     Brand,
     /// Its colours.

@@ -1,7 +1,10 @@
 //! She asks which size to take.
 
 use super::{Decision, Doubt, heard::Heard, reference};
-use crate::understanding::Intent;
+use crate::{
+    cues,
+    understanding::{Intent, Slot},
+};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
     let mut decision = match reference::one(heard) {
@@ -10,7 +13,8 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         // What can be said about sizes in general is said without a product, too.
         Err(_) => heard.talk(Intent::SizeHelp),
     };
-    let sizes = heard.understanding.texts(crate::understanding::Slot::Size);
+    let sizes = heard.understanding.texts(Slot::Size);
     decision.asked.sizes = sizes.map(str::to_owned).collect();
+    decision.asked.measure = cues::measure(heard.understanding);
     decision
 }

@@ -7,6 +7,7 @@ use super::{
     super::record::{Availability, Record},
     rupees, sale,
     text::plain,
+    voices,
 };
 
 const ID_LIMIT: usize = 100;
@@ -78,6 +79,7 @@ pub(super) fn read(fields: &Map<String, Value>) -> Result<Line, String> {
         picture: None,
         link,
         attributes: Vec::new(),
+        voices: voices::read(&fields, &mut warnings),
     };
     Ok(Line { record, image_link: words_within(fields, "image_link", ADDRESS_LIMIT)?, warnings })
 }

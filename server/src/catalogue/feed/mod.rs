@@ -21,6 +21,7 @@ mod shopify;
 mod table;
 mod text;
 mod variants;
+mod voices;
 mod xml;
 
 use std::{io, path::Path};

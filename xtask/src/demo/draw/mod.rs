@@ -1,14 +1,20 @@
 //! One drawing per family of goods, and the table that says which word draws what.
 
 mod bags;
+mod beauty;
 mod bottoms;
 mod carry;
 mod footwear;
+mod gadgets;
 mod home;
+mod house;
 mod jewels;
 mod kurta;
+mod layers;
 mod lehenga;
+mod play;
 mod saree;
+mod small;
 mod tops;
 mod torso;
 mod western;
@@ -61,6 +67,35 @@ pub(super) fn picture(drawing: &str, ink: Ink) -> Option<String> {
         "bangles" => jewels::bangles,
         "bedsheet" => home::bedsheet,
         "cushion" => home::cushion,
+        "blazer" => layers::blazer,
+        "shrug" => layers::shrug,
+        "blouse" => layers::blouse,
+        "vest" => layers::vest,
+        "romper" => layers::romper,
+        "slippers" => small::slippers,
+        "socks" => small::socks,
+        "ring" => small::ring,
+        "mangalsutra" => small::mangalsutra,
+        "anklet" => small::anklet,
+        "duffel" => house::duffel,
+        "curtain" => house::curtain,
+        "towel" => house::towel,
+        "blanket" => house::blanket,
+        "bottle" => house::bottle,
+        "tiffin" => house::tiffin,
+        "lamp" => house::lamp,
+        "vase" => house::vase,
+        "lipstick" => beauty::lipstick,
+        "kajal" => beauty::kajal,
+        "polish" => beauty::polish,
+        "perfume" => beauty::perfume,
+        "cream" => beauty::cream,
+        "teddy" => play::teddy,
+        "blocks" => play::blocks,
+        "car" => play::car,
+        "case" => gadgets::case,
+        "earphones" => gadgets::earphones,
+        "charger" => gadgets::charger,
         _ => return None,
     };
     draw(&mut art);

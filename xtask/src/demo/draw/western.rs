@@ -7,7 +7,7 @@ use super::torso::{Cut, Neck};
 
 /// Maxi, shirt and party dresses.
 pub(super) fn dress(art: &mut Art) {
-    let (maxi, party, collar) = (art.has("maxi"), art.has("sequin"), art.has("collar"));
+    let (maxi, party, collar) = (art.has("maxi"), art.has("sequin") || art.has("bodycon"), art.has("collar"));
     let base = art.ink.base;
     if !maxi {
         art.stage(-10, 1.12);
