@@ -133,7 +133,7 @@ async fn no_more_is_taken_than_is_wanted_and_nothing_of_another_kind() {
         ("/packed", raw(format!("{head}content-encoding: gzip\r\n\r\nxx")), "packed"),
         ("/brotli", raw(format!("{head}content-encoding: gzip, br\r\n\r\nxx")), "packed"),
         ("/error", raw("HTTP/1.1 500 Oh\r\ncontent-length: 0\r\n\r\n".to_owned()), "status 500"),
-        ("/part", raw(format!("HTTP/1.1 206 Part\r\ncontent-length: 1\r\n\r\nx")), "status 206"),
+        ("/part", raw("HTTP/1.1 206 Part\r\ncontent-length: 1\r\n\r\nx".to_owned()), "status 206"),
         ("/lost", raw("HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n".to_owned()), "status 302"),
     ];
     for (path, answer, reason) in cases {
