@@ -7,12 +7,14 @@ use std::{
     ffi::OsString,
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use secrecy::SecretString;
 
 use crate::{
     commands::{CommandError, retain::RetentionSettings},
+    fetch::{AllowedOrigins, Fetcher, SystemNames},
     store::StoreSettings,
 };
 
@@ -70,6 +72,10 @@ pub struct Place {
     /// A file with that key.
     #[arg(long, env = "MITRA_MASTER_KEY_FILE", global = true)]
     pub master_key_file: Option<PathBuf>,
+    /// Origins that are asked for pictures and feeds though they are not https on its usual port, or not out in
+    /// the world, for example https://cdn.internal:8443; separated by commas.
+    #[arg(long, env = "MITRA_FETCH_ALLOW", value_delimiter = ',', global = true)]
+    pub fetch_allow: Vec<String>,
 }
 
 impl Place {
@@ -83,7 +89,18 @@ impl Place {
             database_url_file: None,
             master_key: None,
             master_key_file: None,
+            fetch_allow: Vec::new(),
         }
+    }
+
+    /// What asks addresses that come from outside.
+    ///
+    /// # Errors
+    /// When what is allowed is no list of origins.
+    pub fn fetcher(&self) -> Result<Fetcher, CommandError> {
+        let allowed = AllowedOrigins::read(&self.fetch_allow)
+            .map_err(|error| CommandError::Said(format!("MITRA_FETCH_ALLOW: {error}")))?;
+        Ok(Fetcher::new(allowed, Arc::new(SystemNames))?)
     }
 
     /// What opens the store.

@@ -32,6 +32,9 @@ enum Command {
     Serve(ServeSettings),
     /// Takes catalogue files in; existing products are updated.
     Import(commands::import::Arguments),
+    /// Addresses from which the catalogue is taken in again and again.
+    #[command(subcommand)]
+    Feed(commands::feed::Command),
     /// Reads {"text"} lines, writes what is understood: language, intent, slots.
     Understand,
     /// Reads {"query","limit"} lines, writes {"query","products":[{"id","score"}]} lines.
@@ -71,6 +74,7 @@ async fn main() -> ExitCode {
     let outcome = match command {
         Command::Serve(settings) => commands::serve::run(&place, settings).await,
         Command::Import(arguments) => commands::import::run(&place, arguments).await,
+        Command::Feed(command) => commands::feed::run(&place, command).await,
         Command::Understand => commands::understand::run().await,
         Command::Search => commands::search::run(&place).await,
         Command::Converse(arguments) => commands::converse::run(&place, arguments).await,

@@ -267,6 +267,34 @@ CREATE TABLE catalogue_import (
     PRIMARY KEY (shop_id, import_id)
 );
 
+-- Small forms of products' pictures, by the picture's address. A row is made when a product first has the picture,
+-- and is the work to do as long as next_at is set.
+CREATE TABLE thumbnail (
+    shop_id  TEXT NOT NULL,
+    picture  TEXT NOT NULL,              -- as in product.picture
+    small    TEXT,                       -- key in the media store: 160 pixels wide
+    large    TEXT,                       -- the same, 320 pixels
+    attempts BIGINT NOT NULL DEFAULT 0,
+    next_at  BIGINT,                    -- when it is tried next; nothing when it is done or given up
+    failure  TEXT,                       -- a sentence
+    PRIMARY KEY (shop_id, picture)
+);
+CREATE INDEX thumbnail_waiting ON thumbnail (next_at) WHERE next_at IS NOT NULL;
+
+-- Addresses from which a shop's catalogue is taken in again and again.
+CREATE TABLE feed (
+    shop_id       TEXT NOT NULL,
+    url           TEXT NOT NULL,
+    every_minutes BIGINT NOT NULL,
+    replaces      BIGINT NOT NULL CHECK (replaces IN (0, 1)), -- 1: it is the whole catalogue
+    etag          TEXT,                    -- of what was taken in last
+    last_modified TEXT,                    -- the same
+    next_at       BIGINT NOT NULL,
+    failures      BIGINT NOT NULL DEFAULT 0, -- since it was last read
+    outcome       TEXT,                    -- a sentence about the last time
+    PRIMARY KEY (shop_id, url)
+);
+
 -- Eight partitions each: enough to spread vacuum and index work over cores on one machine; Citus, which spreads
 -- over machines, distributes the tables by the same columns.
 DO $$

@@ -265,3 +265,31 @@ CREATE TABLE catalogue_import (
     complaints TEXT NOT NULL,              -- JSON list of sentences, the first ones
     PRIMARY KEY (shop_id, import_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Small forms of products' pictures, by the picture's address. A row is made when a product first has the picture,
+-- and is the work to do as long as next_at is set.
+CREATE TABLE thumbnail (
+    shop_id  TEXT NOT NULL,
+    picture  TEXT NOT NULL,              -- as in product.picture
+    small    TEXT,                       -- key in the media store: 160 pixels wide
+    large    TEXT,                       -- the same, 320 pixels
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at  INTEGER,                    -- when it is tried next; nothing when it is done or given up
+    failure  TEXT,                       -- a sentence
+    PRIMARY KEY (shop_id, picture)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX thumbnail_waiting ON thumbnail (next_at) WHERE next_at IS NOT NULL;
+
+-- Addresses from which a shop's catalogue is taken in again and again.
+CREATE TABLE feed (
+    shop_id       TEXT NOT NULL,
+    url           TEXT NOT NULL,
+    every_minutes INTEGER NOT NULL,
+    replaces      INTEGER NOT NULL CHECK (replaces IN (0, 1)), -- 1: it is the whole catalogue
+    etag          TEXT,                    -- of what was taken in last
+    last_modified TEXT,                    -- the same
+    next_at       INTEGER NOT NULL,
+    failures      INTEGER NOT NULL DEFAULT 0, -- since it was last read
+    outcome       TEXT,                    -- a sentence about the last time
+    PRIMARY KEY (shop_id, url)
+) STRICT, WITHOUT ROWID;

@@ -226,8 +226,7 @@ impl Catalogue {
                 let found = blocking(move || search::search(&snapshot, &filters)).await??;
                 let mut products = Vec::with_capacity(*limit);
                 for hit in found.hits.iter().skip(*offset).take(*limit) {
-                    let stored = rows::by_number(self.store.db(), &self.shop, hit.number).await?;
-                    products.extend(stored.map(|stored| stored.record.into_product()));
+                    products.extend(rows::shown_by_number(self.store.db(), &self.shop, hit.number).await?);
                 }
                 let total = found.hits.len();
                 Ok(Findings { products, total, relaxation: found.relaxation, policy: None })
@@ -242,8 +241,7 @@ impl Catalogue {
 
     /// The product of an id.
     pub async fn product(&self, id: &str) -> Result<Option<Product>, CatalogueError> {
-        let stored = rows::by_id(self.store.db(), &self.shop, id).await?;
-        Ok(stored.map(|stored| stored.record.into_product()))
+        Ok(rows::shown_by_id(self.store.db(), &self.shop, id).await?)
     }
 
     /// Ids and points of the products that fit a shopper's words, best first.

@@ -143,6 +143,7 @@ impl Record {
             price_rupees: self.price_rupees,
             mrp_rupees: Some(self.mrp_rupees).filter(|mrp| *mrp > self.price_rupees),
             picture: self.picture,
+            thumbnail: None,
             link: self.link,
             brand: self.brand,
             colours: self.colours,

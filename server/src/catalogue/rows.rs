@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use mitra_dialogue::Product;
+
 use super::{
     record::{Attribute, Availability, Record},
     voices::Voices,
@@ -70,12 +72,28 @@ pub(super) async fn changes(db: &Db, shop: &str, after: i64, limit: i64) -> Resu
     db.rows(sql, args![shop, after, limit]).await?.iter().map(change).collect()
 }
 
-/// The product of an id.
-pub(super) async fn by_id(db: &Db, shop: &str, id: &str) -> Result<Option<Stored>, StoreError> {
-    db.row(BY_ID, args![shop, id]).await?.as_ref().map(stored).transpose()
+/// The product of an id as shoppers see it.
+pub(super) async fn shown_by_id(db: &Db, shop: &str, id: &str) -> Result<Option<Product>, StoreError> {
+    let sql = format!("{SHOWN} AND product_id = ?2");
+    db.row(&sql, args![shop, id]).await?.as_ref().map(shown).transpose()
 }
 
-const BY_ID: &str = "SELECT * FROM product WHERE shop_id = ?1 AND product_id = ?2";
+/// The product of a number as shoppers see it.
+pub(super) async fn shown_by_number(db: &Db, shop: &str, number: u64) -> Result<Option<Product>, StoreError> {
+    let sql = format!("{SHOWN} AND number = ?2");
+    db.row(&sql, args![shop, number]).await?.as_ref().map(shown).transpose()
+}
+
+const SHOWN: &str = "SELECT product.*, thumbnail.large AS thumbnail FROM product
+     LEFT JOIN thumbnail ON thumbnail.shop_id = product.shop_id AND thumbnail.picture = product.picture
+     WHERE product.shop_id = ?1";
+
+fn shown(row: &Row) -> Result<Product, StoreError> {
+    let shop: String = row.get("shop_id")?;
+    let key: Option<String> = row.get("thumbnail")?;
+    let thumbnail = key.map(|key| format!("/media/{shop}/{key}"));
+    Ok(Product { thumbnail, ..stored(row)?.record.into_product() })
+}
 
 /// The product of a number.
 pub(super) async fn by_number(db: &Db, shop: &str, number: u64) -> Result<Option<Stored>, StoreError> {

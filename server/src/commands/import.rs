@@ -5,12 +5,15 @@ use std::{
     time::Instant,
 };
 
+use tempfile::TempDir;
+
 use super::CommandError;
 use crate::{
     catalogue::{self, Catalogue, CatalogueError, Intake, Mapping},
     config::Place,
     media::Media,
-    store::{ImportCounts, Store},
+    pull::{self, Brought},
+    store::{ImportCounts, Store, audit},
 };
 
 /// How many complaints are shown.
@@ -19,8 +22,8 @@ const SHOWN: usize = 20;
 /// Arguments of `mitra import`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Catalogue files, plain or gzip: Google Merchant as XML, TSV, CSV or JSON Lines, Shopify's product CSV,
-    /// schema.org's JSON-LD alone or in pages, or any table with --map.
+    /// Catalogue files or their https addresses, plain or gzip: Google Merchant as XML, TSV, CSV or JSON Lines,
+    /// Shopify's product CSV, schema.org's JSON-LD alone or in pages, or any table with --map.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// What the files' own columns mean: a TOML file, see docs/OPERATIONS.md.
@@ -36,9 +39,17 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     let begun = Instant::now();
     let store = Store::open(&place.store_settings()?).await?;
     let media = Media::open(&place.data)?;
-    let Arguments { files, map, replace } = &arguments;
-    let done = take(&store, &media, &place.shop, files, map.as_deref(), *replace).await;
-    record(&store, &place.shop, &arguments.files, &done).await?;
+    let brought = match bring_all(place, &arguments.files).await {
+        Ok(brought) => brought,
+        Err(error) => {
+            store.close().await;
+            return Err(error);
+        }
+    };
+    let files: Vec<PathBuf> = brought.iter().map(|(path, _)| path.clone()).collect();
+    let map = arguments.map.as_deref();
+    let done = take(&store, &media, &place.shop, &files, map, arguments.replace).await;
+    record(&store, &place.shop, audit::COMMAND_LINE, &files, &done).await?;
     let intake = match done {
         Ok(intake) => intake,
         Err(error) => {
@@ -70,10 +81,40 @@ async fn take(
     catalogue::import_mapped(store, media, shop, files, mapping.as_ref(), replace).await
 }
 
+/// The files, those behind addresses brought here first, each with the folder that has to stay until it is read.
+async fn bring_all(
+    place: &Place,
+    files: &[PathBuf],
+) -> Result<Vec<(PathBuf, Option<TempDir>)>, CommandError> {
+    let mut brought = Vec::new();
+    for file in files {
+        if !pull::is_address(file) {
+            brought.push((file.clone(), None));
+            continue;
+        }
+        let address = file.to_string_lossy();
+        if let Brought::File { folder, path, .. } =
+            pull::bring(&place.fetcher()?, &address, None, &place.data).await?
+        {
+            brought.push((path, Some(folder)));
+        }
+    }
+    Ok(brought)
+}
+
+/// A complaint with the names of these files instead of where they lay.
+pub(crate) fn without_folders(files: &[PathBuf], complaint: &str) -> String {
+    files.iter().fold(complaint.to_owned(), |said, file| {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        said.replace(&file.display().to_string(), &name)
+    })
+}
+
 /// Writes down for the people of the shop what came of it. Names of files are kept, not where they lay.
-async fn record(
+pub(crate) async fn record(
     store: &Store,
     shop: &str,
+    actor: &str,
     files: &[PathBuf],
     done: &Result<Intake, CatalogueError>,
 ) -> Result<(), CommandError> {
@@ -82,11 +123,6 @@ async fn record(
     }
     let name = |file: &PathBuf| file.file_name().map(|name| name.to_string_lossy().into_owned());
     let names: Vec<String> = files.iter().filter_map(name).collect();
-    let without_folders = |complaint: &String| {
-        files.iter().fold(complaint.clone(), |said, file| {
-            said.replace(&file.display().to_string(), &name(file).unwrap_or_default())
-        })
-    };
     let (counts, complaints) = match done {
         Ok(Intake { new, updated, unchanged, removed, skipped, warnings }) => (
             ImportCounts {
@@ -96,11 +132,11 @@ async fn record(
                 removed: *removed,
                 skipped: skipped.len(),
             },
-            skipped.iter().chain(warnings).take(SHOWN).map(without_folders).collect(),
+            skipped.iter().chain(warnings).take(SHOWN).map(|said| without_folders(files, said)).collect(),
         ),
-        Err(error) => (ImportCounts::default(), vec![without_folders(&error.to_string())]),
+        Err(error) => (ImportCounts::default(), vec![without_folders(files, &error.to_string())]),
     };
-    store.record_import(shop, &names.join(", "), done.is_ok(), counts, &complaints).await?;
+    store.record_import(shop, actor, &names.join(", "), done.is_ok(), counts, &complaints).await?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ pub mod converse;
 pub mod doctor;
 pub mod erase;
 pub mod export;
+pub mod feed;
 pub mod import;
 pub mod keys;
 pub mod lines;
@@ -19,6 +20,7 @@ pub mod understand;
 
 use crate::{
     catalogue::CatalogueError,
+    fetch::FetchError,
     media::MediaError,
     store::{BackupError, StoreError},
     turn::runner::TurnError,
@@ -42,6 +44,9 @@ pub enum CommandError {
     /// The picture store could not be opened.
     #[error(transparent)]
     Media(#[from] MediaError),
+    /// Something did not come from its address.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// A turn could not be served.
     #[error(transparent)]
     Turn(#[from] TurnError),

@@ -21,9 +21,11 @@ use crate::{
     hub::Hub,
     identity::KeySource,
     media::Media,
+    pull::Puller,
     router::router,
     shops,
     store::{Store, random_name},
+    thumbnails::ThumbnailMaker,
     turn::runner::TurnRunner,
 };
 
@@ -44,6 +46,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
             settings.addr
         ))
     })?;
+    let fetcher = place.fetcher()?;
     let store = doctor::open_safely(place, &settings).await?;
     let _only_one = lock(&place.data)?;
     // Whoever served from this folder before is gone: the lock says so. Their replies go on here. Other nodes
@@ -98,6 +101,16 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         let (hub, store, stop) = (app.hub.clone(), store.clone(), stop.clone());
         async move { hub.follow(&store, &stop).await }
     });
+    let puller = Puller {
+        store: store.clone(),
+        media: app.media.clone(),
+        fetcher: fetcher.clone(),
+        data: place.data.clone(),
+        owner: owner.clone(),
+    };
+    background.spawn(puller.keep_pulling(stop.clone()));
+    let maker = ThumbnailMaker::new(store.clone(), app.media.clone(), fetcher, owner.clone());
+    background.spawn(maker.keep_making(stop.clone()));
     background.spawn(keep_tidy(store.clone(), settings.retention.periods(), owner, stop.clone()));
     let drained = serve(listener, app, stop.clone());
     tokio::pin!(drained);

@@ -5,6 +5,8 @@ use crate::db::{Row, Unit, args};
 
 /// Who acts when a command does.
 pub const COMMAND_LINE: &str = "command line";
+/// Who acts when a feed is read because its time has come.
+pub const SCHEDULE: &str = "schedule";
 /// The actor when a shopper does it herself.
 pub const SHOPPER: &str = "shopper";
 

@@ -39,10 +39,11 @@ pub struct Import {
 }
 
 impl Store {
-    /// Writes an import down, with an entry of the audit log; returns its id.
+    /// Writes down an import that `actor` began, with an entry of the audit log; returns its id.
     pub async fn record_import(
         &self,
         shop_id: &str,
+        actor: &str,
         source: &str,
         done: bool,
         counts: ImportCounts,
@@ -63,7 +64,7 @@ impl Store {
             ],
         )
         .await?;
-        audit::note(&mut unit, shop_id, audit::COMMAND_LINE, audit::actions::IMPORT, &import_id).await?;
+        audit::note(&mut unit, shop_id, actor, audit::actions::IMPORT, &import_id).await?;
         unit.commit().await?;
         Ok(import_id)
     }

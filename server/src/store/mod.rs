@@ -8,6 +8,7 @@ mod backup;
 mod customers;
 mod erase;
 mod export;
+mod feeds;
 mod imports;
 mod jobs;
 mod keys;
@@ -23,6 +24,7 @@ pub mod rules;
 mod sessions;
 mod shoppers;
 mod shops;
+mod thumbnails;
 mod tokens;
 mod turns;
 
@@ -38,6 +40,7 @@ pub use self::{
     backup::{BACKUP_VERSION, BackupError, Contents},
     erase::Erased,
     export::{EXPORT_FORMAT, EXPORT_VERSION},
+    feeds::ScheduledFeed,
     imports::{Import, ImportCounts},
     keys::random_name,
     log::{Appended, ConversationKey, Entry, NewMessage, Taken},
@@ -50,6 +53,7 @@ pub use self::{
     sessions::{LOGIN_FAILURES, LOGIN_WINDOW_MILLIS, LoginTry, SESSION_IDLE_MILLIS, SESSION_LONGEST_MILLIS},
     shoppers::{Shopper, ShopperKind},
     shops::{Shop, ShopKey, ShopSettings},
+    thumbnails::{ThumbnailCounts, Thumbnails, WaitingPicture},
     tokens::GUEST_DAYS,
     turns::{Emitted, LEASE_MILLIS, Lease},
 };

@@ -256,8 +256,10 @@ impl Store {
 
     /// Ends the leases of owners whose name begins with `prefix`: those processes are known to be gone.
     pub async fn release_leases_of(&self, prefix: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE turn SET lease_until = NULL WHERE owner LIKE ?1 || '%'";
-        self.db.execute(sql, args![prefix]).await?;
+        for table in ["turn", "job"] {
+            let sql = format!("UPDATE {table} SET lease_until = NULL WHERE owner LIKE ?1 || '%'");
+            self.db.execute(&sql, args![prefix]).await?;
+        }
         Ok(())
     }
 

@@ -94,7 +94,7 @@ pub fn to_card(product: &Product) -> ProductCard {
         title: product.title.clone(),
         price: product.price_rupees,
         mrp: product.mrp_rupees,
-        picture: product.picture.clone(),
+        picture: product.thumbnail.clone().or_else(|| product.picture.clone()),
         link: product.link.clone(),
         rating: product.rating,
         rating_count: product.rating_count,

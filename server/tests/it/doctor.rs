@@ -109,7 +109,7 @@ async fn a_good_set_up_starts_in_production(#[values(Sqlite, Postgres)] database
 #[tokio::test]
 async fn what_loses_data_or_opens_doors_keeps_production_from_starting() {
     type Break = fn(&mut SetUp);
-    let cases: [(&str, &str, Break); 8] = [
+    let cases: [(&str, &str, Break); 9] = [
         ("master_key", "No master key is set", |set_up| set_up.place.master_key = None),
         ("master_key", "lies in the data folder", |set_up| {
             let file = set_up.place.data.join("key");
@@ -120,6 +120,9 @@ async fn what_loses_data_or_opens_doors_keeps_production_from_starting() {
         ("public_url", "is not set", |set_up| set_up.settings.public_url = None),
         ("public_url", "no https address", |set_up| {
             set_up.settings.public_url = Some("http://chat.example.in".to_owned());
+        }),
+        ("fetch", "take out what is not https", |set_up| {
+            set_up.place.fetch_allow = vec!["http://127.0.0.1:8081".to_owned()];
         }),
         ("admin", "can be guessed", |set_up| set_up.settings.admin_password = Some("demo".into())),
         ("admin", "can be guessed", |set_up| set_up.settings.admin_password = Some("aaaaaaaaaaaaaaa".into())),

@@ -3,9 +3,17 @@
 use std::path::Path;
 
 use super::{Finding, Patient, Weight};
+use crate::fetch::AllowedOrigins;
 
 pub(super) fn look(patient: &Patient<'_>) -> Vec<Finding> {
-    vec![page(patient), address(patient), public_url(patient), master_key(patient), data_folder(patient)]
+    vec![
+        page(patient),
+        address(patient),
+        public_url(patient),
+        master_key(patient),
+        data_folder(patient),
+        fetch(patient),
+    ]
 }
 
 fn page(patient: &Patient<'_>) -> Finding {
@@ -148,4 +156,31 @@ fn open_to_others(folder: &Path) -> bool {
 #[cfg(not(unix))]
 fn open_to_others(_: &Path) -> bool {
     false
+}
+
+fn fetch(patient: &Patient<'_>) -> Finding {
+    const CHECK: &str = "fetch";
+    let given = &patient.place.fetch_allow;
+    match AllowedOrigins::read(given) {
+        Err(error) => Finding::new(CHECK, Weight::Grave, format!("MITRA_FETCH_ALLOW: {error}.")),
+        Ok(allowed) if allowed == AllowedOrigins::default() => Finding::new(
+            CHECK,
+            Weight::Fine,
+            "Pictures and feeds come from https addresses of the world alone.",
+        ),
+        Ok(allowed) if !allowed.are_https() => Finding::new(
+            CHECK,
+            patient.grave_in_production(),
+            format!(
+                "MITRA_FETCH_ALLOW is {}: take out what is not https, for who writes a feed could have anything of \
+                 those machines fetched.",
+                given.join(",")
+            ),
+        ),
+        Ok(_) => Finding::new(
+            CHECK,
+            Weight::Fine,
+            format!("Pictures and feeds also come from {}, which are trusted.", given.join(", ")),
+        ),
+    }
 }

@@ -227,4 +227,20 @@ pub const RULES: &[Rule] = &[
         keep: Keep::Since { column: "at", period: Audit, and: "" },
         backup: Backup::Rows,
     },
+    Rule {
+        table: "thumbnail",
+        key: &["shop_id", "picture"],
+        erase: Erase::NotHers("what is sold"),
+        export: Export::Left("what is sold"),
+        keep: Keep::Always("until no product has the picture"),
+        backup: Backup::Rows,
+    },
+    Rule {
+        table: "feed",
+        key: &["shop_id", "url"],
+        erase: Erase::NotHers("the shop's own"),
+        export: Export::Left("the shop's own"),
+        keep: Keep::Always("until the shop removes it"),
+        backup: Backup::Rows,
+    },
 ];

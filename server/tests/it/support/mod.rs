@@ -4,9 +4,11 @@
 pub(crate) mod postgres;
 
 mod guest;
+mod outside;
 pub(crate) mod process;
 
 pub(crate) use guest::Guest;
+pub(crate) use outside::{Answer, Outside};
 
 use std::{path::Path, sync::Arc, time::Duration};
 
