@@ -22,3 +22,4 @@ pub mod seal;
 pub mod shops;
 pub mod store;
 pub mod turn;
+mod webhook;

@@ -92,6 +92,8 @@ pub struct Product {
     pub rating_count: u32,
     /// Whether it can be bought now.
     pub in_stock: bool,
+    /// How old price and stock are, seconds: only when the shop has a live source for them and it was silent.
+    pub price_age_seconds: Option<u64>,
 }
 
 impl Product {

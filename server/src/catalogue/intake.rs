@@ -72,11 +72,13 @@ pub async fn import(
 
     let mut unit = store.db().begin().await.map_err(StoreError::from)?;
     rows::ensure_shop(&mut unit, shop).await?;
+    let mut confirmed = Vec::new();
     for record in &records {
         let known = rows::by_id_in(&mut unit, shop, &record.id).await?;
         match &known {
             Some(known) if known.record == *record => {
                 intake.unchanged += 1;
+                confirmed.push(record.id.as_str());
                 continue;
             }
             Some(_) => intake.updated += 1,
@@ -85,6 +87,7 @@ pub async fn import(
         let text = known.as_ref().is_none_or(|known| !known.record.reads_as(record));
         rows::write(&mut unit, shop, record, known.as_ref(), text).await?;
     }
+    rows::confirm(&mut unit, shop, &confirmed).await?;
     if replace {
         let keep: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
         intake.removed = rows::remove_others(&mut unit, shop, &keep).await?;

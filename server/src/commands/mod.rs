@@ -16,6 +16,7 @@ pub mod search;
 pub mod serve;
 pub mod shop;
 pub mod understand;
+pub mod webhook;
 
 use crate::{
     catalogue::CatalogueError,

@@ -20,11 +20,13 @@ mod retention;
 mod rewrap;
 mod rows;
 pub mod rules;
+mod sealed;
 mod sessions;
 mod shoppers;
 mod shops;
 mod tokens;
 mod turns;
+mod webhooks;
 
 use std::path::PathBuf;
 

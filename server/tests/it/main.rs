@@ -18,6 +18,7 @@ mod erasure;
 mod export;
 mod http;
 mod keys;
+mod live;
 mod log;
 mod logs;
 mod nodes;

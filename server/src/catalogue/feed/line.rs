@@ -20,10 +20,10 @@ const ADDRESS_LIMIT: usize = 2_000;
 
 /// What a good line says.
 #[derive(Debug)]
-pub(super) struct Line {
-    pub(super) record: Record,
-    pub(super) image_link: Option<String>,
-    pub(super) warnings: Vec<String>,
+pub(in crate::catalogue) struct Line {
+    pub(in crate::catalogue) record: Record,
+    pub(in crate::catalogue) image_link: Option<String>,
+    pub(in crate::catalogue) warnings: Vec<String>,
 }
 
 /// Reads a line, or says in words why it is skipped.
@@ -33,26 +33,36 @@ pub(super) fn read(text: &str) -> Result<Line, String> {
         _ => format!("not valid JSON near column {}", error.column()),
     })?;
     let Value::Object(fields) = value else { return Err("not a JSON object".to_owned()) };
+    read_fields(&fields)
+}
+
+/// The id among the attributes of a product.
+pub(in crate::catalogue) fn id(fields: &Map<String, Value>) -> Result<String, String> {
+    required(fields, "id", ID_LIMIT)
+}
+
+/// Reads the attributes of a product, or says in words why it cannot be taken.
+pub(in crate::catalogue) fn read_fields(fields: &Map<String, Value>) -> Result<Line, String> {
     let mut warnings = Vec::new();
 
-    let id = required(&fields, "id", ID_LIMIT)?;
-    let title = required(&fields, "title", TITLE_LIMIT)?;
-    let mrp_rupees = match given(&fields, "price") {
+    let id = id(fields)?;
+    let title = required(fields, "title", TITLE_LIMIT)?;
+    let mrp_rupees = match given(fields, "price") {
         Some(value) => rupees::read("price", value)?,
         None => return Err("no price".to_owned()),
     };
-    let price_rupees = match given(&fields, "sale_price") {
+    let price_rupees = match given(fields, "sale_price") {
         Some(value) => rupees::read("sale_price", value)?.min(mrp_rupees),
         None => mrp_rupees,
     };
-    let availability = match words(&fields, "availability")? {
+    let availability = match words(fields, "availability")? {
         Some(name) => Availability::from_name(&name).ok_or_else(|| {
             format!("availability \"{name}\" is none of in_stock, out_of_stock, preorder, backorder")
         })?,
         None => Availability::InStock,
     };
-    let (rating, rating_count) = rating(&fields, &mut warnings);
-    let link = words_within(&fields, "link", ADDRESS_LIMIT)?;
+    let (rating, rating_count) = rating(fields, &mut warnings);
+    let link = words_within(fields, "link", ADDRESS_LIMIT)?;
     let link = link.filter(|address| {
         let good = is_https(address) || is_path(address);
         if !good {
@@ -63,31 +73,31 @@ pub(super) fn read(text: &str) -> Result<Line, String> {
     let record = Record {
         id,
         title,
-        description: cut(words_within(&fields, "description", usize::MAX)?, DESCRIPTION_LIMIT)
+        description: cut(words_within(fields, "description", usize::MAX)?, DESCRIPTION_LIMIT)
             .unwrap_or_default(),
         price_rupees,
         mrp_rupees,
         availability,
-        brand: words(&fields, "brand")?,
-        product_type: words(&fields, "product_type")?,
-        colours: list(&fields, "color", &['/', ','])?,
-        material: words(&fields, "material")?,
-        pattern: words(&fields, "pattern")?,
-        sizes: list(&fields, "size", &['/', ',', ';', '|'])?,
-        gender: words(&fields, "gender")?.map(|gender| gender.to_lowercase()),
-        age_group: words(&fields, "age_group")?.map(|group| group.to_lowercase()),
-        item_group_id: words(&fields, "item_group_id")?,
+        brand: words(fields, "brand")?,
+        product_type: words(fields, "product_type")?,
+        colours: list(fields, "color", &['/', ','])?,
+        material: words(fields, "material")?,
+        pattern: words(fields, "pattern")?,
+        sizes: list(fields, "size", &['/', ',', ';', '|'])?,
+        gender: words(fields, "gender")?.map(|gender| gender.to_lowercase()),
+        age_group: words(fields, "age_group")?.map(|group| group.to_lowercase()),
+        item_group_id: words(fields, "item_group_id")?,
         rating,
         rating_count,
         picture: None,
         link,
         attributes: Vec::new(),
     };
-    Ok(Line { record, image_link: words_within(&fields, "image_link", ADDRESS_LIMIT)?, warnings })
+    Ok(Line { record, image_link: words_within(fields, "image_link", ADDRESS_LIMIT)?, warnings })
 }
 
 /// The value of an attribute that is there at all.
-fn given<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+pub(in crate::catalogue) fn given<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     fields
         .get(name)
         .filter(|value| !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty()))

@@ -2,8 +2,8 @@
 //!
 //! A broken line is named and skipped; a broken file gives nothing at all.
 
-mod line;
-mod rupees;
+pub(super) mod line;
+pub(super) mod rupees;
 mod text;
 
 use std::{
