@@ -47,6 +47,16 @@ impl Catalogues {
         Ok(catalogue)
     }
 
+    /// Takes in at once what was just changed in this shop, so that the next answer here knows it. Other processes
+    /// come to it by themselves.
+    pub async fn freshen(&self, shop_id: &str) {
+        let freshened = async { self.of(shop_id).await?.catch_up().await };
+        if let Err(error) = freshened.await {
+            // It is written down; the next look takes it in.
+            tracing::error!("the search index is behind: {error}");
+        }
+    }
+
     /// Takes in what was imported since the last call, for every open catalogue.
     pub async fn catch_up(&self) {
         let open: Vec<_> = self.open.lock().await.values().cloned().collect();

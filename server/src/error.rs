@@ -90,6 +90,27 @@ impl AppError {
         }
     }
 
+    /// A webhook that does not prove that the shop sent it just now. One sentence for every reason: more would teach
+    /// how to forge one.
+    pub fn webhook_refused() -> AppError {
+        AppError::Client {
+            status: StatusCode::UNAUTHORIZED,
+            kind: "/problems/webhook-refused",
+            title: "Webhook refused",
+            detail: "This delivery could not be checked: its signature, or its time, does not fit.".into(),
+        }
+    }
+
+    /// A list of products that is longer than one request may be.
+    pub fn too_much_at_once(detail: &'static str) -> AppError {
+        AppError::Client {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            kind: "/problems/too-much-at-once",
+            title: "Too much at once",
+            detail: detail.into(),
+        }
+    }
+
     /// No administrator is logged in.
     pub fn no_session() -> AppError {
         AppError::Client {

@@ -25,3 +25,4 @@ pub mod shops;
 pub mod store;
 pub mod thumbnails;
 pub mod turn;
+mod webhook;

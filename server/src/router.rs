@@ -25,7 +25,7 @@ use utoipa::{
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
     },
 };
-use utoipa_axum::routes;
+use utoipa_axum::{router::UtoipaMethodRouter, routes};
 
 use crate::{
     access::{Access, Routes, SESSION_COOKIE},
@@ -35,7 +35,8 @@ use crate::{
     error::AppError,
     logging::log_request,
     routes::{
-        assets, conversations, events, health, identity, me, media, page, product_page, products, shop,
+        assets, catalogue, conversations, events, health, identity, me, media, page, product_page, products,
+        shop,
     },
 };
 
@@ -106,6 +107,24 @@ fn api(app: &Arc<App>) -> Routes {
         .add(Access::Anyone, routes!(identity::sign_in))
         .add(Access::Customer, routes!(identity::join_history))
         .add(Access::ShopKey, routes!(shop::read_shop))
+        .add(
+            Access::ShopKey,
+            within(
+                catalogue::PRODUCT_BYTES,
+                routes!(catalogue::put_product, catalogue::patch_product, catalogue::delete_product),
+            ),
+        )
+        .add(
+            Access::ShopKey,
+            within(catalogue::LIST_BYTES, routes!(catalogue::put_products, catalogue::patch_products)),
+        )
+        .add(Access::Anyone, routes!(catalogue::receive_webhook))
+}
+
+/// Operations whose request bodies may be this large, bytes.
+fn within(bytes: usize, routes: UtoipaMethodRouter<Arc<App>>) -> UtoipaMethodRouter<Arc<App>> {
+    let (schemas, paths, methods) = routes;
+    (schemas, paths, methods.layer(DefaultBodyLimit::max(bytes)))
 }
 
 /// For people: shoppers and operators.

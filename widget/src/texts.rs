@@ -75,6 +75,8 @@ pub struct Texts {
     pub price_label: &'static str,
     /// Before the struck price, for screen readers.
     pub mrp_label: &'static str,
+    /// How old a price is whose source is silent: `{}` minutes, hours, days.
+    pub price_age: [&'static str; 3],
     /// `{}` percent off.
     pub off: &'static str,
     /// `{}` of five stars, for screen readers.

@@ -50,6 +50,7 @@ fn card(full: bool) -> ProductCard {
         rating_count: if full { 1_287 } else { 0 },
         sizes: if full { vec!["S".into(), "XL".into()] } else { Vec::new() },
         in_stock: full,
+        price_age_seconds: full.then_some(10_800),
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) const TEXTS: Texts = Texts {
     asked_language: "Language: {}",
     price_label: "Price",
     mrp_label: "MRP",
+    price_age: ["Price as of {} min ago", "Price as of {} h ago", "Price as of {} d ago"],
     off: "{}% off",
     rating_label: "Rated {} out of 5",
     sizes: "Sizes",

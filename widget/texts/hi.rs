@@ -35,6 +35,7 @@ pub(super) const TEXTS: Texts = Texts {
     asked_language: "भाषा: {}",
     price_label: "दाम",
     mrp_label: "MRP",
+    price_age: ["दाम {} मिनट पहले का", "दाम {} घंटे पहले का", "दाम {} दिन पहले का"],
     off: "{}% छूट",
     rating_label: "5 में से {} रेटिंग",
     sizes: "साइज़",

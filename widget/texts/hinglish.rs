@@ -35,6 +35,7 @@ pub(super) const TEXTS: Texts = Texts {
     asked_language: "Bhasha: {}",
     price_label: "Daam",
     mrp_label: "MRP",
+    price_age: ["Daam {} minute pehle ka", "Daam {} ghante pehle ka", "Daam {} din pehle ka"],
     off: "{}% off",
     rating_label: "5 mein se {} rating",
     sizes: "Sizes",

@@ -99,6 +99,8 @@ pub struct Product {
     pub voices: Voices,
     /// Which size fits whom.
     pub size_chart: Option<SizeChart>,
+    /// How old price and stock are, seconds: only when the shop has a live source for them and it was silent.
+    pub price_age_seconds: Option<u64>,
 }
 
 impl Product {

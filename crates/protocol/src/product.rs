@@ -32,6 +32,10 @@ pub struct ProductCard {
     pub sizes: Vec<String>,
     /// Whether it can be bought now.
     pub in_stock: bool,
+    /// How old price and stock were when this was told, seconds: only when the shop's own source of them was asked
+    /// and was silent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_age_seconds: Option<u64>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]

@@ -25,6 +25,7 @@ fn card() -> ProductCard {
         rating_count: 120,
         sizes: vec!["S".into(), "M".into()],
         in_stock: true,
+        price_age_seconds: Some(10_800),
     }
 }
 
@@ -37,6 +38,7 @@ fn bare_card() -> ProductCard {
         rating_count: 0,
         sizes: Vec::new(),
         in_stock: false,
+        price_age_seconds: None,
         ..card()
     }
 }

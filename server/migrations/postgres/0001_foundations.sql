@@ -11,6 +11,8 @@ CREATE TABLE shop (
     name       TEXT NOT NULL,
     settings   TEXT NOT NULL DEFAULT '{}', -- JSON: origins, languages, policies
     identity   BYTEA,                       -- sealed JSON: how the shop proves who its customers are
+    webhook    BYTEA,                       -- sealed: the secret with which the shop signs its webhooks
+    product_api BYTEA,                      -- sealed JSON: where the shop's own API tells price and stock
     created_at BIGINT NOT NULL
 );
 
@@ -239,6 +241,7 @@ CREATE TABLE product (
     voices        TEXT,                    -- JSON {reviews, pros, cons, size_chart}: what buyers say of it, and its size chart
     seq           BIGINT NOT NULL,        -- of its last change
     text_seq      BIGINT NOT NULL,        -- of its last change that the text index has to know
+    confirmed_at  BIGINT NOT NULL,        -- when the shop last said that price and stock are so
     PRIMARY KEY (shop_id, product_id)
 );
 CREATE UNIQUE INDEX product_by_number ON product (shop_id, number);
@@ -254,6 +257,14 @@ CREATE TABLE catalogue_change (
     PRIMARY KEY (shop_id, product_id)
 );
 CREATE UNIQUE INDEX catalogue_change_by_seq ON catalogue_change (shop_id, seq);
+
+-- Webhooks that were taken in, for as long as one could be sent again by somebody else.
+CREATE TABLE webhook_delivery (
+    shop_id       TEXT NOT NULL,
+    delivery_hash BYTEA NOT NULL,          -- SHA-256 of the id its sender gave it
+    expires_at    BIGINT NOT NULL,
+    PRIMARY KEY (shop_id, delivery_hash)
+);
 
 -- Files that were taken in, for the admin page.
 CREATE TABLE catalogue_import (

@@ -1,7 +1,10 @@
 //! What changes often, in memory: price, stock and rating of every product, by its number. A search asks here
 //! while it collects, so a new price needs no new text index.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
 
 use super::record::Record;
 
@@ -47,25 +50,62 @@ impl From<&Record> for Facts {
     }
 }
 
-/// Facts of all products of a shop. Numbers are given densely, so a plain list is the index.
+/// How many numbers one block holds.
+const BLOCK: usize = 1024;
+
+/// Facts of all products of a shop. Numbers are given densely, so a plain list is the index. It is cut into blocks
+/// that copies share: after a change only the block it lies in is another one.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Columns(Vec<Option<Facts>>);
+pub(super) struct Columns {
+    blocks: Vec<Arc<[Option<Facts>; BLOCK]>>,
+    count: usize,
+}
 
 impl Columns {
     pub(super) fn get(&self, number: u64) -> Option<&Facts> {
-        self.0.get(usize::try_from(number).ok()?)?.as_ref()
+        let at = usize::try_from(number).ok()?;
+        self.blocks.get(at / BLOCK)?[at % BLOCK].as_ref()
     }
 
     /// How many products there are.
     pub(super) fn count(&self) -> usize {
-        self.0.iter().flatten().count()
+        self.count
     }
 
     pub(super) fn set(&mut self, number: u64, facts: Option<Facts>) {
         let Ok(at) = usize::try_from(number) else { return };
-        if at >= self.0.len() {
-            self.0.resize(at + 1, None);
+        while self.blocks.len() <= at / BLOCK {
+            self.blocks.push(Arc::new([None; BLOCK]));
         }
-        self.0[at] = facts;
+        let place = &mut Arc::make_mut(&mut self.blocks[at / BLOCK])[at % BLOCK];
+        self.count = self.count + usize::from(facts.is_some()) - usize::from(place.is_some());
+        *place = facts;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn priced(price_rupees: u32) -> Option<Facts> {
+        let record = Record { price_rupees, mrp_rupees: price_rupees, ..Record::default() };
+        Some(Facts::from(&record))
+    }
+
+    #[test]
+    fn a_change_leaves_earlier_copies_as_they_were_and_shares_the_other_blocks() {
+        let mut columns = Columns::default();
+        for number in 0..3_000 {
+            columns.set(number, priced(100));
+        }
+        let before = columns.clone();
+        columns.set(1_500, priced(90));
+        columns.set(1_501, None);
+        assert_eq!(before.get(1_500).unwrap().price_rupees, 100);
+        assert_eq!(columns.get(1_500).unwrap().price_rupees, 90);
+        assert_eq!((before.count(), columns.count()), (3_000, 2_999));
+        let shared = |at: usize| Arc::ptr_eq(&before.blocks[at], &columns.blocks[at]);
+        assert_eq!([shared(0), shared(1), shared(2)], [true, false, true]);
+        assert!(columns.get(3_000).is_none() && columns.get(u64::MAX).is_none());
     }
 }

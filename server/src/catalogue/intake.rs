@@ -6,17 +6,18 @@ use std::{
 };
 
 use super::{
-    CatalogueError,
-    batches::{self, Batches},
-    enrich,
+    CatalogueError, enrich,
     feed::{self, Feed, FeedProduct, Mapping},
     record::Record,
-    rows,
+    rows::{self, Stored, Written},
 };
 use crate::{
     media::{Media, MediaError, PICTURE_LIMIT},
     store::{Store, StoreError, checked_shop_id},
 };
+
+/// How many products are read, compared and written at once.
+const AT_ONCE: usize = 500;
 
 /// What an import did.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -86,23 +87,29 @@ pub async fn import_mapped(
 
     let mut unit = store.db().begin().await.map_err(StoreError::from)?;
     rows::ensure_shop(&mut unit, shop).await?;
-    let mut writer = Batches::new(shop);
-    for some in records.chunks(batches::SIZE) {
-        let mut known = batches::known(&mut unit, shop, some).await?;
+    for some in records.chunks(AT_ONCE) {
+        let ids: Vec<&str> = some.iter().map(|record| record.id.as_str()).collect();
+        let known = rows::by_ids_in(&mut unit, shop, &ids).await?;
+        let known: HashMap<&str, &Stored> =
+            known.iter().map(|stored| (stored.record.id.as_str(), stored)).collect();
+        let (mut written, mut confirmed) = (Vec::new(), Vec::new());
         for record in some {
-            let known = known.remove(&record.id);
-            match &known {
+            let known = known.get(record.id.as_str()).copied();
+            match known {
                 Some(known) if known.record == *record => {
                     intake.unchanged += 1;
+                    confirmed.push(record.id.as_str());
                     continue;
                 }
                 Some(_) => intake.updated += 1,
                 None => intake.new += 1,
             }
-            writer.write(&mut unit, record, known).await?;
+            let text = known.is_none_or(|known| !known.record.reads_as(record));
+            written.push(Written { record, known, text });
         }
+        rows::write_all(&mut unit, shop, &written).await?;
+        rows::confirm(&mut unit, shop, &confirmed).await?;
     }
-    writer.finish(&mut unit).await?;
     if replace {
         let keep: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
         intake.removed = rows::remove_others(&mut unit, shop, &keep).await?;

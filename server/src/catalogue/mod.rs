@@ -1,14 +1,17 @@
 //! What a shop sells, and the search in it.
 //!
 //! [`import`] takes files in. [`Catalogue`] answers lookups: words and attributes are matched by a text index,
-//! prices and stock by columns in memory, and what is shown is read from the database by id.
+//! prices and stock by columns in memory, and what is shown is read from the database by id. Between imports
+//! [`change`] takes what the shop says of single products, and a shop's own product API has the last word.
 
-mod batches;
+mod change;
 mod columns;
 mod enrich;
 mod feed;
 mod index;
 mod intake;
+mod live;
+mod patch;
 mod query;
 mod question;
 mod rank;
@@ -26,11 +29,13 @@ use std::{
 
 use mitra_dialogue::{Findings, Lookup, Product};
 
-use self::{columns::Columns, index::Keeper, intake::blocking, search::Snapshot};
 pub use self::{
+    change::{Changed, Complaint, Says, change, take_off},
     feed::{FeedError, Mapping},
     intake::{Intake, import, import_mapped},
+    live::{ProductApiError, ProductApiSettings},
 };
+use self::{columns::Columns, index::Keeper, intake::blocking, live::LiveSource, search::Snapshot};
 use crate::store::{Store, StoreError, checked_shop_id};
 
 /// How many rows are read at once.
@@ -92,6 +97,7 @@ pub struct Catalogue {
     /// Held while changes are taken in, so that two never mix.
     catching_up: tokio::sync::Mutex<()>,
     epoch: String,
+    live: LiveSource,
 }
 
 impl std::fmt::Debug for Catalogue {
@@ -164,6 +170,7 @@ impl Catalogue {
             keeper,
             catching_up: tokio::sync::Mutex::new(()),
             epoch: counters.epoch,
+            live: LiveSource::default(),
         }
     }
 
@@ -215,19 +222,21 @@ impl Catalogue {
         match lookup {
             Lookup::Nothing => Ok(Findings::default()),
             Lookup::Products { ids } => {
-                let mut products = Vec::with_capacity(ids.len());
+                let mut stored = Vec::with_capacity(ids.len());
                 for id in ids {
-                    products.extend(self.product(id).await?);
+                    stored.extend(rows::by_id(self.store.db(), &self.shop, id).await?);
                 }
+                let products = self.live.shown(&self.store, &self.shop, stored).await?;
                 Ok(Findings { total: products.len(), products, ..Findings::default() })
             }
             Lookup::Search { filters, offset, limit } => {
                 let (snapshot, filters) = (self.snapshot(), filters.clone());
                 let found = blocking(move || search::search(&snapshot, &filters)).await??;
-                let mut products = Vec::with_capacity(*limit);
+                let mut stored = Vec::with_capacity(*limit);
                 for hit in found.hits.iter().skip(*offset).take(*limit) {
-                    products.extend(rows::shown_by_number(self.store.db(), &self.shop, hit.number).await?);
+                    stored.extend(rows::by_number(self.store.db(), &self.shop, hit.number).await?);
                 }
+                let products = self.live.shown(&self.store, &self.shop, stored).await?;
                 let total = found.hits.len();
                 Ok(Findings { products, total, relaxation: found.relaxation, policy: None })
             }
@@ -241,7 +250,8 @@ impl Catalogue {
 
     /// The product of an id.
     pub async fn product(&self, id: &str) -> Result<Option<Product>, CatalogueError> {
-        Ok(rows::shown_by_id(self.store.db(), &self.shop, id).await?)
+        let stored = rows::by_id(self.store.db(), &self.shop, id).await?;
+        Ok(self.live.shown(&self.store, &self.shop, stored.into_iter().collect()).await?.pop())
     }
 
     /// Ids and points of the products that fit a shopper's words, best first.

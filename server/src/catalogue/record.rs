@@ -152,6 +152,7 @@ impl Record {
             sizes: self.sizes,
             rating: self.rating,
             rating_count: self.rating_count,
+            price_age_seconds: None,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod search;
 pub mod serve;
 pub mod shop;
 pub mod understand;
+pub mod webhook;
 
 use crate::{
     catalogue::CatalogueError,

@@ -1,12 +1,20 @@
 //! `mitra shop`: shops, what they decide for themselves, and the keys of their servers. Answers are JSON Lines.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use super::{CommandError, lines::Dialogue};
+use super::{
+    CommandError,
+    lines::Dialogue,
+    webhook::{self, WebhookCommand},
+};
 use crate::{
+    catalogue::ProductApiSettings,
     config::Place,
     identity::IdentitySettings,
     shops::{ShopSettings, read_policies},
@@ -30,6 +38,9 @@ pub enum ShopCommand {
     /// Keys with which the shop's own server changes its catalogue.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// The secret with which the shop's system signs its webhooks.
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
 }
 
 /// Arguments of `mitra shop add`.
@@ -65,6 +76,9 @@ pub struct Set {
     /// The shop vouches for nobody.
     #[arg(long, conflicts_with = "identity")]
     pub no_identity: bool,
+    /// The catalogue alone tells price and stock.
+    #[arg(long, conflicts_with = "product_api")]
+    pub no_product_api: bool,
 }
 
 /// What a shop decides for itself.
@@ -82,6 +96,9 @@ pub struct Decided {
     /// How the shop proves who its customers are: a JSON file.
     #[arg(long, value_name = "FILE")]
     pub identity: Option<PathBuf>,
+    /// Where the shop's own API tells price and stock when they are shown: a JSON file.
+    #[arg(long, value_name = "FILE")]
+    pub product_api: Option<PathBuf>,
 }
 
 /// What to do about a shop's keys.
@@ -128,6 +145,14 @@ struct Whole<'s> {
     #[serde(flatten)]
     settings: &'s ShopSettings,
     identity: Option<Identity<'s>>,
+    webhook: bool,
+    product_api: Option<ProductApi>,
+}
+
+/// Where price and stock are asked for; its secret is not shown.
+#[derive(Serialize)]
+struct ProductApi {
+    origin: String,
 }
 
 /// How customers are known; keys and secrets are not shown.
@@ -178,6 +203,7 @@ async fn obey(store: &Store, lines: &mut Dialogue, command: ShopCommand) -> Resu
             show(store, lines, &shop).await
         }
         ShopCommand::Keys(command) => keys(store, lines, command).await,
+        ShopCommand::Webhook(command) => webhook::obey(store, lines, command).await,
     }
 }
 
@@ -227,6 +253,9 @@ pub async fn changed_shop(store: &Store, set: Set) -> Result<Shop, CommandError>
     if set.no_identity {
         store.remove_identity(&shop.shop_id).await?;
     }
+    if set.no_product_api {
+        store.remove_product_api(&shop.shop_id).await?;
+    }
     Ok(shop)
 }
 
@@ -243,10 +272,17 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
     }
     let identity = match &decided.identity {
         Some(path) => {
-            let json = std::fs::read_to_string(path)
-                .map_err(|error| CommandError::Said(format!("{} cannot be read: {error}", path.display())))?;
-            let json = SecretString::from(json);
+            let json = read_secret(path)?;
             IdentitySettings::from_json(&shop.shop_id, json.expose_secret())
+                .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
+            Some(json)
+        }
+        None => None,
+    };
+    let product_api = match &decided.product_api {
+        Some(path) => {
+            let json = read_secret(path)?;
+            ProductApiSettings::from_json(json.expose_secret())
                 .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
             Some(json)
         }
@@ -256,7 +292,17 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
     if let Some(json) = identity {
         store.put_identity(&shop.shop_id, &json).await?;
     }
+    if let Some(json) = product_api {
+        store.put_product_api(&shop.shop_id, &json).await?;
+    }
     Ok(())
+}
+
+/// A file that may hold a secret.
+fn read_secret(path: &Path) -> Result<SecretString, CommandError> {
+    std::fs::read_to_string(path)
+        .map(SecretString::from)
+        .map_err(|error| CommandError::Said(format!("{} cannot be read: {error}", path.display())))
 }
 
 fn said(problem: &impl ToString) -> CommandError {
@@ -283,8 +329,12 @@ async fn show(store: &Store, lines: &mut Dialogue, shop: &Shop) -> Result<(), Co
         audience: identity.audience(),
         keys: if identity.keys_at_hand().is_some() { "given" } else { "fetched" },
     });
+    let webhook = store.webhook_secret(&shop.shop_id).await?.is_some();
+    let sealed = store.sealed_product_api(&shop.shop_id).await?;
+    let api = sealed.map(|sealed| store.open_product_api(&shop.shop_id, &sealed)).transpose()?;
+    let product_api = api.map(|api| ProductApi { origin: api.origin() });
     let (shop_id, name, settings) = (&shop.shop_id, &shop.name, &shop.settings);
-    lines.answer(&Whole { shop: shop_id, name, settings, identity }).await
+    lines.answer(&Whole { shop: shop_id, name, settings, identity, webhook, product_api }).await
 }
 
 async fn keys(store: &Store, lines: &mut Dialogue, command: KeysCommand) -> Result<(), CommandError> {

@@ -1,6 +1,7 @@
 //! Request handlers, one file per part of the URL space; `router` lists the URLs.
 
 pub(crate) mod assets;
+pub(crate) mod catalogue;
 pub(crate) mod conversations;
 pub(crate) mod events;
 pub(crate) mod health;

@@ -21,12 +21,14 @@ mod retention;
 mod rewrap;
 mod rows;
 pub mod rules;
+mod sealed;
 mod sessions;
 mod shoppers;
 mod shops;
 mod thumbnails;
 mod tokens;
 mod turns;
+mod webhooks;
 
 use std::path::PathBuf;
 

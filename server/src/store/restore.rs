@@ -124,7 +124,7 @@ impl Store {
             let name: String = row.get("name")?;
             self.keys.masters.open_secret(&["installation secret", &name], &wrapped)?;
         }
-        self.check_identities(unit).await
+        self.check_sealed(unit).await
     }
 }
 

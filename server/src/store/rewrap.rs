@@ -29,7 +29,7 @@ impl Store {
         let mut done =
             Rewrapped { master_id: self.keys.masters.current_id().to_owned(), ..Rewrapped::default() };
         loop {
-            let secrets = self.rewrap_secrets().await? + self.rewrap_identities().await?;
+            let secrets = self.rewrap_secrets().await? + self.rewrap_sealed().await?;
             let shopper_keys = self.rewrap_shopper_keys().await?;
             done.secrets += secrets;
             done.shopper_keys += shopper_keys;

@@ -1,6 +1,5 @@
 //! Shops, their settings and the keys of their servers.
 
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use serde::Serialize;
 
 pub use crate::shops::ShopSettings;
@@ -11,11 +10,7 @@ use super::{
     keys::secret_hash,
     random_name,
 };
-use crate::{
-    db::{Row, Unit, args},
-    identity::IdentitySettings,
-    seal::Wrapped,
-};
+use crate::db::{Row, args};
 
 /// A shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +40,6 @@ pub struct ShopKey {
 const ID_CHARACTERS: usize = 40;
 /// Longest name of a shop, characters.
 const NAME_CHARACTERS: usize = 80;
-/// Before a sealed identity stands the id of the master key that opens it: so many hexadecimal digits.
-const MASTER_ID: usize = 16;
 
 impl Shop {
     fn of(row: &Row) -> Result<Shop, StoreError> {
@@ -56,19 +49,6 @@ impl Shop {
             settings: serde_json::from_str(&row.get::<String>("settings")?)?,
         })
     }
-}
-
-fn place_of_identity(shop_id: &str) -> [&str; 2] {
-    [shop_id, "identity"]
-}
-
-fn packed(wrapped: Wrapped) -> Vec<u8> {
-    [wrapped.master_id.as_bytes(), &wrapped.bytes].concat()
-}
-
-fn unpacked(sealed: &[u8]) -> Option<Wrapped> {
-    let (master_id, bytes) = sealed.split_at_checked(MASTER_ID)?;
-    Some(Wrapped { master_id: String::from_utf8(master_id.to_vec()).ok()?, bytes: bytes.to_vec() })
 }
 
 /// Checks an id before it becomes part of addresses, tokens and file names.
@@ -162,75 +142,6 @@ impl Store {
     /// Whether there is any shop at all.
     pub async fn has_any_shop(&self) -> Result<bool, StoreError> {
         Ok(self.db.row("SELECT 1 AS there FROM shop LIMIT 1", &[]).await?.is_some())
-    }
-
-    /// States how the shop proves who its customers are: the JSON of [`IdentitySettings`], checked, then sealed,
-    /// for it may hold a secret.
-    pub async fn put_identity(&self, shop_id: &str, json: &SecretString) -> Result<(), StoreError> {
-        IdentitySettings::from_json(shop_id, json.expose_secret())
-            .map_err(|problem| StoreError::Refused(problem.to_string()))?;
-        let bytes = SecretSlice::from(json.expose_secret().as_bytes().to_vec());
-        let sealed = packed(self.keys.masters.seal_secret(&place_of_identity(shop_id), &bytes)?);
-        self.write_identity(shop_id, Some(sealed)).await
-    }
-
-    /// From now on the shop vouches for nobody.
-    pub async fn remove_identity(&self, shop_id: &str) -> Result<(), StoreError> {
-        self.write_identity(shop_id, None).await
-    }
-
-    async fn write_identity(&self, shop_id: &str, sealed: Option<Vec<u8>>) -> Result<(), StoreError> {
-        let sql = "UPDATE shop SET identity = ?2 WHERE shop_id = ?1";
-        match self.db.execute(sql, args![shop_id, sealed]).await? {
-            0 => Err(StoreError::Refused(format!("there is no shop `{shop_id}`"))),
-            _ => Ok(()),
-        }
-    }
-
-    /// How the shop proves who its customers are, when it does.
-    pub async fn identity(&self, shop_id: &str) -> Result<Option<IdentitySettings>, StoreError> {
-        let Some(wrapped) = self.sealed_identity(shop_id).await? else { return Ok(None) };
-        let bytes = self.keys.masters.open_secret(&place_of_identity(shop_id), &wrapped)?;
-        let json = String::from_utf8_lossy(bytes.expose_secret()).into_owned();
-        let settings = IdentitySettings::from_json(shop_id, &json)
-            .map_err(|problem| StoreError::Refused(problem.to_string()))?;
-        Ok(Some(settings))
-    }
-
-    /// Opens how each shop proves who its customers are, as this unit sees it.
-    pub(super) async fn check_identities(&self, unit: &mut Unit) -> Result<(), StoreError> {
-        for row in unit.rows("SELECT shop_id, identity FROM shop WHERE identity IS NOT NULL", &[]).await? {
-            let shop_id: String = row.get("shop_id")?;
-            if let Some(wrapped) = unpacked(&row.get::<Vec<u8>>("identity")?) {
-                self.keys.masters.open_secret(&place_of_identity(&shop_id), &wrapped)?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn sealed_identity(&self, shop_id: &str) -> Result<Option<Wrapped>, StoreError> {
-        let sql = "SELECT identity FROM shop WHERE shop_id = ?1";
-        let row = self.db.row(sql, args![shop_id]).await?;
-        let sealed: Option<Vec<u8>> = row.map(|row| row.get("identity")).transpose()?.flatten();
-        Ok(sealed.as_deref().and_then(unpacked))
-    }
-
-    /// Seals the identities anew that an earlier master key sealed; returns how many.
-    pub(super) async fn rewrap_identities(&self) -> Result<u64, StoreError> {
-        let mut rewrapped = 0;
-        for shop in self.shops().await? {
-            let place = place_of_identity(&shop.shop_id);
-            let Some(wrapped) = self.sealed_identity(&shop.shop_id).await? else { continue };
-            if self.keys.masters.needs_rewrap(&wrapped.master_id) {
-                let bytes = self.keys.masters.open_secret(&place, &wrapped)?;
-                let sealed = packed(self.keys.masters.seal_secret(&place, &bytes)?);
-                // Only what was read is replaced: the shop may be changing it at this moment.
-                let sql = "UPDATE shop SET identity = ?2 WHERE shop_id = ?1 AND identity = ?3";
-                let changed = self.db.execute(sql, args![&shop.shop_id, sealed, packed(wrapped)]).await?;
-                rewrapped += changed;
-            }
-        }
-        Ok(rewrapped)
     }
 
     /// Makes a key as a command does.

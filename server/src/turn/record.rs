@@ -100,6 +100,7 @@ pub fn to_card(product: &Product) -> ProductCard {
         rating_count: product.rating_count,
         sizes: product.sizes.clone(),
         in_stock: product.in_stock,
+        price_age_seconds: product.price_age_seconds,
     }
 }
 

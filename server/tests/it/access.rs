@@ -87,6 +87,15 @@ impl Fixture {
             ("delete", "/api/v1/me/token" | "/api/v1/me") => plain(None),
             ("post", "/api/v1/identity/history") => plain(Some(json!({"guest_token": "demo.none.none"}))),
             ("get", "/api/v1/shop") => plain(None),
+            ("put" | "patch", "/api/v1/catalogue/products") => {
+                plain(Some(json!({"products": [{"id": "k1", "title": "Red Kurti", "price": 1}]})))
+            }
+            // Products of a shop that is asked as another are not there; the key says which shop is asked.
+            ("put" | "patch" | "delete", "/api/v1/catalogue/products/{id}") => Fixture {
+                path: path.replace("{id}", "k1"),
+                nowhere: Some(path.replace("{id}", "nothing")),
+                ..plain((method != "delete").then(|| json!({"title": "Red Kurti", "price": 1})))
+            },
             ("get", "/admin" | "/admin/conversations" | "/admin/outbox" | "/admin/imports") => plain(None),
             ("get", "/admin/shops" | "/admin/password" | "/admin/audit") => plain(None),
             ("get", "/admin/conversations/{id}") => Fixture {

@@ -195,6 +195,7 @@ async fn nothing_that_anybody_said_or_showed_is_in_the_log(
         no_origins: false,
         no_policies: false,
         no_identity: false,
+        no_product_api: false,
     };
     changed_shop(&store, vouching).await.unwrap();
     store.close().await;

@@ -21,6 +21,7 @@ mod feeds;
 mod fetch;
 mod http;
 mod keys;
+mod live;
 mod log;
 mod logs;
 mod nodes;

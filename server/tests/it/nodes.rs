@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mitra_server::{config::Place, db::Db};
+use mitra_server::{config::Place, db::Db, store::Store};
 use serde_json::{Value, json};
 
 use crate::support::{Database, Guest, is_long, process::Node};
@@ -77,6 +77,42 @@ async fn a_node_killed_in_the_middle_of_a_reply_leaves_it_to_the_other_within_te
     assert!(seqs.windows(2).all(|pair| pair[0] < pair[1]), "{seqs:?}");
     let again = guest.events().await;
     assert_eq!(again, finished, "nothing is said twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_price_told_to_one_node_is_in_the_search_and_the_answers_of_the_other() {
+    let nodes = Nodes::new();
+    let (first, second) = (nodes.start(0, Duration::ZERO), nodes.start(1, Duration::ZERO));
+    let store = Store::open(&nodes.place.store_settings().unwrap()).await.unwrap();
+    let key = store.new_shop_key("demo", "test").await.unwrap();
+    store.close().await;
+    let client = reqwest::Client::new();
+    let tell = async |method: reqwest::Method, product: Value| {
+        let address = format!("{}/api/v1/catalogue/products/u1", first.url);
+        let request = client.request(method, address).bearer_auth(&key).json(&product);
+        assert_eq!(request.send().await.unwrap().status().as_u16(), 200);
+    };
+    let find = async |url: &str| {
+        let address = format!("{url}/api/v1/products?shop=demo&q=zebra+umbrella+under+310");
+        let found: Value = client.get(address).send().await.unwrap().json().await.unwrap();
+        found["products"][0]["price"].as_u64()
+    };
+    tell(reqwest::Method::PUT, json!({"title": "Zebra Umbrella", "price": 400})).await;
+    assert_eq!(find(&first.url).await, None);
+    // Whoever asked the second node before has its catalogue open, as it was.
+    assert_eq!(find(&second.url).await, None);
+    tell(reqwest::Method::PATCH, json!({"price": 299})).await;
+    assert_eq!(find(&first.url).await, Some(299), "the node that took it knows it at once");
+    let seen = async {
+        while find(&second.url).await != Some(299) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), seen).await.expect("the other learns of it");
+    let guest = Guest::start(&second.url).await;
+    guest.send("m1".into(), "zebra umbrella").await;
+    let said = guest.until(|events| done(events) == 1).await;
+    assert!(said.iter().any(|event| event["data"]["products"][0]["price"] == 299), "{said:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -34,6 +34,7 @@ fn set(id: &str) -> Set {
         no_origins: false,
         no_policies: false,
         no_identity: false,
+        no_product_api: false,
     }
 }
 
@@ -54,6 +55,7 @@ async fn a_shop_is_made_once_and_changes_only_in_what_is_given(
         lang: vec!["hi".to_owned()],
         policies: Some(policies),
         identity: None,
+        product_api: None,
     };
     let add = Add { id: "sari-ghar".to_owned(), name: "Sari Ghar".to_owned(), decided };
     let made = new_shop(&mitra.store, add.clone()).await.unwrap();

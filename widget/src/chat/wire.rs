@@ -100,6 +100,7 @@ fn card(tree: &impl Tree) -> Option<ProductCard> {
         rating_count: rupees(tree, "rating_count").unwrap_or(0),
         sizes: texts(tree, "sizes").unwrap_or_default(),
         in_stock: tree.field("in_stock")?.truth()?,
+        price_age_seconds: count(tree, "price_age_seconds"),
     })
 }
 

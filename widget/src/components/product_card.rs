@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use mitra_protocol::{Action, ProductCard};
 
-use super::{Ui, unseen};
+use super::{Pick, Ui, unseen};
 use crate::{
     chat::Happening,
     effects::{fresh_id, grouped},
@@ -18,6 +18,7 @@ pub(super) fn product_card(ui: Ui, number: usize, product: &ProductCard) -> AnyV
             html::div().class("facts").child((
                 html::h2().child(product.title.clone()),
                 price(ui, product),
+                product.price_age_seconds.map(|seconds| age(ui, seconds)),
                 product.rating.map(|rating| stars(ui, rating, product.rating_count)),
                 sizes(ui, product),
                 (!product.in_stock)
@@ -60,6 +61,16 @@ fn price(ui: Ui, product: &ProductCard) -> AnyView {
             mrp,
         ))
         .into_any()
+}
+
+/// How old the price is, in the largest unit that fits: minutes, hours or days, at least one.
+fn age(ui: Ui, seconds: u64) -> AnyView {
+    let (pick, length): (Pick, u64) = match seconds {
+        0..3_600 => (|words| words.price_age[0], 60),
+        3_600..86_400 => (|words| words.price_age[1], 3_600),
+        _ => (|words| words.price_age[2], 86_400),
+    };
+    html::p().class("sizes").child(ui.filled(pick, (seconds / length).max(1).to_string())).into_any()
 }
 
 fn stars(ui: Ui, rating: f32, count: u32) -> AnyView {

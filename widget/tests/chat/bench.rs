@@ -196,6 +196,7 @@ pub(crate) fn products(seq: u64, turn: u64, id: &str, title: &str) -> Event {
         rating_count: 0,
         sizes: Vec::new(),
         in_stock: true,
+        price_age_seconds: None,
     };
     event(seq, EventBody::ReplyProducts { turn, products: vec![card] })
 }

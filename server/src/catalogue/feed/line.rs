@@ -22,17 +22,22 @@ const ADDRESS_LIMIT: usize = 2_000;
 
 /// What a good line says.
 #[derive(Debug)]
-pub(super) struct Line {
-    pub(super) record: Record,
-    pub(super) image_link: Option<String>,
-    pub(super) warnings: Vec<String>,
+pub(in crate::catalogue) struct Line {
+    pub(in crate::catalogue) record: Record,
+    pub(in crate::catalogue) image_link: Option<String>,
+    pub(in crate::catalogue) warnings: Vec<String>,
+}
+
+/// The id among the attributes of a product.
+pub(in crate::catalogue) fn id(fields: &Map<String, Value>) -> Result<String, String> {
+    required(fields, "id", ID_LIMIT)
 }
 
 /// Reads a product's attributes, or says in words why it is skipped.
-pub(super) fn read(fields: &Map<String, Value>) -> Result<Line, String> {
+pub(in crate::catalogue) fn read(fields: &Map<String, Value>) -> Result<Line, String> {
     let mut warnings = Vec::new();
 
-    let id = required(fields, "id", ID_LIMIT)?;
+    let id = id(fields)?;
     let title = required(fields, "title", TITLE_LIMIT)?;
     let mrp_rupees = match given(fields, "price") {
         Some(value) => rupees::read("price", value)?,
@@ -85,7 +90,7 @@ pub(super) fn read(fields: &Map<String, Value>) -> Result<Line, String> {
 }
 
 /// The value of an attribute that is there at all.
-fn given<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+pub(in crate::catalogue) fn given<'a>(fields: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     fields
         .get(name)
         .filter(|value| !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty()))

@@ -7,7 +7,7 @@ const HIGHEST: f64 = 10_000_000.0;
 
 /// An amount in whole rupees, half up: `799`, `"799 INR"`, `"₹1,299"`, `"Rs. 799.50"`. The error names what
 /// was wrong with it.
-pub(super) fn read(name: &str, value: &Value) -> Result<u32, String> {
+pub(in crate::catalogue) fn read(name: &str, value: &Value) -> Result<u32, String> {
     let wrong = || format!("{name} {} is not an amount in rupees", shortened(value));
     let amount = match value {
         Value::Number(number) => number.as_f64().ok_or_else(wrong)?,
@@ -48,7 +48,7 @@ fn parse(text: &str) -> Option<f64> {
 }
 
 /// The value as the file writes it, cut when it is long.
-pub(super) fn shortened(value: &Value) -> String {
+pub(in crate::catalogue) fn shortened(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() <= 60 { text } else { text.chars().take(57).chain("...".chars()).collect() }
 }

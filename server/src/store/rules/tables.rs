@@ -220,6 +220,14 @@ pub const RULES: &[Rule] = &[
         backup: Backup::Rows,
     },
     Rule {
+        table: "webhook_delivery",
+        key: &["shop_id", "delivery_hash"],
+        erase: Erase::NotHers("a hash of one delivery of the shop's own server, minutes old at most"),
+        export: Export::Left("says nothing about her"),
+        keep: Keep::Since { column: "expires_at", period: Ended, and: "" },
+        backup: Backup::Rows,
+    },
+    Rule {
         table: "catalogue_import",
         key: &["shop_id", "import_id"],
         erase: Erase::NotHers("files of the shop"),
