@@ -366,7 +366,7 @@ pub struct Understanding {
     pub confidence: f32,
     /// What the message names, in the order of its words.
     pub slots: Vec<SlotMatch>,
-    /// Every word of the message in order, lower case, Devanagari without nukta and with anusvara in place of
+    /// Every word and number of the message in order, lower case, Devanagari without nukta and with anusvara in place of
     /// chandrabindu: what no slot says may still be told by a word ("wash", "bhi").
     pub words: Vec<String>,
     /// How the categories were named, in her words: "clutch" where the category is handbag. A shop may have a

@@ -74,7 +74,8 @@ impl Lexicon {
         let chosen = values::choose(&reading, &self.marks, &measured.taken, By::Slip);
         let chosen = negation::settle(&reading, &self.marks, chosen);
         let chars: Vec<char> = text.chars().collect();
-        let words = reading.tokens.iter().filter(|t| t.kind == Kind::Word).map(|t| t.text.clone()).collect();
+        let told = reading.tokens.iter().filter(|t| !matches!(t.kind, Kind::Sign(_)));
+        let words = told.map(|t| t.text.clone()).collect();
         let leftovers = self.leftovers(&reading, &chosen, &measured.taken);
         let mut slots: Vec<SlotMatch> = measured.slots;
         let asks_percent = slots.iter().any(|m| m.slot == Slot::DiscountMin);

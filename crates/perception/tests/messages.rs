@@ -110,3 +110,11 @@ fn words_that_no_slot_took_are_left_over() {
     let u = lexicon.understand("mujhe red dreamcatcher chahiye 500 tak");
     assert_eq!(u.leftovers, ["dreamcatcher"]);
 }
+
+/// "36 bust" is no slot, so the number has to stand where it can still be read.
+#[test]
+fn numbers_stand_among_the_words_of_a_message() {
+    let words = |text: &str| Lexicon::builtin().understand(text).words;
+    assert_eq!(words("36 bust ke liye kaunsa size?"), ["36", "bust", "ke", "liye", "kaunsa", "size"]);
+    assert!(words("मेरी कमर 30 इंच है").contains(&"30".to_owned()));
+}

@@ -30,7 +30,8 @@ pub(super) fn answer(draft: &mut Draft) {
         draft.say("fact.out_of_stock", &[]);
     }
     one::show(draft, &product);
-    let next = if product.voices == Voices::default() { "sizes" } else { "reviews" };
+    let told = draft.decision.asked.facts.contains(&Fact::Reviews) || product.voices == Voices::default();
+    let next = if told { "sizes" } else { "reviews" };
     draft.chips(&[next, "cart_add", "similar"]);
 }
 
