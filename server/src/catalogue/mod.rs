@@ -5,9 +5,11 @@
 
 mod columns;
 mod enrich;
+mod facets;
 mod feed;
 mod index;
 mod intake;
+mod listing;
 mod query;
 mod question;
 mod rank;
@@ -24,8 +26,12 @@ use std::{
 
 use mitra_dialogue::{Findings, Lookup, Product};
 
-pub use self::intake::{Intake, import};
 use self::{columns::Columns, index::Keeper, intake::blocking, search::Snapshot};
+pub use self::{
+    facets::Facets,
+    intake::{Intake, import},
+    listing::Listing,
+};
 use crate::store::{Store, StoreError, checked_shop_id};
 
 /// How many rows are read at once.

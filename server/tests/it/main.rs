@@ -25,6 +25,7 @@ mod people;
 mod program;
 mod retention;
 mod rules;
+mod search_api;
 mod shops;
 mod support;
 mod turns;
