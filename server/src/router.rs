@@ -35,8 +35,8 @@ use crate::{
     error::AppError,
     logging::log_request,
     routes::{
-        assets, catalogue, conversations, events, health, identity, me, media, page, product_page, products,
-        shop,
+        assets, catalogue, conversations, events, health, identity, me, media, page, product_page,
+        product_search, products, shop,
     },
 };
 
@@ -99,7 +99,7 @@ fn api(app: &Arc<App>) -> Routes {
         .add(Access::AnyoneOrShopper, routes!(conversations::start_conversation))
         .add(Access::Shopper, routes!(conversations::send_message))
         .add(Access::Shopper, routes!(events::read_events))
-        .add(Access::Anyone, routes!(products::search_products))
+        .add(Access::Anyone, routes!(product_search::search_products))
         .add(Access::Anyone, routes!(products::read_product))
         .add(Access::Shopper, routes!(me::read_me, me::erase_me))
         .add(Access::Shopper, routes!(me::export_me))

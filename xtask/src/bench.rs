@@ -2,6 +2,7 @@
 
 mod append;
 mod payload;
+mod search;
 mod startup;
 
 use crate::{options::Options, stages::Stages, workspace::Workspace};
@@ -12,6 +13,7 @@ type Bench = fn(&Workspace, &mut Stages, &Options) -> Result<(), String>;
 const BENCHES: &[(&str, &str, Bench)] = &[
     ("append", "CPU time of a message and its turn, beside Fastify's twin with --peer", append::run),
     ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
+    ("search", "what is found against what was asked for, on outside data with --data", search::run),
     ("startup", "seconds from `mitra serve` to ready, cold and warm store", startup::run),
 ];
 

@@ -13,6 +13,10 @@ pub(crate) struct Options {
     pub(crate) advisories: bool,
     /// Folder of another project's server, to measure beside ours.
     pub(crate) peer: Option<PathBuf>,
+    /// Folder of outside data to measure on.
+    pub(crate) data: Option<PathBuf>,
+    /// Measure how good results are.
+    pub(crate) quality: bool,
     pub(crate) names: Vec<String>,
 }
 
@@ -29,10 +33,9 @@ impl Options {
                 "--long" => options.long = true,
                 "--install" => options.install = true,
                 "--advisories" => options.advisories = true,
-                "--peer" => {
-                    let folder = words.next().ok_or("--peer needs a folder after it.")?;
-                    options.peer = Some(std::path::absolute(&folder).unwrap_or_else(|_| folder.into()));
-                }
+                "--quality" => options.quality = true,
+                "--peer" => options.peer = Some(folder(&word, words.next())?),
+                "--data" => options.data = Some(folder(&word, words.next())?),
                 flag if flag.starts_with('-') => {
                     return Err(format!("There is no option {flag}; `cargo xtask help` lists them."));
                 }
@@ -44,6 +47,11 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+fn folder(flag: &str, word: Option<String>) -> Result<PathBuf, String> {
+    let folder = word.ok_or_else(|| format!("{flag} needs a folder after it."))?;
+    Ok(std::path::absolute(&folder).unwrap_or_else(|_| folder.into()))
 }
 
 #[cfg(test)]

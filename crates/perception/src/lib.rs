@@ -48,6 +48,11 @@ pub fn lexicon_model() -> &'static str {
     })
 }
 
+/// Every canonical value of a slot with a fixed set of values (`off_white`); none for the others.
+pub fn canonical_values(slot: Slot) -> impl Iterator<Item = &'static str> {
+    vocabulary::canonical_values(slot)
+}
+
 /// Understanding by the words of `models/vocabulary`.
 #[derive(Debug)]
 pub struct Lexicon {

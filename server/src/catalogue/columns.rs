@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::record::Record;
+use super::{index::joined, record::Record};
 
 /// What a search needs of a product besides its words.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,6 +19,8 @@ pub(super) struct Facts {
     pub(super) rating_count: u32,
     /// Equal for products that are one thing in several colours; 0 when it stands alone.
     pub(super) group: u64,
+    /// Equal for products of one brand; 0 without one.
+    pub(super) brand: u64,
     /// Worn by children only.
     pub(super) is_for_kids: bool,
 }
@@ -32,11 +34,6 @@ impl Facts {
 
 impl From<&Record> for Facts {
     fn from(record: &Record) -> Facts {
-        let group = record.item_group_id.as_ref().map_or(0, |group| {
-            let mut hasher = DefaultHasher::new();
-            group.hash(&mut hasher);
-            hasher.finish()
-        });
         let is_for = |who: &str| record.attributes.iter().any(|a| a.slot == "audience" && a.value == who);
         Facts {
             price_rupees: record.price_rupees,
@@ -44,10 +41,17 @@ impl From<&Record> for Facts {
             in_stock: record.in_stock(),
             rating: record.rating.unwrap_or(0.0),
             rating_count: record.rating_count,
-            group,
+            group: record.item_group_id.as_deref().map_or(0, hashed),
+            brand: record.brand.as_deref().map_or(0, |brand| hashed(&joined(brand))),
             is_for_kids: ["kids", "boys", "girls", "baby"].into_iter().any(is_for),
         }
     }
+}
+
+fn hashed(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// How many numbers one block holds.

@@ -10,7 +10,7 @@ use tantivy::{
 use super::{record::Record, rows::Stored};
 
 /// Raised when documents are made differently; an older index is then made anew.
-pub(super) const FORM: u32 = 1;
+pub(super) const FORM: u32 = 2;
 const WRITER_BYTES: usize = 20_000_000;
 
 /// Fields of a document.
@@ -192,7 +192,8 @@ pub(super) fn sizes(size: &str) -> Vec<String> {
         "large" => vec!["l".to_owned()],
         _ => Vec::new(),
     };
-    for system in ["uk", "eu", "us", "ind", "india", "euro"] {
+    // A bare number of a shoe is what is printed on boxes here: a UK size or a European one.
+    for system in ["uk", "eu", "ind", "india", "euro"] {
         if let Some(number) =
             name.strip_prefix(system).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         {
@@ -224,5 +225,6 @@ mod tests {
         assert_eq!(sizes("2XL"), ["xxl", "2xl"]);
         assert_eq!(sizes("2-3Y"), ["2-3y"]);
         assert_eq!(sizes("XL"), ["xl"]);
+        assert_eq!(sizes("US 9"), ["us9"]);
     }
 }

@@ -7,9 +7,11 @@
 mod change;
 mod columns;
 mod enrich;
+mod facets;
 mod feed;
 mod index;
 mod intake;
+mod listing;
 mod live;
 mod patch;
 mod query;
@@ -31,8 +33,10 @@ use mitra_dialogue::{Findings, Lookup, Product};
 
 pub use self::{
     change::{Changed, Complaint, Says, change, take_off},
+    facets::Facets,
     feed::{FeedError, Mapping},
     intake::{Intake, import, import_mapped},
+    listing::Listing,
     live::{ProductApiError, ProductApiSettings},
 };
 use self::{columns::Columns, index::Keeper, intake::blocking, live::LiveSource, search::Snapshot};

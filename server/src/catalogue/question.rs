@@ -18,10 +18,19 @@ use super::{
 /// Points for being the kind that was asked for. More than all other slots together, so that another kind that
 /// also passes always comes later.
 pub(super) const KIND: f32 = 100.0;
+/// What a kind costs that only the title names, and twice that one which is accepted for another.
+const KIND_STEP: f32 = 20.0;
 /// Parts of a slot's point.
-const LIKELY: f32 = 0.5;
+const LIKELY: f32 = 0.95;
 const NEARBY: f32 = 0.4;
 const SUITABLE: f32 = 0.3;
+
+/// Whether each condition holds for a product that got `points` of `full`, some perhaps by its description only. A
+/// value that merely passes for another costs more than this; of another kind that is accepted nothing is thought.
+pub(super) fn is_sound(points: f32, full: f32) -> bool {
+    const MOST_MISSING: f32 = 0.25;
+    (full - points).max(0.0) % KIND_STEP <= MOST_MISSING
+}
 
 /// A value that says "something else"; what it is stands in the words.
 pub(super) const OTHER: &str = "other";
@@ -90,8 +99,9 @@ pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Quer
                 sizes.map(|size| asking.term(&certain(slot.name(), &size), 1.0)).collect()
             }
             Slot::Season => {
-                // No feed says it; it only moves what suits to the front.
-                let fitting = values.iter().flat_map(|v| asking.suitable(slot, v)).collect();
+                // Few feeds say it; it only moves what suits to the front.
+                let said = values.iter().map(|v| asking.term(&certain(slot.name(), v), SUITABLE));
+                let fitting = said.chain(values.iter().flat_map(|v| asking.suitable(slot, v))).collect();
                 clauses.push((Occur::Should, asking.best_of(fitting)));
                 continue;
             }
@@ -164,10 +174,12 @@ impl Asking<'_> {
         }
         let name = Slot::Category.name();
         let kind = tables::kind(category);
-        let mut ways =
-            vec![self.term(&certain(name, category), KIND), self.term(&likely(name, category), KIND * 0.8)];
+        let mut ways = vec![
+            self.term(&certain(name, category), KIND),
+            self.term(&likely(name, category), KIND - KIND_STEP),
+        ];
         for other in kind.map_or(&[][..], |kind| &kind.accepts) {
-            ways.push(self.term(&certain(name, other), KIND * 0.6));
+            ways.push(self.term(&certain(name, other), KIND - 2.0 * KIND_STEP));
         }
         if kind.is_none_or(|kind| !kind.is_for_women) {
             return ways;

@@ -1,6 +1,9 @@
 //! The order of what was found.
 
-use std::{cmp::Ordering, collections::HashSet};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, HashSet, VecDeque},
+};
 
 use mitra_dialogue::{Filters, Slot};
 
@@ -12,6 +15,8 @@ pub(super) struct Hit {
     pub(super) number: u64,
     /// How surely it is what was asked for, then how good an offer it is; higher is better.
     pub(super) points: f32,
+    /// Every condition holds for it; the others only pass for what was asked for.
+    pub(super) is_sound: bool,
     pub(super) facts: Facts,
 }
 
@@ -23,8 +28,12 @@ const WORDS: f32 = 4.0;
 const WINDOW: usize = 12;
 /// How many of the best are spread.
 const SPREAD: usize = 600;
-/// With this many products that surely are what was asked for, an explicit order leaves out the others.
+/// With this many products that are what was asked for, those that only pass for it are left out.
+const FEW: usize = 3;
+/// With this many things for adults, an explicit order leaves out children's.
 const ENOUGH: usize = 8;
+/// Products of one brand in a window, unless she names a brand.
+const OF_ONE_BRAND: usize = 4;
 /// Stars of a product nobody has rated yet, and how many ratings that assumption is worth.
 const USUAL_STARS: f32 = 3.8;
 const USUAL_WEIGHT: f32 = 10.0;
@@ -48,13 +57,10 @@ pub(super) fn narrowed(mut hits: Vec<Hit>, words: &WordMatches, names_a_kind: bo
 }
 
 /// Orders: what can be bought now first, then as she asked, or by how well it fits.
-pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, full: f32, words: &WordMatches) -> Vec<Hit> {
+pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, words: &WordMatches) -> Vec<Hit> {
     let sort = filters.texts(Slot::Sort).last();
-    if sort.is_some() {
-        let surely = |hit: &Hit| hit.facts.in_stock && hit.points >= full - 0.05;
-        if hits.iter().filter(|hit| surely(hit)).count() >= ENOUGH {
-            hits.retain(|hit| hit.points >= full - 0.05);
-        }
+    if hits.iter().filter(|hit| hit.facts.in_stock && hit.is_sound).count() >= FEW {
+        hits.retain(|hit| hit.is_sound);
     }
     let says_who = filters.conditions.iter().any(|c| matches!(c.slot, Slot::Audience));
     let is_for_adults = |hit: &Hit| !hit.facts.is_for_kids;
@@ -66,7 +72,7 @@ pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, full: f32, words: &
     }
     let usual_price = median(hits.iter().map(|hit| hit.facts.price_rupees).collect());
     for hit in &mut hits {
-        let worth = |of: &std::collections::HashMap<u64, f32>| of.get(&hit.number).copied().unwrap_or(0.0);
+        let worth = |of: &HashMap<u64, f32>| of.get(&hit.number).copied().unwrap_or(0.0);
         if words.all > 0.0 {
             hit.points += WORDS * (worth(&words.named) + 0.2 * worth(&words.described)) / words.all;
         }
@@ -93,10 +99,11 @@ pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, full: f32, words: &
         let stock = b.facts.in_stock.cmp(&a.facts.in_stock);
         stock
             .then_with(|| wanted(a, b))
+            .then(b.is_sound.cmp(&a.is_sound))
             .then_with(|| b.points.total_cmp(&a.points))
             .then(a.number.cmp(&b.number))
     });
-    if sort.is_some() { hits } else { spread(hits) }
+    if sort.is_some() { hits } else { spread(hits, filters.texts(Slot::Brand).next().is_some()) }
 }
 
 /// Moves products to the front whose names bear all the words, in stock before sold out; else all stays.
@@ -121,42 +128,49 @@ fn median(mut prices: Vec<u32>) -> u32 {
     if prices.is_empty() { 0 } else { *prices.select_nth_unstable(middle).1 }
 }
 
-/// One thing in five colours would fill the first page: within each window the second of a group waits for the
-/// next one. Products out of stock stay behind those in stock.
-fn spread(mut hits: Vec<Hit>) -> Vec<Hit> {
+/// One thing in five colours, or one brand, would fill the first page: within each window the second of a group and
+/// the fifth of a brand wait for the next one. Products out of stock stay behind those in stock, and what only
+/// passes behind what was asked for.
+fn spread(mut hits: Vec<Hit>, names_a_brand: bool) -> Vec<Hit> {
     // Nobody leafs further, and a shop that gives all its products one group would make this quadratic.
     let rest = hits.split_off(hits.len().min(SPREAD));
-    let (in_stock, sold_out): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(|hit| hit.facts.in_stock);
-    let mut order = windows(in_stock);
-    order.extend(windows(sold_out));
+    let mut order = Vec::with_capacity(hits.len() + rest.len());
+    for alike in hits.chunk_by(|a, b| (a.facts.in_stock, a.is_sound) == (b.facts.in_stock, b.is_sound)) {
+        windows(alike, names_a_brand, &mut order);
+    }
     order.extend(rest);
     order
 }
 
-fn windows(hits: Vec<Hit>) -> Vec<Hit> {
-    let mut order = Vec::with_capacity(hits.len());
-    let mut waiting: std::collections::VecDeque<Hit> = std::collections::VecDeque::new();
-    let mut coming = hits.into_iter();
+fn windows(hits: &[Hit], names_a_brand: bool, order: &mut Vec<Hit>) {
+    let mut waiting: VecDeque<Hit> = VecDeque::new();
+    let mut coming = hits.iter().copied();
     let mut groups: HashSet<u64> = HashSet::new();
+    let mut brands: HashMap<u64, usize> = HashMap::new();
     loop {
         if order.len() % WINDOW == 0 {
             groups.clear();
+            brands.clear();
         }
-        let is_new =
-            |groups: &HashSet<u64>, hit: &Hit| hit.facts.group == 0 || !groups.contains(&hit.facts.group);
-        let next = match waiting.iter().position(|hit| is_new(&groups, hit)) {
+        let fits = |hit: &Hit| {
+            let is_new = hit.facts.group == 0 || !groups.contains(&hit.facts.group);
+            let of_brand = brands.get(&hit.facts.brand).copied().unwrap_or(0);
+            is_new && (names_a_brand || hit.facts.brand == 0 || of_brand < OF_ONE_BRAND)
+        };
+        let next = match waiting.iter().position(fits) {
             Some(at) => waiting.remove(at),
             None => loop {
                 match coming.next() {
-                    Some(hit) if is_new(&groups, &hit) => break Some(hit),
+                    Some(hit) if fits(&hit) => break Some(hit),
                     Some(hit) => waiting.push_back(hit),
                     // Nothing else is left.
                     None => break waiting.pop_front(),
                 }
             },
         };
-        let Some(hit) = next else { return order };
+        let Some(hit) = next else { return };
         groups.insert(hit.facts.group);
+        *brands.entry(hit.facts.brand).or_default() += 1;
         order.push(hit);
     }
 }
@@ -175,9 +189,10 @@ mod tests {
             rating: 4.0,
             rating_count: 10,
             group: 0,
+            brand: 0,
             is_for_kids,
         };
-        Hit { number, points: 1.0, facts }
+        Hit { number, points: 1.0, is_sound: true, facts }
     }
 
     fn numbers(conditions: &[(Slot, &str)]) -> Vec<u64> {
@@ -187,7 +202,7 @@ mod tests {
         }
         let mut hits: Vec<Hit> = (1..=8).map(|number| hit(number, 500, false)).collect();
         hits.push(hit(9, 200, true));
-        ordered(hits, &filters, 1.0, &WordMatches::default()).iter().map(|hit| hit.number).collect()
+        ordered(hits, &filters, &WordMatches::default()).iter().map(|hit| hit.number).collect()
     }
 
     #[test]
@@ -196,6 +211,22 @@ mod tests {
         assert!(!numbers(&[(Slot::Category, "shirt"), by_price]).contains(&9));
         assert_eq!(numbers(&[(Slot::Category, "shirt"), (Slot::Audience, "boys"), by_price])[0], 9);
         assert_eq!(numbers(&[by_price])[0], 9);
+    }
+
+    #[test]
+    fn one_brand_does_not_fill_the_first_page_unless_she_names_it() {
+        let of_brand = |number: u64, brand: u64| {
+            let mut hit = hit(number, 500, false);
+            hit.facts.brand = brand;
+            hit
+        };
+        let hits: Vec<Hit> =
+            (1..=8).map(|n| of_brand(n, 7)).chain([of_brand(9, 8), of_brand(10, 9)]).collect();
+        let numbers = |names_a_brand| -> Vec<u64> {
+            spread(hits.clone(), names_a_brand).iter().map(|hit| hit.number).collect()
+        };
+        assert_eq!(numbers(false)[..6], [1, 2, 3, 4, 9, 10]);
+        assert_eq!(numbers(true)[..6], [1, 2, 3, 4, 5, 6]);
     }
 
     #[test]

@@ -176,9 +176,14 @@ fn ranked(
     let found = snapshot.index.searcher.search(&*query, &Numbers { scored: true })?;
     let hits = found.into_iter().filter_map(|(number, points)| {
         let facts = *snapshot.columns.get(number)?;
-        limits.hold(&facts).then_some(Hit { number, points, facts })
+        limits.hold(&facts).then_some(Hit {
+            number,
+            points,
+            is_sound: question::is_sound(points, full),
+            facts,
+        })
     });
     let names_a_kind = conditions.iter().any(|c| c.slot == Slot::Category);
     let hits = rank::narrowed(hits.collect(), words, names_a_kind);
-    Ok(rank::ordered(hits, filters, full, words))
+    Ok(rank::ordered(hits, filters, words))
 }

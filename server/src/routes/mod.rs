@@ -10,5 +10,6 @@ pub(crate) mod me;
 pub(crate) mod media;
 pub(crate) mod page;
 pub(crate) mod product_page;
+pub(crate) mod product_search;
 pub(crate) mod products;
 pub(crate) mod shop;

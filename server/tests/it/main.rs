@@ -30,6 +30,7 @@ mod program;
 mod pull;
 mod retention;
 mod rules;
+mod search_api;
 mod shops;
 mod support;
 mod thumbnails;

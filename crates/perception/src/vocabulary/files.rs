@@ -44,6 +44,14 @@ fn list(forms: &'static str) -> impl Iterator<Item = &'static str> {
     forms.split(',').map(str::trim).filter(|form| !form.is_empty())
 }
 
+/// Every canonical value of a slot, in the order of the files.
+pub(crate) fn canonical_values(slot: Slot) -> impl Iterator<Item = &'static str> {
+    VALUES.into_iter().flat_map(lines).filter_map(move |line| {
+        let mut columns = line.split('\t');
+        (columns.next()? == slot.name()).then(|| columns.next())?
+    })
+}
+
 pub(super) fn read() -> Vocabulary {
     let mut v = Vocabulary::default();
     v.senses.push(Vec::new());

@@ -4,7 +4,7 @@
 mod files;
 mod forms;
 
-pub(crate) use files::FILES;
+pub(crate) use files::{FILES, canonical_values};
 
 use std::collections::HashMap;
 

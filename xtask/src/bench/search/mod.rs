@@ -1,0 +1,30 @@
+//! `cargo xtask bench search`: the product search on outside data, which lies in a folder of its own.
+
+mod measure;
+mod mitra;
+mod quality;
+mod records;
+mod truth;
+
+use std::path::{Path, PathBuf};
+
+use crate::{options::Options, stages::Stages, workspace::Workspace};
+
+/// Where the fashion catalogue may lie in the folder.
+const CATALOGUE: &[&str] = &["data/myntra_fashion/catalogue.jsonl.gz", "myntra_fashion/catalogue.jsonl.gz"];
+
+/// `--quality` asks the messages of `--data DIR` against its catalogue.
+pub(super) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options) -> Result<(), String> {
+    let Some(data) = options.data.as_deref() else {
+        stages.say("  left out: it needs --data DIR, a folder with nlu/dev.jsonl and data/myntra_fashion");
+        return Ok(());
+    };
+    crate::serve::build_server(workspace, stages, !options.dev)?;
+    quality::run(workspace, stages, data, options)
+}
+
+/// The first of `names` that is a file in `data`.
+fn data_file(data: &Path, names: &[&str]) -> Result<PathBuf, String> {
+    let found = names.iter().map(|name| data.join(name)).find(|path| path.is_file());
+    found.ok_or_else(|| format!("{} has no {}.", data.display(), names.join(" or ")))
+}
