@@ -55,11 +55,11 @@ impl Catalogue {
             Ok((found, facets))
         })
         .await??;
-        let mut products = Vec::with_capacity(limit);
+        let mut stored = Vec::with_capacity(limit);
         for hit in found.hits.iter().skip(offset).take(limit) {
-            let stored = rows::by_number(self.store.db(), &self.shop, hit.number).await?;
-            products.extend(stored.map(|stored| stored.record.into_product()));
+            stored.extend(rows::by_number(self.store.db(), &self.shop, hit.number).await?);
         }
+        let products = self.live.shown(&self.store, &self.shop, stored).await?;
         Ok(Listing { products, total: found.hits.len(), facets, relaxation: found.relaxation })
     }
 }
