@@ -148,7 +148,7 @@ fn windows(hits: &[Hit], names_a_brand: bool, order: &mut Vec<Hit>) {
     let mut groups: HashSet<u64> = HashSet::new();
     let mut brands: HashMap<u64, usize> = HashMap::new();
     loop {
-        if order.len() % WINDOW == 0 {
+        if order.len().is_multiple_of(WINDOW) {
             groups.clear();
             brands.clear();
         }

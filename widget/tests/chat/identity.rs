@@ -347,7 +347,7 @@ fn a_tab_beside_that_says_nothing_more_is_not_waited_for_for_ever() {
     let mut bench = Bench::talking();
     let effects = bench.update(Happening::JoiningElsewhere { conversation_id: "c".into() });
     let timer = effects.iter().find_map(|effect| match effect {
-        Effect::Wait { timer, .. } => Some(timer.clone()),
+        Effect::Wait { timer, .. } => Some(*timer),
         _ => None,
     });
     assert!(!sends(&bench.say("b", "cheaper ones")));

@@ -17,7 +17,9 @@ const HEAD: u64 = 64 * 1024;
 const BUFFER: usize = 256 * 1024;
 
 /// A file's text from its first character on. What is not marked as UTF-16 is handed on as it is.
-pub(super) type Text = BufReader<io::Chain<Cursor<Vec<u8>>, Box<dyn Read>>>;
+pub(super) type Text = BufReader<Whole>;
+/// What was read ahead, and what comes behind it.
+type Whole = io::Chain<Cursor<Vec<u8>>, Box<dyn Read>>;
 
 /// Why a file is not gone on with, as what its name is followed by: `is a folder`.
 #[derive(Debug, thiserror::Error)]
@@ -55,10 +57,7 @@ pub(super) fn open(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Text)> {
 }
 
 /// The first bytes of a reader, and the reader as if nothing had been read.
-fn ahead(
-    mut bytes: Box<dyn Read>,
-    length: u64,
-) -> io::Result<(Vec<u8>, io::Chain<Cursor<Vec<u8>>, Box<dyn Read>>)> {
+fn ahead(mut bytes: Box<dyn Read>, length: u64) -> io::Result<(Vec<u8>, Whole)> {
     let mut head = Vec::new();
     bytes.by_ref().take(length).read_to_end(&mut head)?;
     Ok((head.clone(), Cursor::new(head).chain(bytes)))

@@ -84,7 +84,7 @@ pub(in crate::catalogue) fn read(fields: &Map<String, Value>) -> Result<Line, St
         picture: None,
         link,
         attributes: Vec::new(),
-        voices: voices::read(&fields, &mut warnings),
+        voices: voices::read(fields, &mut warnings),
     };
     Ok(Line { record, image_link: words_within(fields, "image_link", ADDRESS_LIMIT)?, warnings })
 }
