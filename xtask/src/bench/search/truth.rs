@@ -22,12 +22,15 @@ struct Rule {
     requires: Option<(&'static str, Vec<String>)>,
 }
 
+/// Which records meet a condition, by its slot and value.
+type Judged = HashMap<(String, String), std::rc::Rc<Vec<bool>>>;
+
 /// The records and the rules by which they are judged.
 pub(super) struct Truth<'a> {
     records: &'a [Record],
     places: HashMap<String, usize>,
     rules: Vec<Rule>,
-    judged: RefCell<HashMap<(String, String), std::rc::Rc<Vec<bool>>>>,
+    judged: RefCell<Judged>,
 }
 
 impl<'a> Truth<'a> {
