@@ -4,6 +4,8 @@
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
+use crate::routes::product_search;
+
 /// Completes the description; what an operation says itself stays.
 pub(crate) fn complete(description: &OpenApi) -> Result<Value, serde_json::Error> {
     let mut description = serde_json::to_value(description)?;
@@ -25,6 +27,10 @@ fn complete_operation(operation: &mut Value) {
     for parameter in parameters.into_iter().flatten().filter(|parameter| parameter["in"] != "path") {
         is_parameterised = true;
         forbid_null(&mut parameter["schema"]);
+        let pattern = parameter["name"].as_str().and_then(product_search::filter_pattern);
+        if let Some(pattern) = pattern {
+            parameter["schema"]["pattern"] = pattern.into();
+        }
     }
     let mut refusals = Vec::new();
     if is_parameterised {

@@ -232,11 +232,8 @@ impl Search {
         ];
         let mut conditions = Vec::new();
         for (slot, list) in texts {
-            for value in list.iter().flat_map(|list| list.split(',')) {
-                let value = value.trim().to_lowercase();
-                if !value.is_empty() {
-                    conditions.push(Condition { slot, value: SlotValue::Text(checked(slot, value)?) });
-                }
+            for value in list.iter().filter(|list| !list.is_empty()).flat_map(|list| list.split(',')) {
+                conditions.extend(checked(slot, value)?.map(|value| Condition { slot, value }));
             }
         }
         for (slot, number) in numbers {
@@ -257,15 +254,32 @@ impl Search {
     }
 }
 
-/// The value, when the slot has it; brands and sizes are the shop's own.
-fn checked(slot: Slot, value: String) -> AppResult<String> {
-    let of = slot.refuses().unwrap_or(slot);
-    if matches!(of, Slot::Brand | Slot::Size) || canonical_values(of).any(|known| known == value) {
-        return Ok(value);
+/// The value, when the slot has it. Brands and sizes are the shop's own; of those, one of spaces says nothing.
+fn checked(slot: Slot, value: &str) -> AppResult<Option<SlotValue>> {
+    let text = |value: &str| SlotValue::Text(value.to_owned());
+    let Some(known) = known_values(slot) else {
+        let value = value.trim().to_lowercase();
+        return Ok((!value.is_empty()).then(|| text(&value)));
+    };
+    if known.contains(&value) {
+        return Ok(Some(text(value)));
     }
-    let mut known: Vec<&str> = canonical_values(of).collect();
-    known.dedup();
     Err(unusable(slot, &format!("it takes {}", known.join(", "))))
+}
+
+/// What the filter of this slot takes, when that is a closed list.
+fn known_values(slot: Slot) -> Option<Vec<&'static str>> {
+    let of = slot.refuses().unwrap_or(slot);
+    let is_open = matches!(of, Slot::Brand | Slot::Size);
+    let mut known: Vec<&str> = canonical_values(of).filter(|_| !is_open).collect();
+    known.dedup();
+    (!known.is_empty()).then_some(known)
+}
+
+/// The form of a filter's value for the description: values of its closed list with commas between, or nothing.
+pub(crate) fn filter_pattern(name: &str) -> Option<String> {
+    let one = known_values(Slot::from_name(name)?)?.join("|");
+    Some(format!("^(({one})(,({one}))*)?$"))
 }
 
 fn unusable(slot: Slot, rule: &str) -> AppError {
