@@ -6,6 +6,7 @@ use mitra_dialogue::Slot;
 use mitra_perception::Lexicon;
 
 use super::{
+    facts,
     record::{Attribute, Record},
     tables,
 };
@@ -47,8 +48,12 @@ pub(super) fn enrich(record: &mut Record) {
     for value in audience(record.gender.as_deref(), record.age_group.as_deref(), &names(Slot::Audience)) {
         found.add(Slot::Audience, Some(value), true);
     }
+    let stated = facts::stated(&record.description);
+    for (slot, value) in &stated {
+        found.add(*slot, value.as_deref(), true);
+    }
     for (slot, value) in described(&record.description, found.first(Slot::Category)) {
-        if !found.is_certain_of(slot) {
+        if !found.is_certain_of(slot) && !stated.iter().any(|(said, _)| *said == slot) {
             found.add(slot, Some(&value), false);
         }
     }
@@ -115,12 +120,20 @@ impl Found {
     }
 }
 
+/// Ends of the names of things that belong to another thing: "shoe accessories" are no shoes.
+const BELONGINGS: [&str; 6] = ["accessories", "accessory", "care", "laces", "polish", "organiser"];
+
+fn is_belonging(leaf: &str) -> bool {
+    let leaf = leaf.to_lowercase();
+    leaf.contains(' ') && BELONGINGS.iter().any(|end| leaf.ends_with(end))
+}
+
 /// The type decides; the title may add kinds of the same family, and decides where there is no type.
 fn categories(leaf: Option<&str>, in_title: &[&mitra_dialogue::SlotMatch], title: &str, found: &mut Found) {
     let mut by_type: Vec<String> = Vec::new();
     if let Some(leaf) = leaf {
         by_type.extend(tables::categories_known_as(leaf).iter().map(|name| (*name).to_owned()));
-        if by_type.is_empty() {
+        if by_type.is_empty() && !is_belonging(leaf) {
             let named = Lexicon::builtin().attributes(leaf);
             by_type.extend(
                 named
@@ -132,6 +145,9 @@ fn categories(leaf: Option<&str>, in_title: &[&mitra_dialogue::SlotMatch], title
                     .map(str::to_owned),
             );
         }
+    }
+    if by_type.is_empty() && leaf.is_some_and(is_belonging) {
+        return;
     }
     // What comes after "with" belongs to the product and is not the product; before it, the last kind is the
     // one that is meant ("jeans belt").
@@ -146,8 +162,9 @@ fn categories(leaf: Option<&str>, in_title: &[&mitra_dialogue::SlotMatch], title
         return;
     }
     let family = tables::kind(&by_type[0]).map(|kind| kind.family);
-    for name in &by_type {
-        found.add(Slot::Category, Some(name), true);
+    // "Jewellery set" is jewellery, and will do for one who wants earrings.
+    for (at, name) in by_type.iter().enumerate() {
+        found.add(Slot::Category, Some(name), at == 0);
     }
     for name in head_kinds {
         if tables::kind(name).map(|kind| kind.family) == family {

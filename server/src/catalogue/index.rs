@@ -10,7 +10,7 @@ use tantivy::{
 use super::{record::Record, rows::Stored};
 
 /// Raised when documents are made differently; an older index is then made anew.
-pub(super) const FORM: u32 = 2;
+pub(super) const FORM: u32 = 3;
 const WRITER_BYTES: usize = 20_000_000;
 
 /// Fields of a document.
@@ -148,6 +148,11 @@ fn terms(record: &Record) -> Vec<String> {
     );
     if let Some(brand) = &record.brand {
         terms.push(certain(Slot::Brand.name(), &joined(brand)));
+        terms.push(sound_of_brand(brand));
+    }
+    let category = record.attributes.iter().find(|a| a.slot == Slot::Category.name() && a.certain);
+    if let Some(kind) = category.and_then(|a| super::tables::kind(&a.value)) {
+        terms.push(family_term(kind.family));
     }
     if let Some(leaf) = record.product_type.as_deref().and_then(|path| path.rsplit('>').next()) {
         terms.push(type_term(leaf));
@@ -160,6 +165,17 @@ fn terms(record: &Record) -> Vec<String> {
 /// The term of the last name in a path of kinds, for one or for many.
 pub(super) fn type_term(name: &str) -> String {
     certain("type", super::tables::singular(&name.trim().to_lowercase()))
+}
+
+/// The term of a family of kinds.
+pub(super) fn family_term(family: &str) -> String {
+    certain("family", family)
+}
+
+/// The term of how a brand sounds, the same in both scripts.
+pub(super) fn sound_of_brand(brand: &str) -> String {
+    let consonants = mitra_perception::search_words(brand).concat();
+    certain("brand_sound", &consonants.chars().filter(|c| !"aeiouy".contains(*c)).collect::<String>())
 }
 
 /// The value of an attribute about which the feed says nothing.
@@ -217,6 +233,15 @@ fn cut(text: &str) -> PreTokenizedString {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_brand_sounds_the_same_in_both_scripts() {
+        for (latin, devanagari) in
+            [("Jockey", "जॉकी"), ("Titan", "टाइटन"), ("Puma", "पूमा"), ("Nike", "नाइकी")]
+        {
+            assert_eq!(sound_of_brand(latin), sound_of_brand(devanagari));
+        }
+    }
 
     #[test]
     fn a_size_can_be_asked_for_in_every_usual_way() {

@@ -8,6 +8,7 @@ mod change;
 mod columns;
 mod enrich;
 mod facets;
+mod facts;
 mod feed;
 mod index;
 mod intake;

@@ -11,19 +11,24 @@ use tantivy::{
 
 use super::{
     columns::Facts,
-    index::{Fields, UNSAID, certain, joined, likely, sizes, type_term},
+    index::{Fields, UNSAID, certain, family_term, joined, likely, sizes, sound_of_brand, type_term},
     tables,
 };
 
 /// Points for being the kind that was asked for. More than all other slots together, so that another kind that
 /// also passes always comes later.
 pub(super) const KIND: f32 = 100.0;
-/// What a kind costs that only the title names, and twice that one which is accepted for another.
+/// Points of a kind that only the title names, of one that is accepted for another, and of one that is better than
+/// nothing. Only the accepted one lacks a whole number of steps, which keeps it sound.
 const KIND_STEP: f32 = 20.0;
+const KIND_TITLED: f32 = KIND - KIND_STEP - 1.0;
+const KIND_ACCEPTED: f32 = KIND - 2.0 * KIND_STEP;
+const KIND_STAND_IN: f32 = KIND - 3.0 * KIND_STEP - 1.0;
 /// Parts of a slot's point.
 const LIKELY: f32 = 0.95;
 const NEARBY: f32 = 0.4;
 const SUITABLE: f32 = 0.3;
+const SEASONABLE: f32 = 0.15;
 
 /// Whether each condition holds for a product that got `points` of `full`, some perhaps by its description only. A
 /// value that merely passes for another costs more than this; of another kind that is accepted nothing is thought.
@@ -31,6 +36,8 @@ pub(super) fn is_sound(points: f32, full: f32) -> bool {
     const MOST_MISSING: f32 = 0.25;
     (full - points).max(0.0) % KIND_STEP <= MOST_MISSING
 }
+
+const KIDS_WEAR: &str = "kids_wear";
 
 /// A value that says "something else"; what it is stands in the words.
 pub(super) const OTHER: &str = "other";
@@ -101,7 +108,8 @@ pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Quer
             Slot::Season => {
                 // Few feeds say it; it only moves what suits to the front.
                 let said = values.iter().map(|v| asking.term(&certain(slot.name(), v), SUITABLE));
-                let fitting = said.chain(values.iter().flat_map(|v| asking.suitable(slot, v))).collect();
+                let fitting =
+                    said.chain(values.iter().flat_map(|v| asking.fitting(slot, v, SEASONABLE))).collect();
                 clauses.push((Occur::Should, asking.best_of(fitting)));
                 continue;
             }
@@ -148,24 +156,38 @@ impl Asking<'_> {
         let name = slot.name();
         let mut ways = vec![self.term(&certain(name, value), 1.0), self.term(&likely(name, value), LIKELY)];
         for other in tables::nearby(name, value) {
-            ways.push(self.term(&certain(name, other), NEARBY));
+            // What is for all is for her as well; maroon is not red.
+            let points = if slot == Slot::Audience { LIKELY } else { NEARBY };
+            ways.push(self.term(&certain(name, other), points));
         }
         // A feed that does not say for whom means grown-ups.
         if slot == Slot::Audience && matches!(value, "women" | "men" | "unisex") {
-            ways.push(self.term(&certain(name, UNSAID), SUITABLE));
+            ways.push(self.term(&certain(name, UNSAID), LIKELY));
         }
-        ways.extend(self.suitable(slot, value));
+        ways.extend(self.fitting(slot, value, SUITABLE));
         ways
     }
 
-    fn suitable(&self, slot: Slot, value: &str) -> Vec<Box<dyn Query>> {
+    /// What usually suits a value of a slot that the feed does not tell.
+    fn fitting(&self, slot: Slot, value: &str, points: f32) -> Vec<Box<dyn Query>> {
         tables::suits(slot.name(), value)
             .iter()
             .map(|term| match term.strip_prefix("type=") {
-                Some(name) => self.term(&type_term(name), SUITABLE),
-                None => self.term(term, SUITABLE),
+                Some(name) => self.term(&type_term(name), points),
+                None => self.term(term, points),
             })
             .collect()
+    }
+
+    /// What children wear is of every other kind as well.
+    fn clothes_of_children(&self) -> Box<dyn Query> {
+        let worn_by = |who: &&str| self.term(&certain(Slot::Audience.name(), who), 0.0);
+        let children = ["kids", "girls", "boys", "baby"].iter().map(|who| worn_by(&who)).collect();
+        let clothes = vec![
+            (Occur::Must, self.term(&family_term("apparel"), KIND_ACCEPTED)),
+            (Occur::Must, self.any_of(children)),
+        ];
+        Box::new(BooleanQuery::new(clothes))
     }
 
     fn kind(&self, category: &str) -> Vec<Box<dyn Query>> {
@@ -174,12 +196,16 @@ impl Asking<'_> {
         }
         let name = Slot::Category.name();
         let kind = tables::kind(category);
-        let mut ways = vec![
-            self.term(&certain(name, category), KIND),
-            self.term(&likely(name, category), KIND - KIND_STEP),
-        ];
+        let mut ways =
+            vec![self.term(&certain(name, category), KIND), self.term(&likely(name, category), KIND_TITLED)];
         for other in kind.map_or(&[][..], |kind| &kind.accepts) {
-            ways.push(self.term(&certain(name, other), KIND - 2.0 * KIND_STEP));
+            ways.push(self.term(&certain(name, other), KIND_ACCEPTED));
+        }
+        for other in kind.map_or(&[][..], |kind| &kind.stand_ins) {
+            ways.push(self.term(&certain(name, other), KIND_STAND_IN));
+        }
+        if category == KIDS_WEAR {
+            ways.push(self.clothes_of_children());
         }
         if kind.is_none_or(|kind| !kind.is_for_women) {
             return ways;
@@ -196,6 +222,10 @@ impl Asking<'_> {
     /// In the brand, or as these words in the title.
     fn brand(&self, brand: &str) -> Vec<Box<dyn Query>> {
         let mut ways = vec![self.term(&certain(Slot::Brand.name(), &joined(brand)), 1.0)];
+        if !brand.is_ascii() {
+            // A brand's own script is Latin; in another one only its sound can be compared.
+            ways.push(self.term(&sound_of_brand(brand), 0.9));
+        }
         let words = mitra_perception::search_words(brand);
         let terms: Vec<Term> = words.iter().map(|w| Term::from_field_text(self.fields.title, w)).collect();
         let in_title: Option<Box<dyn Query>> = match terms.as_slice() {

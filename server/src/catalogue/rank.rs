@@ -28,8 +28,9 @@ const WORDS: f32 = 4.0;
 const WINDOW: usize = 12;
 /// How many of the best are spread.
 const SPREAD: usize = 600;
-/// With this many products that are what was asked for, those that only pass for it are left out.
-const FEW: usize = 3;
+/// With this many products that are what was asked for, those that only pass for it are left out, when an occasion
+/// was named: few feeds tell of occasions, and much suits them. Otherwise one is enough.
+const FEW: usize = 6;
 /// With this many things for adults, an explicit order leaves out children's.
 const ENOUGH: usize = 8;
 /// Products of one brand in a window, unless she names a brand.
@@ -37,6 +38,15 @@ const OF_ONE_BRAND: usize = 4;
 /// Stars of a product nobody has rated yet, and how many ratings that assumption is worth.
 const USUAL_STARS: f32 = 3.8;
 const USUAL_WEIGHT: f32 = 10.0;
+
+/// Leaves out what only passes for what was asked for, when there is enough that is it.
+pub(super) fn sound_only(mut hits: Vec<Hit>, filters: &Filters) -> Vec<Hit> {
+    let enough = if filters.texts(Slot::Occasion).next().is_none() { 1 } else { FEW };
+    if hits.iter().filter(|hit| hit.facts.in_stock && hit.is_sound).count() >= enough {
+        hits.retain(|hit| hit.is_sound);
+    }
+    hits
+}
 
 /// Keeps the products that bear the words in their names, when any does. Without a kind of product the words
 /// say what is looked for, and a description may speak for it as well.
@@ -59,9 +69,6 @@ pub(super) fn narrowed(mut hits: Vec<Hit>, words: &WordMatches, names_a_kind: bo
 /// Orders: what can be bought now first, then as she asked, or by how well it fits.
 pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, words: &WordMatches) -> Vec<Hit> {
     let sort = filters.texts(Slot::Sort).last();
-    if hits.iter().filter(|hit| hit.facts.in_stock && hit.is_sound).count() >= FEW {
-        hits.retain(|hit| hit.is_sound);
-    }
     let says_who = filters.conditions.iter().any(|c| matches!(c.slot, Slot::Audience));
     let is_for_adults = |hit: &Hit| !hit.facts.is_for_kids;
     let names_a_kind = filters.texts(Slot::Category).next().is_some();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mitra_dialogue::{Condition, Filters, Relaxation, Slot};
-use mitra_perception::search_words;
+use mitra_perception::{canonical_values, search_words};
 use tantivy::TantivyError;
 
 use super::{
@@ -75,7 +75,19 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, Ta
 fn finer_names(filters: &Filters) -> Vec<String> {
     let names_of = |category: &str| search_words(&category.replace('_', " "));
     let plain: Vec<Vec<String>> = filters.texts(Slot::Category).map(names_of).collect();
-    filters.kind_names.iter().filter(|name| !plain.contains(&search_words(name))).cloned().collect()
+    // "T-shirt" is no finer name of a t-shirt, and no shirt either.
+    let joined: Vec<String> = plain.iter().map(|words| words.concat()).collect();
+    let is_finer = |name: &&String| {
+        let words = search_words(name);
+        !joined.contains(&words.concat()) && !words.iter().any(|word| names_another(word, &joined))
+    };
+    filters.kind_names.iter().filter(is_finer).cloned().collect()
+}
+
+/// Whether a word is a category's own name, and none of these.
+fn names_another(word: &str, joined: &[String]) -> bool {
+    let is_own = |category: &str| search_words(category).concat() == word;
+    !joined.iter().any(|name| name == word) && canonical_values(Slot::Category).any(is_own)
 }
 
 fn satisfying(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
@@ -184,6 +196,15 @@ fn ranked(
         })
     });
     let names_a_kind = conditions.iter().any(|c| c.slot == Slot::Category);
-    let hits = rank::narrowed(hits.collect(), words, names_a_kind);
-    Ok(rank::ordered(hits, filters, words))
+    let mut hits: Vec<Hit> = hits.collect();
+    if names_a_kind {
+        // A word that nobody knows must not lead away from what she said clearly.
+        hits = rank::sound_only(hits, filters);
+    }
+    hits = rank::narrowed(hits, words, names_a_kind);
+    if !names_a_kind && filters.conditions.iter().any(is_other) {
+        // Only its name says what it is; whatever else holds for a thing without it, it is another thing.
+        hits.retain(|hit| words.named.contains_key(&hit.number));
+    }
+    Ok(rank::ordered(rank::sound_only(hits, filters), filters, words))
 }

@@ -11,6 +11,8 @@ pub(super) struct Kind {
     pub(super) is_for_women: bool,
     /// Kinds a search for this one also accepts.
     pub(super) accepts: Vec<&'static str>,
+    /// Kinds that are better than nothing.
+    pub(super) stand_ins: Vec<&'static str>,
 }
 
 struct Kinds {
@@ -22,8 +24,11 @@ struct Kinds {
 static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
     let mut kinds = Kinds { by_category: HashMap::new(), by_name: HashMap::new() };
     for [category, family, wearer, accepts, known_as] in rows(include_str!("data/kinds.tsv")) {
-        let accepts = accepts.split(' ').filter(|name| *name != "-").collect();
-        kinds.by_category.insert(category, Kind { family, is_for_women: wearer == "women", accepts });
+        let named = accepts.split(' ').filter(|name| *name != "-");
+        let (stand_ins, accepts): (Vec<_>, Vec<_>) = named.partition(|name| name.starts_with('?'));
+        let stand_ins = stand_ins.into_iter().map(|name| name.trim_start_matches('?')).collect();
+        let kind = Kind { family, is_for_women: wearer == "women", accepts, stand_ins };
+        kinds.by_category.insert(category, kind);
         kinds.by_name.entry(category.replace('_', " ")).or_default().insert(0, category);
         for name in known_as.split(',').filter(|name| *name != "-") {
             kinds.by_name.entry(name.to_owned()).or_default().push(category);
@@ -120,7 +125,7 @@ mod tests {
         }
         for kind in KINDS.by_category.values() {
             assert!(
-                kind.accepts.iter().all(|name| KINDS.by_category.contains_key(name)),
+                kind.accepts.iter().chain(&kind.stand_ins).all(|name| KINDS.by_category.contains_key(name)),
                 "{:?}",
                 kind.accepts
             );

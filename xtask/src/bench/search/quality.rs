@@ -44,7 +44,8 @@ pub(super) fn run(
             message.conditions.iter().filter(|condition| truth.can_judge(condition)).cloned().collect();
         unjudged += message.conditions.len() - judged.len();
         let right = truth.right(&judged).iter().filter(|right| **right).count();
-        if judged.is_empty() || right == 0 {
+        let is_nameless = message.conditions.iter().any(|c| c.slot == "category" && c.value == "other");
+        if judged.is_empty() || is_nameless || right == 0 {
             unmeetable += 1;
             continue;
         }
@@ -62,8 +63,8 @@ pub(super) fn run(
         }
     }
     stages.say(&format!(
-        "  {count} products; {} messages, {unmeetable} of them with conditions that no product meets (not \
-         counted); {unjudged} conditions that no record tells of",
+        "  {count} products; {} messages, {unmeetable} of them with conditions that no product meets or \
+         no record tells of (not counted); {unjudged} conditions that no record tells of",
         messages.len()
     ));
     stages.say(&format!(
