@@ -164,7 +164,8 @@ fn categories(leaf: Option<&str>, in_title: &[&mitra_dialogue::SlotMatch], title
     let family = tables::kind(&by_type[0]).map(|kind| kind.family);
     // "Jewellery set" is jewellery, and will do for one who wants earrings.
     for (at, name) in by_type.iter().enumerate() {
-        found.add(Slot::Category, Some(name), at == 0);
+        let is_it = at == 0 && !leaf.is_some_and(tables::only_passes);
+        found.add(Slot::Category, Some(name), is_it);
     }
     for name in head_kinds {
         if tables::kind(name).map(|kind| kind.family) == family {
@@ -181,8 +182,8 @@ fn audience<'a>(gender: Option<&str>, age_group: Option<&str>, in_title: &[&'a s
         (Some("male"), false) => vec!["men"],
         (Some("female"), false) => vec!["women"],
         (Some("unisex"), false) => vec!["unisex"],
-        (Some("male"), true) => vec!["boys", "kids"],
-        (Some("female"), true) => vec!["girls", "kids"],
+        (Some("male"), true) => vec!["boys"],
+        (Some("female"), true) => vec!["girls"],
         (_, true) => vec!["kids", "girls", "boys"],
         _ => in_title.to_vec(),
     };
@@ -232,7 +233,7 @@ mod tests {
     fn gender_and_age_say_who_wears_it_and_the_title_only_where_they_are_silent() {
         assert_eq!(audience(Some("male"), Some("adult"), &["women"]), ["men"]);
         assert_eq!(audience(Some("female"), None, &[]), ["women"]);
-        assert_eq!(audience(Some("female"), Some("kids"), &[]), ["girls", "kids"]);
+        assert_eq!(audience(Some("female"), Some("kids"), &[]), ["girls"]);
         assert_eq!(audience(Some("unisex"), Some("infant"), &[]), ["baby", "kids", "girls", "boys"]);
         assert_eq!(audience(None, None, &["women"]), ["women"]);
     }

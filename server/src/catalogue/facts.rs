@@ -46,8 +46,8 @@ const VALUE_CHARACTERS: usize = 60;
 pub(super) fn stated(description: &str) -> Vec<(Slot, Option<String>)> {
     let mut facts = Vec::new();
     for (at, _) in description.match_indices(':') {
-        let name = description[..at].rsplit(ENDS).next().unwrap_or_default().trim().to_lowercase();
-        let Some((_, slot, noun)) = NAMES.into_iter().find(|(known, ..)| *known == name) else { continue };
+        let before = description[..at].rsplit(ENDS).next().unwrap_or_default().trim();
+        let Some((name, slot, noun)) = named(before) else { continue };
         let value = description[at + 1..].split(ENDS).next().unwrap_or_default().trim().to_lowercase();
         if value.chars().count() > VALUE_CHARACTERS || name == "length" && value == "regular" {
             continue;
@@ -67,11 +67,23 @@ pub(super) fn stated(description: &str) -> Vec<(Slot, Option<String>)> {
     facts
 }
 
+/// The longest name of a fact with which a text ends. A list is set apart from prose by its capitals.
+fn named(text: &str) -> Option<(&'static str, Slot, &'static str)> {
+    let is_here = |name: &str| {
+        let Some(start) = text.len().checked_sub(name.len()) else { return false };
+        let (Some(prose), Some(here)) = (text.get(..start), text.get(start..)) else { return false };
+        here.eq_ignore_ascii_case(name)
+            && here.starts_with(char::is_uppercase)
+            && (prose.is_empty() || prose.ends_with(' '))
+    };
+    NAMES.into_iter().filter(|(name, ..)| is_here(name)).max_by_key(|(name, ..)| name.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn named(description: &str) -> Vec<String> {
+    fn read(description: &str) -> Vec<String> {
         let name = |(slot, value): &(Slot, Option<String>)| {
             format!("{}={}", slot.name(), value.as_deref().unwrap_or("?"))
         };
@@ -81,14 +93,15 @@ mod tests {
     #[test]
     fn listed_facts_are_read_and_prose_is_not() {
         assert_eq!(
-            named("A soft tee. Neck: V-Neck. Sleeve Length: Long Sleeves. Usage: Sports. Season: Fall."),
+            read("A soft tee. Neck: V-Neck. Sleeve Length: Long Sleeves. Usage: Sports. Season: Fall."),
             ["neck=v", "sleeve=full", "occasion=gym", "season=winter"]
         );
         assert_eq!(
-            named("Pattern: Checked; Fabric: Pure Cotton\nLength: Regular"),
+            read("Pattern: Checked; Fabric: Pure Cotton\nLength: Regular"),
             ["pattern=checked", "fabric=cotton"]
         );
-        assert_eq!(named("Neck: Keyhole"), ["neck=?"]);
-        assert_eq!(named("We love this: a round neck and wide sleeves"), [] as [&str; 0]);
+        assert_eq!(read("Soft and light Sleeve Length: Short Sleeves."), ["sleeve=half"]);
+        assert_eq!(read("Neck: Keyhole"), ["neck=?"]);
+        assert_eq!(read("We love this: a round neck and wide sleeves"), [] as [&str; 0]);
     }
 }

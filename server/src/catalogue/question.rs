@@ -28,12 +28,15 @@ const KIND_STAND_IN: f32 = KIND - 3.0 * KIND_STEP - 1.0;
 const LIKELY: f32 = 0.95;
 const NEARBY: f32 = 0.4;
 const SUITABLE: f32 = 0.3;
-const SEASONABLE: f32 = 0.15;
+/// What is for all or says nothing is for her as well, after what is for her.
+const FOR_ALL: f32 = 0.75;
+const IN_SEASON: f32 = 0.2;
+const SEASONABLE: f32 = 0.1;
 
 /// Whether each condition holds for a product that got `points` of `full`, some perhaps by its description only. A
 /// value that merely passes for another costs more than this; of another kind that is accepted nothing is thought.
 pub(super) fn is_sound(points: f32, full: f32) -> bool {
-    const MOST_MISSING: f32 = 0.25;
+    const MOST_MISSING: f32 = 0.36;
     (full - points).max(0.0) % KIND_STEP <= MOST_MISSING
 }
 
@@ -107,7 +110,7 @@ pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Quer
             }
             Slot::Season => {
                 // Few feeds say it; it only moves what suits to the front.
-                let said = values.iter().map(|v| asking.term(&certain(slot.name(), v), SUITABLE));
+                let said = values.iter().map(|v| asking.term(&certain(slot.name(), v), IN_SEASON));
                 let fitting =
                     said.chain(values.iter().flat_map(|v| asking.fitting(slot, v, SEASONABLE))).collect();
                 clauses.push((Occur::Should, asking.best_of(fitting)));
@@ -123,7 +126,11 @@ pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Quer
             | Slot::Audience => values.iter().flat_map(|v| asking.value(slot, v)).collect(),
             _ => continue,
         };
-        full += if slot == Slot::Category { KIND } else { 1.0 };
+        full += match slot {
+            Slot::Category => KIND,
+            Slot::Occasion => KIND_STEP,
+            _ => 1.0,
+        };
         clauses.push((Occur::Must, asking.best_of(ways)));
     }
     (Box::new(BooleanQuery::new(clauses)), full)
@@ -154,15 +161,18 @@ impl Asking<'_> {
 
     fn value(&self, slot: Slot, value: &str) -> Vec<Box<dyn Query>> {
         let name = slot.name();
+        if slot == Slot::Occasion {
+            return self.occasion(name, value);
+        }
         let mut ways = vec![self.term(&certain(name, value), 1.0), self.term(&likely(name, value), LIKELY)];
         for other in tables::nearby(name, value) {
             // What is for all is for her as well; maroon is not red.
-            let points = if slot == Slot::Audience { LIKELY } else { NEARBY };
+            let points = if slot == Slot::Audience { FOR_ALL } else { NEARBY };
             ways.push(self.term(&certain(name, other), points));
         }
         // A feed that does not say for whom means grown-ups.
         if slot == Slot::Audience && matches!(value, "women" | "men" | "unisex") {
-            ways.push(self.term(&certain(name, UNSAID), LIKELY));
+            ways.push(self.term(&certain(name, UNSAID), FOR_ALL));
         }
         ways.extend(self.fitting(slot, value, SUITABLE));
         ways
@@ -179,12 +189,22 @@ impl Asking<'_> {
             .collect()
     }
 
+    /// Few feeds tell of occasions, and much suits them: what is made for one comes first, and nothing that suits is
+    /// less sound.
+    fn occasion(&self, name: &str, value: &str) -> Vec<Box<dyn Query>> {
+        let made_for = [(certain(name, value), KIND_STEP), (likely(name, value), KIND_STEP - 1.0 + LIKELY)];
+        let mut ways: Vec<_> = made_for.iter().map(|(term, points)| self.term(term, *points)).collect();
+        ways.extend(tables::nearby(name, value).iter().map(|other| self.term(&certain(name, other), 0.0)));
+        ways.extend(self.fitting(Slot::Occasion, value, 0.0));
+        ways
+    }
+
     /// What children wear is of every other kind as well.
     fn clothes_of_children(&self) -> Box<dyn Query> {
         let worn_by = |who: &&str| self.term(&certain(Slot::Audience.name(), who), 0.0);
         let children = ["kids", "girls", "boys", "baby"].iter().map(|who| worn_by(&who)).collect();
         let clothes = vec![
-            (Occur::Must, self.term(&family_term("apparel"), KIND_ACCEPTED)),
+            (Occur::Must, self.term(&family_term("apparel"), KIND)),
             (Occur::Must, self.any_of(children)),
         ];
         Box::new(BooleanQuery::new(clothes))

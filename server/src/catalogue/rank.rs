@@ -28,9 +28,6 @@ const WORDS: f32 = 4.0;
 const WINDOW: usize = 12;
 /// How many of the best are spread.
 const SPREAD: usize = 600;
-/// With this many products that are what was asked for, those that only pass for it are left out, when an occasion
-/// was named: few feeds tell of occasions, and much suits them. Otherwise one is enough.
-const FEW: usize = 6;
 /// With this many things for adults, an explicit order leaves out children's.
 const ENOUGH: usize = 8;
 /// Products of one brand in a window, unless she names a brand.
@@ -39,10 +36,9 @@ const OF_ONE_BRAND: usize = 4;
 const USUAL_STARS: f32 = 3.8;
 const USUAL_WEIGHT: f32 = 10.0;
 
-/// Leaves out what only passes for what was asked for, when there is enough that is it.
-pub(super) fn sound_only(mut hits: Vec<Hit>, filters: &Filters) -> Vec<Hit> {
-    let enough = if filters.texts(Slot::Occasion).next().is_none() { 1 } else { FEW };
-    if hits.iter().filter(|hit| hit.facts.in_stock && hit.is_sound).count() >= enough {
+/// Leaves out what only passes for what was asked for, when there is anything that is it.
+pub(super) fn sound_only(mut hits: Vec<Hit>) -> Vec<Hit> {
+    if hits.iter().any(|hit| hit.facts.in_stock && hit.is_sound) {
         hits.retain(|hit| hit.is_sound);
     }
     hits

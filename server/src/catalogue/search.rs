@@ -199,12 +199,12 @@ fn ranked(
     let mut hits: Vec<Hit> = hits.collect();
     if names_a_kind {
         // A word that nobody knows must not lead away from what she said clearly.
-        hits = rank::sound_only(hits, filters);
+        hits = rank::sound_only(hits);
     }
     hits = rank::narrowed(hits, words, names_a_kind);
     if !names_a_kind && filters.conditions.iter().any(is_other) {
         // Only its name says what it is; whatever else holds for a thing without it, it is another thing.
         hits.retain(|hit| words.named.contains_key(&hit.number));
     }
-    Ok(rank::ordered(rank::sound_only(hits, filters), filters, words))
+    Ok(rank::ordered(rank::sound_only(hits), filters, words))
 }

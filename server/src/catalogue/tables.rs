@@ -1,6 +1,9 @@
 //! What the catalogue knows about kinds of products and about values that pass for each other.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 /// A kind of product.
 #[derive(Debug)]
@@ -19,10 +22,12 @@ struct Kinds {
     by_category: HashMap<&'static str, Kind>,
     /// Categories by what feeds call them.
     by_name: HashMap<String, Vec<&'static str>>,
+    /// Names of things of their own that only pass for a category.
+    passing: HashSet<&'static str>,
 }
 
 static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
-    let mut kinds = Kinds { by_category: HashMap::new(), by_name: HashMap::new() };
+    let mut kinds = Kinds { by_category: HashMap::new(), by_name: HashMap::new(), passing: HashSet::new() };
     for [category, family, wearer, accepts, known_as] in rows(include_str!("data/kinds.tsv")) {
         let named = accepts.split(' ').filter(|name| *name != "-");
         let (stand_ins, accepts): (Vec<_>, Vec<_>) = named.partition(|name| name.starts_with('?'));
@@ -31,7 +36,11 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
         kinds.by_category.insert(category, kind);
         kinds.by_name.entry(category.replace('_', " ")).or_default().insert(0, category);
         for name in known_as.split(',').filter(|name| *name != "-") {
-            kinds.by_name.entry(name.to_owned()).or_default().push(category);
+            let own = name.trim_start_matches('~');
+            if own != name {
+                kinds.passing.insert(own);
+            }
+            kinds.by_name.entry(own.to_owned()).or_default().push(category);
         }
     }
     kinds
@@ -73,6 +82,12 @@ pub(super) fn categories_known_as(name: &str) -> &'static [&'static str] {
     let name = name.trim().to_lowercase();
     let names = &KINDS.by_name;
     names.get(&name).or_else(|| names.get(singular(&name))).map_or(&[], Vec::as_slice)
+}
+
+/// Whether a feed's name for a kind is that of a thing which only passes for its category.
+pub(super) fn only_passes(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    KINDS.passing.contains(name.as_str()) || KINDS.passing.contains(singular(&name))
 }
 
 /// A name of a kind in lower case, of one thing instead of many: "clutches" is "clutch".
