@@ -42,15 +42,11 @@ impl Catalogue {
             for Condition { slot, value } in conditions {
                 filters.add(slot, value);
             }
-            let mut found = match says_nothing {
+            let found = match says_nothing {
                 // Words without any meaning ask for nothing; everything is no answer to that.
                 true => search::Found::default(),
-                false => search::search(&snapshot, &filters)?,
+                false => search::search(&snapshot, &filters, 1)?,
             };
-            if found.hits.iter().any(|hit| hit.is_sound) {
-                // Who sets a filter means it.
-                found.hits.retain(|hit| hit.is_sound);
-            }
             let facets = facets::count(&snapshot.index, &found.hits)?;
             Ok((found, facets))
         })

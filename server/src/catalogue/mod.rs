@@ -43,6 +43,9 @@ pub use self::{
 use self::{columns::Columns, index::Keeper, intake::blocking, live::LiveSource, search::Snapshot};
 use crate::store::{Store, StoreError, checked_shop_id};
 
+/// In the chat, fewer products than these are joined by some that only pass for what was asked for: a maroon saree
+/// beside the only red one gives her something to choose from. Who searches for a list gets what was asked for.
+const FEW: usize = 3;
 /// How many rows are read at once.
 const PAGE: i64 = 500;
 
@@ -236,7 +239,7 @@ impl Catalogue {
             }
             Lookup::Search { filters, offset, limit } => {
                 let (snapshot, filters) = (self.snapshot(), filters.clone());
-                let found = blocking(move || search::search(&snapshot, &filters)).await??;
+                let found = blocking(move || search::search(&snapshot, &filters, FEW)).await??;
                 let mut stored = Vec::with_capacity(*limit);
                 for hit in found.hits.iter().skip(*offset).take(*limit) {
                     stored.extend(rows::by_number(self.store.db(), &self.shop, hit.number).await?);
@@ -268,7 +271,7 @@ impl Catalogue {
                 // Nothing was asked for; everything is no answer to that.
                 return Ok(search::Found::default());
             }
-            search::search(&snapshot, &filters)
+            search::search(&snapshot, &filters, 1)
         })
         .await??;
         let mut ids = Vec::new();

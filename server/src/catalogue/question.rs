@@ -202,7 +202,7 @@ impl Asking<'_> {
     /// What children wear is of every other kind as well.
     fn clothes_of_children(&self) -> Box<dyn Query> {
         let worn_by = |who: &&str| self.term(&certain(Slot::Audience.name(), who), 0.0);
-        let children = ["kids", "girls", "boys", "baby"].iter().map(|who| worn_by(&who)).collect();
+        let children = ["kids", "girls", "boys", "baby"].iter().map(worn_by).collect();
         let clothes = vec![
             (Occur::Must, self.term(&family_term("apparel"), KIND)),
             (Occur::Must, self.any_of(children)),

@@ -36,9 +36,9 @@ const OF_ONE_BRAND: usize = 4;
 const USUAL_STARS: f32 = 3.8;
 const USUAL_WEIGHT: f32 = 10.0;
 
-/// Leaves out what only passes for what was asked for, when there is anything that is it.
-pub(super) fn sound_only(mut hits: Vec<Hit>) -> Vec<Hit> {
-    if hits.iter().any(|hit| hit.facts.in_stock && hit.is_sound) {
+/// Leaves out what only passes for what was asked for, when `least` products are it.
+pub(super) fn sound_only(mut hits: Vec<Hit>, least: usize) -> Vec<Hit> {
+    if hits.iter().filter(|hit| hit.facts.in_stock && hit.is_sound).count() >= least {
         hits.retain(|hit| hit.is_sound);
     }
     hits

@@ -53,10 +53,11 @@ const GIVEN_UP: [&[Slot]; 18] = [
     &[Slot::Audience],
 ];
 
-/// Searches. A shop may have a type of just the name she used, finer than our category ("clutches").
-pub(super) fn search(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
+/// Searches. With `least` products that are what was asked for, those that only pass for it are left out. A shop may
+/// have a type of just the name she used, finer than our category ("clutches").
+pub(super) fn search(snapshot: &Snapshot, filters: &Filters, least: usize) -> Result<Found, TantivyError> {
     let kind_names = &finer_names(filters);
-    let mut found = satisfying(snapshot, filters)?;
+    let mut found = satisfying(snapshot, filters, least)?;
     if kind_names.is_empty() {
         return Ok(found);
     }
@@ -90,10 +91,10 @@ fn names_another(word: &str, joined: &[String]) -> bool {
     !joined.iter().any(|name| name == word) && canonical_values(Slot::Category).any(is_own)
 }
 
-fn satisfying(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyError> {
+fn satisfying(snapshot: &Snapshot, filters: &Filters, least: usize) -> Result<Found, TantivyError> {
     if filters.is_empty() {
         return Ok(Found {
-            hits: ranked(snapshot, filters, &[], &WordMatches::default())?,
+            hits: ranked(snapshot, filters, &[], &WordMatches::default(), least)?,
             relaxation: None,
         });
     }
@@ -109,7 +110,7 @@ fn satisfying(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyEr
     if words_decide && words.named.is_empty() && (is_other_kind || words.described.is_empty()) {
         return Ok(Found::default());
     }
-    let hits = ranked(snapshot, filters, &all, &words)?;
+    let hits = ranked(snapshot, filters, &all, &words, least)?;
     if !hits.is_empty() {
         // Words that no product found has were given up as well, though they are no condition.
         let heard =
@@ -121,7 +122,7 @@ fn satisfying(snapshot: &Snapshot, filters: &Filters) -> Result<Found, TantivyEr
         // Without a kind the brand is what she looks for; other brands are no answer.
         return Ok(Found::default());
     }
-    relaxed(snapshot, filters, &all, &words)
+    relaxed(snapshot, filters, &all, &words, least)
 }
 
 fn is_other(condition: &Condition) -> bool {
@@ -139,6 +140,7 @@ fn relaxed(
     filters: &Filters,
     all: &[&Condition],
     words: &WordMatches,
+    least: usize,
 ) -> Result<Found, TantivyError> {
     let without = |dropped: &[&[Slot]]| -> Vec<&Condition> {
         all.iter().copied().filter(|c| !dropped.iter().any(|slots| slots.contains(&c.slot))).collect()
@@ -154,7 +156,7 @@ fn relaxed(
         if !rest.iter().any(|c| rules_out(c.slot)) && words.all == 0.0 {
             return Ok(Found::default());
         }
-        hits = ranked(snapshot, filters, &rest, words)?;
+        hits = ranked(snapshot, filters, &rest, words, least)?;
         if !hits.is_empty() {
             break;
         }
@@ -166,7 +168,7 @@ fn relaxed(
     for at in (0..dropped.len().saturating_sub(1)).rev() {
         let mut fewer = dropped.clone();
         fewer.remove(at);
-        let kept = ranked(snapshot, filters, &without(&fewer), words)?;
+        let kept = ranked(snapshot, filters, &without(&fewer), words, least)?;
         if !kept.is_empty() {
             (dropped, hits) = (fewer, kept);
         }
@@ -182,6 +184,7 @@ fn ranked(
     filters: &Filters,
     conditions: &[&Condition],
     words: &WordMatches,
+    least: usize,
 ) -> Result<Vec<Hit>, TantivyError> {
     let (query, full) = question::query(conditions, &snapshot.index.fields);
     let limits = Limits::of(conditions);
@@ -199,12 +202,12 @@ fn ranked(
     let mut hits: Vec<Hit> = hits.collect();
     if names_a_kind {
         // A word that nobody knows must not lead away from what she said clearly.
-        hits = rank::sound_only(hits);
+        hits = rank::sound_only(hits, least);
     }
     hits = rank::narrowed(hits, words, names_a_kind);
     if !names_a_kind && filters.conditions.iter().any(is_other) {
         // Only its name says what it is; whatever else holds for a thing without it, it is another thing.
         hits.retain(|hit| words.named.contains_key(&hit.number));
     }
-    Ok(rank::ordered(rank::sound_only(hits), filters, words))
+    Ok(rank::ordered(rank::sound_only(hits, least), filters, words))
 }
