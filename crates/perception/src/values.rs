@@ -72,8 +72,18 @@ impl Choosing<'_> {
                 // Said alone, the word answers "which one?".
                 self.reading.cue_after(cue, found.to, 0) || self.reading.tokens.len() == 1
             }
+            Sense::Value(_, _, Some(Near::For(audience))) => self.is_anyone_for(audience),
             _ => true,
         }
+    }
+
+    /// Whether the message says that the thing is for this audience.
+    fn is_anyone_for(&self, audience: &str) -> bool {
+        self.reading.found.iter().any(|found| match found.sense {
+            Sense::Relation(value) => value == audience && self.is_for(found),
+            Sense::Value(Slot::Audience, value, _) => value == audience,
+            _ => false,
+        })
     }
 
     /// The value, if the words around allow it.

@@ -128,9 +128,10 @@ impl Vocabulary {
             return;
         }
         let Some(slot) = Slot::from_name(slot) else { return };
-        let near = forms::read(form).near.map(|name| match name.strip_prefix('>') {
-            Some(name) => Near::Behind(self.cue(name)),
-            None => Near::Beside(self.cue(&name)),
+        let near = forms::read(form).near.map(|name| match (name.strip_prefix('>'), name.strip_prefix("for:")) {
+            (Some(name), _) => Near::Behind(self.cue(name)),
+            (None, Some(audience)) => Near::For(audience),
+            (None, None) => Near::Beside(self.cue(name)),
         });
         self.phrase(form, from, Sense::Value(slot, value, near), true);
     }
@@ -294,6 +295,10 @@ mod tests {
         for line in VALUES.into_iter().flat_map(lines) {
             for near in line.split(['\t', ',']).filter_map(|form| form.split_once('@')).map(|(_, near)| near)
             {
+                if let Some(audience) = near.trim().strip_prefix("for:") {
+                    assert!(canonical_values(Slot::Audience).any(|value| value == audience), "{near}");
+                    continue;
+                }
                 assert_ne!(v.cue(near.trim().trim_start_matches('>')), Cue::MAX, "cues.tsv has no {near}");
             }
         }

@@ -1,21 +1,21 @@
 //! How the vocabulary files write word forms: marks for endings, joints and neighbours.
 
 /// One written form, taken apart.
-pub(super) struct Form {
+pub(super) struct Form<'a> {
     /// The words, in every spelling the marks stand for.
     pub(super) spellings: Vec<Vec<String>>,
-    /// Name of a cue that must stand near the form for it to count.
-    pub(super) near: Option<String>,
+    /// What must stand near the form for it to count.
+    pub(super) near: Option<&'a str>,
 }
 
 /// Reads `kala*`, `t-shirt`, `full@sleeve`.
 ///
 /// `*` an adjective that bends (`kala`, `kale`, `kali`), `/` a noun in `a` (`kurta`, `kurte`, `kurton`), `+` a
 /// noun in `i` (`kurti`, `kurtiyan`, `kurtiyon`), `~` a noun in a consonant (`chadar`, `chadron`, `chadren`),
-/// `-` words written together or apart, `@cue` a cue that must stand near.
-pub(super) fn read(form: &str) -> Form {
+/// `-` words written together or apart, `@cue` what must stand near.
+pub(super) fn read(form: &str) -> Form<'_> {
     let (words, near) = match form.split_once('@') {
-        Some((words, near)) => (words.trim(), Some(near.trim().to_owned())),
+        Some((words, near)) => (words.trim(), Some(near.trim())),
         None => (form.trim(), None),
     };
     let mut spellings: Vec<Vec<String>> = Vec::new();

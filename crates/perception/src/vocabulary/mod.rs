@@ -62,6 +62,8 @@ pub(crate) enum Near {
     Beside(Cue),
     /// Directly behind.
     Behind(Cue),
+    /// Anywhere; a person for whom the thing is, by the audience.
+    For(&'static str),
 }
 
 /// What a phrase means.
