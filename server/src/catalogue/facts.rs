@@ -30,13 +30,17 @@ const NAMES: [(&str, Slot, &str); 22] = [
     ("season", Slot::Season, ""),
 ];
 /// Words that have a meaning only as the value of such a fact.
-const VALUES: [(Slot, &str, &str); 6] = [
+const VALUES: [(Slot, &str, &str); 10] = [
     (Slot::Occasion, "sports", "gym"),
     (Slot::Occasion, "ethnic", "festive"),
     (Slot::Season, "summer", "summer"),
     (Slot::Season, "spring", "summer"),
     (Slot::Season, "winter", "winter"),
     (Slot::Season, "fall", "winter"),
+    (Slot::Season, "autumn", "winter"),
+    (Slot::Season, "monsoon", "monsoon"),
+    (Slot::Season, "rain", "monsoon"),
+    (Slot::Season, "rainy", "monsoon"),
 ];
 const ENDS: [char; 4] = ['.', '\n', ';', '|'];
 /// Longer values are sentences.

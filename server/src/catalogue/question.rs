@@ -1,6 +1,7 @@
 //! Conditions as a query of the text index and limits on the facts in memory.
 
 use mitra_dialogue::{Condition, Slot};
+use mitra_perception::canonical_values;
 use tantivy::{
     Term,
     query::{
@@ -20,7 +21,8 @@ use super::{
 pub(super) const KIND: f32 = 100.0;
 /// Points of a kind that only the title names, of one that is accepted for another, and of one that is better than
 /// nothing. Only the accepted one lacks a whole number of steps, which keeps it sound.
-const KIND_STEP: f32 = 20.0;
+const STEP: f32 = 10.0;
+const KIND_STEP: f32 = 2.0 * STEP;
 const KIND_TITLED: f32 = KIND - KIND_STEP - 1.0;
 const KIND_ACCEPTED: f32 = KIND - 2.0 * KIND_STEP;
 const KIND_STAND_IN: f32 = KIND - 3.0 * KIND_STEP - 1.0;
@@ -30,17 +32,24 @@ const NEARBY: f32 = 0.4;
 const SUITABLE: f32 = 0.3;
 /// What is for all or says nothing is for her as well, after what is for her.
 const FOR_ALL: f32 = 0.75;
-const IN_SEASON: f32 = 0.2;
-const SEASONABLE: f32 = 0.1;
+/// What is made for an occasion, and for one much like it; what merely suits gets nothing.
+const OCCASION: f32 = 2.0 * STEP;
+const OCCASION_NEARBY: f32 = STEP;
+/// What is made for a season, and what suits it.
+const IN_SEASON: f32 = STEP;
+const SEASONABLE: f32 = STEP - 0.1;
 
 /// Whether each condition holds for a product that got `points` of `full`, some perhaps by its description only. A
-/// value that merely passes for another costs more than this; of another kind that is accepted nothing is thought.
+/// value that merely passes for another costs more than this; of another kind that is accepted, and of occasions and
+/// seasons, which few feeds tell, nothing is thought.
 pub(super) fn is_sound(points: f32, full: f32) -> bool {
     const MOST_MISSING: f32 = 0.36;
-    (full - points).max(0.0) % KIND_STEP <= MOST_MISSING
+    const ROUNDING: f32 = 0.01;
+    (full - points + ROUNDING).max(0.0) % STEP <= MOST_MISSING + ROUNDING
 }
 
-const KIDS_WEAR: &str = "kids_wear";
+/// The kind of everything that children wear.
+pub(super) const KIDS_WEAR: &str = "kids_wear";
 
 /// A value that says "something else"; what it is stands in the words.
 pub(super) const OTHER: &str = "other";
@@ -110,10 +119,8 @@ pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Quer
             }
             Slot::Season => {
                 // Few feeds say it; it only moves what suits to the front.
-                let said = values.iter().map(|v| asking.term(&certain(slot.name(), v), IN_SEASON));
-                let fitting =
-                    said.chain(values.iter().flat_map(|v| asking.fitting(slot, v, SEASONABLE))).collect();
-                clauses.push((Occur::Should, asking.best_of(fitting)));
+                clauses.push((Occur::Should, asking.best_of(asking.season(&values))));
+                full += IN_SEASON;
                 continue;
             }
             Slot::Colour
@@ -128,7 +135,7 @@ pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Quer
         };
         full += match slot {
             Slot::Category => KIND,
-            Slot::Occasion => KIND_STEP,
+            Slot::Occasion => OCCASION,
             _ => 1.0,
         };
         clauses.push((Occur::Must, asking.best_of(ways)));
@@ -192,10 +199,22 @@ impl Asking<'_> {
     /// Few feeds tell of occasions, and much suits them: what is made for one comes first, and nothing that suits is
     /// less sound.
     fn occasion(&self, name: &str, value: &str) -> Vec<Box<dyn Query>> {
-        let made_for = [(certain(name, value), KIND_STEP), (likely(name, value), KIND_STEP - 1.0 + LIKELY)];
+        let made_for = [(certain(name, value), OCCASION), (likely(name, value), OCCASION - 1.0 + LIKELY)];
         let mut ways: Vec<_> = made_for.iter().map(|(term, points)| self.term(term, *points)).collect();
-        ways.extend(tables::nearby(name, value).iter().map(|other| self.term(&certain(name, other), 0.0)));
+        ways.extend(tables::nearby(name, value).iter().map(|other| self.term(&certain(name, other), OCCASION_NEARBY)));
         ways.extend(self.fitting(Slot::Occasion, value, 0.0));
+        ways
+    }
+
+    /// Made for a season, or suited to it and made for no other.
+    fn season(&self, values: &[&str]) -> Vec<Box<dyn Query>> {
+        let name = Slot::Season.name();
+        let mut ways: Vec<_> = values.iter().map(|v| self.term(&certain(name, v), IN_SEASON)).collect();
+        let suited: Vec<_> = values.iter().flat_map(|v| self.fitting(Slot::Season, v, SEASONABLE)).collect();
+        let others = canonical_values(Slot::Season).filter(|season| !values.contains(season));
+        let mut clauses = vec![(Occur::Must, self.best_of(suited))];
+        clauses.extend(others.map(|season| (Occur::MustNot, self.term(&certain(name, season), 0.0))));
+        ways.push(Box::new(BooleanQuery::new(clauses)));
         ways
     }
 

@@ -5,9 +5,13 @@ use std::{
     collections::{HashMap, HashSet, VecDeque},
 };
 
-use mitra_dialogue::{Filters, Slot};
+use mitra_dialogue::{Condition, Filters, Slot};
 
-use super::{columns::Facts, question::Limits, words::WordMatches};
+use super::{
+    columns::Facts,
+    question::{KIDS_WEAR, Limits},
+    words::WordMatches,
+};
 
 /// A product that satisfies the conditions.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +32,8 @@ const WORDS: f32 = 4.0;
 const WINDOW: usize = 12;
 /// How many of the best are spread.
 const SPREAD: usize = 600;
-/// With this many things for adults, an explicit order leaves out children's.
-const ENOUGH: usize = 8;
+/// With this many things for adults, children's are left out.
+const ENOUGH: usize = 3;
 /// Products of one brand in a window, unless she names a brand.
 const OF_ONE_BRAND: usize = 4;
 /// Stars of a product nobody has rated yet, and how many ratings that assumption is worth.
@@ -65,11 +69,13 @@ pub(super) fn narrowed(mut hits: Vec<Hit>, words: &WordMatches, names_a_kind: bo
 /// Orders: what can be bought now first, then as she asked, or by how well it fits.
 pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, words: &WordMatches) -> Vec<Hit> {
     let sort = filters.texts(Slot::Sort).last();
-    let says_who = filters.conditions.iter().any(|c| matches!(c.slot, Slot::Audience));
+    let of_children = |c: &Condition| c.slot == Slot::Category && c.value.as_text() == Some(KIDS_WEAR);
+    let says_who = filters.conditions.iter().any(|c| c.slot == Slot::Audience || of_children(c));
     let is_for_adults = |hit: &Hit| !hit.facts.is_for_kids;
     let names_a_kind = filters.texts(Slot::Category).next().is_some();
-    let is_by_order = sort.is_some() && names_a_kind && !says_who;
-    if is_by_order && hits.iter().filter(|hit| is_for_adults(hit)).count() >= ENOUGH {
+    let adults = hits.iter().filter(|hit| is_for_adults(hit)).count();
+    // Frocks are mostly for girls, and then that is what the word means.
+    if names_a_kind && !says_who && adults >= ENOUGH.max(hits.len() - adults) {
         // Children's sizes cost less and would lead every list by price; who wants them says so.
         hits.retain(is_for_adults);
     }
@@ -233,7 +239,9 @@ mod tests {
     }
 
     #[test]
-    fn without_an_order_childrens_sizes_come_last() {
-        assert_eq!(numbers(&[(Slot::Category, "shirt")]).last(), Some(&9));
+    fn childrens_sizes_are_left_out_of_a_kind_for_adults_in_any_order() {
+        assert!(!numbers(&[(Slot::Category, "shirt")]).contains(&9));
+        assert!(numbers(&[(Slot::Category, KIDS_WEAR)]).contains(&9));
+        assert_eq!(numbers(&[]).last(), Some(&9));
     }
 }
