@@ -1,6 +1,9 @@
 //! The search itself: filters in, products by number out, best first. It waits for nothing.
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, LazyLock},
+};
 
 use mitra_dialogue::{Condition, Filters, Relaxation, Slot};
 use mitra_perception::{canonical_values, search_words};
@@ -128,8 +131,10 @@ fn finer_names(filters: &Filters) -> Vec<String> {
 
 /// Whether a word is a category's own name, and none of these.
 fn names_another(word: &str, joined: &[String]) -> bool {
-    let is_own = |category: &str| search_words(category).concat() == word;
-    !joined.iter().any(|name| name == word) && canonical_values(Slot::Category).any(is_own)
+    static OWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        canonical_values(Slot::Category).map(|category| search_words(category).concat()).collect()
+    });
+    !joined.iter().any(|name| name == word) && OWN.contains(word)
 }
 
 fn satisfying<'s>(
