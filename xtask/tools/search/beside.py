@@ -10,7 +10,7 @@ import pathlib
 import subprocess
 import sys
 
-MARK = "names = list(eng)"
+MARK = "res = {e: [] for e in eng}"
 
 bench, tsv, folder, dsn, program = sys.argv[1:6]
 source = pathlib.Path(bench).read_text()
