@@ -38,7 +38,7 @@ enum Command {
     /// Reads {"text"} lines, writes what is understood: language, intent, slots.
     Understand,
     /// Reads {"query","limit"} lines, writes {"query","products":[{"id","score"}]} lines.
-    Search,
+    Search(commands::search::Arguments),
     /// Reads {"say"} lines of one conversation, writes its replies.
     Converse(commands::converse::Arguments),
     /// Erases a shopper and all that is hers; writes the receipt as JSON.
@@ -76,7 +76,7 @@ async fn main() -> ExitCode {
         Command::Import(arguments) => commands::import::run(&place, arguments).await,
         Command::Feed(command) => commands::feed::run(&place, command).await,
         Command::Understand => commands::understand::run().await,
-        Command::Search => commands::search::run(&place).await,
+        Command::Search(arguments) => commands::search::run(&place, arguments).await,
         Command::Converse(arguments) => commands::converse::run(&place, arguments).await,
         Command::Erase(arguments) => commands::erase::run(&place, arguments).await,
         Command::Export(arguments) => commands::export::run(&place, arguments).await,

@@ -44,6 +44,8 @@ usage: cargo xtask COMMAND [options]
                                                           --release  (startup) with the release server
                                                           --peer DIR  (append) beside the server in DIR
                                                           --quality --data DIR  (search) on the data in DIR; --dev with the debug server
+                                                          --speed  (search) beside the engines of --peer DIR, and on
+                                                                   --data DIR; --products N of them
   demo     write the demo shop's catalogue and draw its pictures, into public/demo
   doctor   say what is there and what is missing          --install  system packages too, as root
 

@@ -17,6 +17,10 @@ pub(crate) struct Options {
     pub(crate) data: Option<PathBuf>,
     /// Measure how good results are.
     pub(crate) quality: bool,
+    /// Measure how long searches take.
+    pub(crate) speed: bool,
+    /// How many products to measure with.
+    pub(crate) products: Option<usize>,
     pub(crate) names: Vec<String>,
 }
 
@@ -34,6 +38,11 @@ impl Options {
                 "--install" => options.install = true,
                 "--advisories" => options.advisories = true,
                 "--quality" => options.quality = true,
+                "--speed" => options.speed = true,
+                "--products" => {
+                    let number = words.next().and_then(|word| word.parse().ok()).filter(|number| *number > 0);
+                    options.products = Some(number.ok_or("--products needs a number after it.")?);
+                }
                 "--peer" => options.peer = Some(folder(&word, words.next())?),
                 "--data" => options.data = Some(folder(&word, words.next())?),
                 flag if flag.starts_with('-') => {

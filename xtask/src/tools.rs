@@ -115,12 +115,26 @@ pub(crate) fn ensure_e2e_packages(workspace: &Workspace, stages: &mut Stages) ->
 
 /// Where schemathesis lies, installed from PyPI when its list of packages changed.
 pub(crate) fn ensure_schemathesis(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
-    let list = "xtask/tools/schemathesis/requirements.txt";
-    let folder = workspace.tools().join("schemathesis");
-    let program = schemathesis(workspace);
+    ensure_python(workspace, stages, "schemathesis", "bin/schemathesis")
+}
+
+/// The Python that has the engines beside ours in the search benchmark.
+pub(crate) fn ensure_search_peers(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    ensure_python(workspace, stages, "search", "bin/python")
+}
+
+/// A program of a Python environment with the packages of `xtask/tools/NAME/requirements.txt`.
+fn ensure_python(
+    workspace: &Workspace,
+    stages: &mut Stages,
+    name: &str,
+    program: &str,
+) -> Result<PathBuf, String> {
+    let list = format!("xtask/tools/{name}/requirements.txt");
+    let folder = workspace.tools().join(name);
+    let program = folder.join(program);
     let python = PYTHON.find(workspace).ok_or_else(|| PYTHON.missing())?;
-    let stamp =
-        Stamp::new(&workspace.notes(), "schemathesis", fingerprint(&workspace.root, &[list], &python)?);
+    let stamp = Stamp::new(&workspace.notes(), name, fingerprint(&workspace.root, &[&list], &python)?);
     if stamp.is_current() && program.is_file() {
         return Ok(program);
     }
@@ -128,8 +142,8 @@ pub(crate) fn ensure_schemathesis(workspace: &Workspace, stages: &mut Stages) ->
     let mut environment = workspace.command(&python);
     stages.run("python environment", environment.args(["-m", "venv", "--clear"]).arg(&folder))?;
     let mut pip = workspace.command(&folder.join("bin/python").to_string_lossy());
-    pip.args(["-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--requirement", list]);
-    stages.run("install schemathesis", &mut pip)?;
+    pip.args(["-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--requirement", &list]);
+    stages.run(&format!("install {name}"), &mut pip)?;
     stamp.set()?;
     Ok(program)
 }

@@ -1,11 +1,14 @@
 //! How many of the products found have which value, so that a shop can draw its filters.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use mitra_dialogue::Slot;
-use tantivy::{DocSet, TERMINATED, TantivyError, schema::IndexRecordOption};
 
-use super::{index::TextIndex, rank::Hit};
+use super::{
+    bits::Bits,
+    index::{TextIndex, UNSAID, certain},
+    rank::Hit,
+};
 
 /// Slots that are counted, in the order in which filters usually stand on a page.
 pub(super) const COUNTED: [Slot; 7] =
@@ -29,65 +32,51 @@ pub struct Facets {
 }
 
 /// Counts the values of `hits`.
-pub(super) fn count(index: &TextIndex, hits: &[Hit]) -> Result<Facets, TantivyError> {
-    let found: HashSet<u64> = hits.iter().map(|hit| hit.number).collect();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for segment in index.searcher.segment_readers() {
-        let numbers = segment.fast_fields().u64("number")?;
-        let is_found = |document| numbers.first(document).is_some_and(|number| found.contains(&number));
-        let inverted = segment.inverted_index(index.fields.terms)?;
-        for slot in COUNTED {
-            let prefix = format!("{}=", slot.name());
-            // `>` is the character after `=`.
-            let end = format!("{}>", slot.name());
-            let mut terms = inverted.terms().range().ge(&prefix).lt(&end).into_stream()?;
-            while let Some((term, info)) = terms.next() {
-                let Ok(term) = std::str::from_utf8(term) else { continue };
-                let mut documents = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-                let mut count = 0;
-                while documents.doc() != TERMINATED {
-                    let document = documents.doc();
-                    let is_alive = segment.alive_bitset().is_none_or(|alive| alive.is_alive(document));
-                    count += usize::from(is_alive && is_found(document));
-                    documents.advance();
-                }
-                if count > 0 {
-                    *counts.entry(term.to_owned()).or_default() += count;
-                }
-            }
-        }
-    }
+pub(super) fn count(index: &TextIndex, hits: &[Hit<'_>]) -> Facets {
+    let mut found: Vec<Bits> = index.parts.iter().map(|part| Bits::none(part.segment.documents())).collect();
+    hits.iter().for_each(|hit| found[hit.part as usize].add(hit.document));
     let mut facets = Facets { prices: prices(hits), ratings: ratings(hits), ..Facets::default() };
     for slot in COUNTED {
-        facets.values.insert(slot.name(), values_of(slot, &counts));
+        facets.values.insert(slot.name(), values_of(slot, index, &found));
     }
-    Ok(facets)
+    facets
 }
 
-fn values_of(slot: Slot, counts: &HashMap<String, usize>) -> Vec<(String, usize)> {
-    let of_slot = counts.iter().filter_map(|(term, count)| {
-        let value = term.strip_prefix(slot.name())?.strip_prefix('=')?;
-        (value != super::index::UNSAID).then(|| (value.to_owned(), *count))
-    });
-    let mut values: Vec<(String, usize)> = of_slot.collect();
-    values.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
+fn values_of(slot: Slot, index: &TextIndex, found: &[Bits]) -> Vec<(String, usize)> {
+    let prefix = certain(slot.name(), "");
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (part, found) in index.parts.iter().zip(found).filter(|(_, found)| !found.is_empty()) {
+        let of_part = part.segment.counts(&prefix, found);
+        of_part.filter(|(_, count)| *count > 0).for_each(|(value, count)| {
+            *counts.entry(value).or_default() += count;
+        });
+    }
+    counts.remove(UNSAID);
+    let mut values: Vec<_> = counts.into_iter().collect();
+    values.sort_unstable_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
     values.truncate(MOST_VALUES);
-    values
+    values.into_iter().map(|(value, count)| (value.to_owned(), count)).collect()
 }
 
-fn prices(hits: &[Hit]) -> Vec<(u32, Option<u32>, usize)> {
+/// Counts every band in one walk over what may be the whole shop.
+fn prices(hits: &[Hit<'_>]) -> Vec<(u32, Option<u32>, usize)> {
+    let mut counts = [0; BANDS.len()];
+    for hit in hits {
+        let band = BANDS.iter().filter(|lowest| hit.facts.price_rupees >= **lowest).count();
+        counts[band.saturating_sub(1)] += 1;
+    }
     let ends = BANDS.iter().skip(1).map(|next| Some(next - 1)).chain([None]);
-    let bands = BANDS.into_iter().zip(ends).map(|(lowest, highest)| {
-        let within = |hit: &&Hit| {
-            let price = hit.facts.price_rupees;
-            price >= lowest && highest.is_none_or(|highest| price <= highest)
-        };
-        (lowest, highest, hits.iter().filter(within).count())
-    });
+    let bands =
+        BANDS.into_iter().zip(ends).zip(counts).map(|((lowest, highest), count)| (lowest, highest, count));
     bands.filter(|(.., count)| *count > 0).collect()
 }
 
-fn ratings(hits: &[Hit]) -> Vec<(u32, usize)> {
-    let with = |stars: u32| hits.iter().filter(|hit| hit.facts.rating >= stars as f32).count();
-    STARS.into_iter().map(|stars| (stars, with(stars))).filter(|(_, count)| *count > 0).collect()
+fn ratings(hits: &[Hit<'_>]) -> Vec<(u32, usize)> {
+    let mut counts = [0; STARS.len()];
+    for hit in hits {
+        for (stars, count) in STARS.iter().zip(&mut counts) {
+            *count += usize::from(hit.facts.rating >= *stars as f32);
+        }
+    }
+    STARS.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect()
 }

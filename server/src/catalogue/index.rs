@@ -1,22 +1,27 @@
 //! The text index: what a product says, as words and as exact terms. Prices and stock are not in it.
 
+use std::{collections::HashMap, sync::Arc};
+
 use mitra_dialogue::Slot;
 use tantivy::{
     Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+    index::SegmentId,
     schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
     tokenizer::{PreTokenizedString, Token},
 };
 
-use super::{record::Record, rows::Stored};
+use super::{bits::Bits, record::Record, rows::Stored, segment::Segment};
 
 /// Raised when documents are made differently; an older index is then made anew.
-pub(super) const FORM: u32 = 3;
+pub(super) const FORM: u32 = 4;
 const WRITER_BYTES: usize = 20_000_000;
 
 /// Fields of a document.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
     pub(super) number: Field,
+    /// The product's id, read when a part of the index is opened.
+    pub(super) id: Field,
     /// Words of the title, with their places.
     pub(super) title: Field,
     /// Words of brand, type, colours, material and pattern.
@@ -36,6 +41,7 @@ pub(super) fn schema() -> (Schema, Fields) {
     // Words come already cut; the tokenizer named here is never asked.
     let fields = Fields {
         number: builder.add_u64_field("number", INDEXED | FAST),
+        id: builder.add_text_field("id", FAST),
         title: builder
             .add_text_field("title", indexed("whitespace", IndexRecordOption::WithFreqsAndPositions)),
         words: builder.add_text_field("words", indexed("whitespace", IndexRecordOption::Basic)),
@@ -45,18 +51,56 @@ pub(super) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// A searcher with the fields it knows.
+/// A searcher with the fields it knows, and its parts in memory.
 #[derive(Clone)]
 pub(super) struct TextIndex {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
+    /// In the order of the searcher's own.
+    pub(super) parts: Arc<[Part]>,
 }
+
+/// A part of the index.
+#[derive(Clone)]
+pub(super) struct Part {
+    pub(super) segment: Arc<Segment>,
+    /// Documents that were not let go.
+    pub(super) alive: Bits,
+}
+
+impl TextIndex {
+    /// The parts that `known` has are not read again; it has all of them afterwards, and no others.
+    fn of(searcher: Searcher, fields: Fields, known: &mut Segments) -> Result<TextIndex, TantivyError> {
+        let mut read = Segments::new();
+        let mut parts = Vec::new();
+        for reader in searcher.segment_readers() {
+            let id = reader.segment_id();
+            let segment = match known.remove(&id) {
+                Some(segment) => segment,
+                None => Arc::new(Segment::read(reader, &fields)?),
+            };
+            let mut alive = Bits::all(segment.documents());
+            if reader.has_deletes() {
+                (0..segment.documents())
+                    .filter(|document| reader.is_deleted(*document))
+                    .for_each(|document| alive.take(document));
+            }
+            read.insert(id, segment.clone());
+            parts.push(Part { segment, alive });
+        }
+        *known = read;
+        Ok(TextIndex { searcher, fields, parts: parts.into() })
+    }
+}
+
+type Segments = HashMap<SegmentId, Arc<Segment>>;
 
 /// The one who writes an index.
 pub(super) struct Keeper {
     writer: IndexWriter,
     reader: IndexReader,
     fields: Fields,
+    segments: Segments,
 }
 
 impl Keeper {
@@ -66,7 +110,7 @@ impl Keeper {
         // One thread: products come in order, one small segment per commit, and the other core is for shoppers.
         let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Keeper { writer, reader, fields })
+        Ok(Keeper { writer, reader, fields, segments: Segments::new() })
     }
 
     /// Forgets everything.
@@ -96,22 +140,23 @@ impl Keeper {
     }
 
     /// What can be searched now.
-    pub(super) fn index(&self) -> Result<TextIndex, TantivyError> {
+    pub(super) fn index(&mut self) -> Result<TextIndex, TantivyError> {
         self.reader.reload()?;
-        Ok(TextIndex { searcher: self.reader.searcher(), fields: self.fields })
+        TextIndex::of(self.reader.searcher(), self.fields, &mut self.segments)
     }
 }
 
 /// Opens an index for reading.
 pub(super) fn read(index: &Index) -> Result<TextIndex, TantivyError> {
     let (_, fields) = schema();
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    Ok(TextIndex { searcher: reader.searcher(), fields })
+    let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    TextIndex::of(reader.searcher(), fields, &mut Segments::new())
 }
 
 fn document(record: &Record, number: u64, fields: &Fields) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     document.add_u64(fields.number, number);
+    document.add_text(fields.id, &record.id);
     document.add_pre_tokenized_text(fields.title, cut(&record.title));
     let mut words = vec![record.colours.join(" "), record.sizes.join(" ")];
     words.extend(

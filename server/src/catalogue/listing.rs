@@ -4,9 +4,10 @@ use mitra_dialogue::{Condition, Product, Relaxation};
 
 use super::{
     Catalogue, CatalogueError,
-    facets::{self, Facets},
+    facets::Facets,
     intake::blocking,
-    query, rows, search,
+    query,
+    search::{self, Wanted},
 };
 
 /// A page of what was found.
@@ -33,7 +34,7 @@ impl Catalogue {
         limit: usize,
     ) -> Result<Listing, CatalogueError> {
         let (snapshot, query) = (self.snapshot(), query.trim().to_owned());
-        let (found, facets) = blocking(move || -> Result<_, CatalogueError> {
+        let found = blocking(move || -> Result<_, CatalogueError> {
             let mut filters = if query.is_empty() { Default::default() } else { query::filters(&query) };
             let says_nothing = !query.is_empty() && filters.is_empty();
             for condition in &conditions {
@@ -42,20 +43,18 @@ impl Catalogue {
             for Condition { slot, value } in conditions {
                 filters.add(slot, value);
             }
-            let found = match says_nothing {
+            Ok(match says_nothing {
                 // Words without any meaning ask for nothing; everything is no answer to that.
                 true => search::Found::default(),
-                false => search::search(&snapshot, &filters, 1)?,
-            };
-            let facets = facets::count(&snapshot.index, &found.hits)?;
-            Ok((found, facets))
+                false => {
+                    search::search(&snapshot, &filters, Wanted { least: 1, offset, limit, facets: true })?
+                }
+            })
         })
         .await??;
-        let mut stored = Vec::with_capacity(limit);
-        for hit in found.hits.iter().skip(offset).take(limit) {
-            stored.extend(rows::by_number(self.store.db(), &self.shop, hit.number).await?);
-        }
+        let stored = self.stored(&found.page).await?;
         let products = self.live.shown(&self.store, &self.shop, stored).await?;
-        Ok(Listing { products, total: found.hits.len(), facets, relaxation: found.relaxation })
+        let search::Found { total, facets, relaxation, .. } = found;
+        Ok(Listing { products, total, facets, relaxation })
     }
 }

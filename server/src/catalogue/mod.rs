@@ -4,6 +4,7 @@
 //! prices and stock by columns in memory, and what is shown is read from the database by id. Between imports
 //! [`change`] takes what the shop says of single products, and a shop's own product API has the last word.
 
+mod bits;
 mod change;
 mod columns;
 mod enrich;
@@ -14,6 +15,7 @@ mod index;
 mod intake;
 mod listing;
 mod live;
+mod matching;
 mod patch;
 mod query;
 mod question;
@@ -21,6 +23,7 @@ mod rank;
 mod record;
 mod rows;
 mod search;
+mod segment;
 mod tables;
 mod voices;
 mod words;
@@ -40,7 +43,13 @@ pub use self::{
     listing::Listing,
     live::{ProductApiError, ProductApiSettings},
 };
-use self::{columns::Columns, index::Keeper, intake::blocking, live::LiveSource, search::Snapshot};
+use self::{
+    columns::Columns,
+    index::Keeper,
+    intake::blocking,
+    live::LiveSource,
+    search::{Snapshot, Wanted},
+};
 use crate::store::{Store, StoreError, checked_shop_id};
 
 /// In the chat, fewer products than these are joined by some that only pass for what was asked for: a maroon saree
@@ -239,14 +248,11 @@ impl Catalogue {
             }
             Lookup::Search { filters, offset, limit } => {
                 let (snapshot, filters) = (self.snapshot(), filters.clone());
-                let found = blocking(move || search::search(&snapshot, &filters, FEW)).await??;
-                let mut stored = Vec::with_capacity(*limit);
-                for hit in found.hits.iter().skip(*offset).take(*limit) {
-                    stored.extend(rows::by_number(self.store.db(), &self.shop, hit.number).await?);
-                }
+                let wanted = Wanted { least: FEW, offset: *offset, limit: *limit, facets: false };
+                let found = blocking(move || search::search(&snapshot, &filters, wanted)).await??;
+                let stored = self.stored(&found.page).await?;
                 let products = self.live.shown(&self.store, &self.shop, stored).await?;
-                let total = found.hits.len();
-                Ok(Findings { products, total, relaxation: found.relaxation, policy: None })
+                Ok(Findings { products, total: found.total, relaxation: found.relaxation, policy: None })
             }
             Lookup::Policy { topic, language } => {
                 let shop = self.store.shop(&self.shop).await?;
@@ -271,15 +277,18 @@ impl Catalogue {
                 // Nothing was asked for; everything is no answer to that.
                 return Ok(search::Found::default());
             }
-            search::search(&snapshot, &filters, 1)
+            search::search(&snapshot, &filters, Wanted { least: 1, offset: 0, limit, facets: false })
         })
         .await??;
-        let mut ids = Vec::new();
-        for hit in found.hits.iter().take(limit) {
-            let stored = rows::by_number(self.store.db(), &self.shop, hit.number).await?;
-            ids.extend(stored.map(|stored| (stored.record.id, hit.points)));
-        }
-        Ok(ids)
+        Ok(found.page.into_iter().map(|best| (best.id, best.points)).collect())
+    }
+
+    /// The rows of a page, in its order; what went meanwhile is left out.
+    async fn stored(&self, page: &[search::Best]) -> Result<Vec<rows::Stored>, StoreError> {
+        let ids: Vec<&str> = page.iter().map(|best| best.id.as_str()).collect();
+        let mut stored = rows::by_ids(self.store.db(), &self.shop, &ids).await?;
+        stored.sort_by_cached_key(|stored| ids.iter().position(|id| *id == stored.record.id));
+        Ok(stored)
     }
 }
 

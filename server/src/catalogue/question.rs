@@ -1,18 +1,11 @@
-//! Conditions as a query of the text index and limits on the facts in memory.
+//! Conditions as a question to the terms of products, and limits on the facts in memory.
 
 use mitra_dialogue::{Condition, Slot};
 use mitra_perception::canonical_values;
-use tantivy::{
-    Term,
-    query::{
-        AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
-    },
-    schema::IndexRecordOption,
-};
 
 use super::{
     columns::Facts,
-    index::{Fields, UNSAID, certain, family_term, joined, likely, sizes, sound_of_brand, type_term},
+    index::{UNSAID, certain, family_term, joined, likely, sizes, sound_of_brand, type_term},
     tables,
 };
 
@@ -45,7 +38,9 @@ const SEASONABLE: f32 = STEP - 0.1;
 pub(super) fn is_sound(points: f32, full: f32) -> bool {
     const MOST_MISSING: f32 = 0.36;
     const ROUNDING: f32 = 0.01;
-    (full - points + ROUNDING).max(0.0) % STEP <= MOST_MISSING + ROUNDING
+    let missing = (full - points + ROUNDING).max(0.0);
+    let whole_steps = (missing / STEP) as u32;
+    missing - STEP * whole_steps as f32 <= MOST_MISSING + ROUNDING
 }
 
 /// The kind of everything that children wear.
@@ -93,186 +88,187 @@ impl Limits {
     }
 }
 
-/// The query of a set of conditions, and the points a product gets that surely is everything they ask for.
-pub(super) fn query(conditions: &[&Condition], fields: &Fields) -> (Box<dyn Query>, f32) {
-    let asking = Asking { fields };
-    let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, asking.any_of(vec![]))];
-    let mut full = 0.0;
-    for slot in Slot::ALL {
-        let values: Vec<&str> =
-            conditions.iter().filter(|c| c.slot == slot).filter_map(|c| c.value.as_text()).collect();
-        if values.is_empty() {
-            continue;
-        }
-        if let Some(refused) = slot.refuses() {
-            clauses.extend(
-                values.iter().map(|v| (Occur::MustNot, asking.term(&certain(refused.name(), v), 1.0))),
-            );
-            continue;
-        }
-        let ways: Vec<Box<dyn Query>> = match slot {
-            Slot::Category => values.iter().flat_map(|v| asking.kind(v)).collect(),
-            Slot::Brand => values.iter().flat_map(|v| asking.brand(v)).collect(),
-            Slot::Size => {
-                let sizes = values.iter().flat_map(|v| sizes(v));
-                sizes.map(|size| asking.term(&certain(slot.name(), &size), 1.0)).collect()
-            }
-            Slot::Season => {
-                // Few feeds say it; it only moves what suits to the front.
-                clauses.push((Occur::Should, asking.best_of(asking.season(&values))));
-                full += IN_SEASON;
+/// What is asked of the words and terms of a product.
+#[derive(Debug)]
+pub(super) enum Ask {
+    /// It has a term.
+    Term(String),
+    /// These words stand in its title, one after the other.
+    Title(Vec<String>),
+    /// It has one of the first terms, and the other one.
+    OneAnd(Vec<String>, String),
+    /// The first holds and none of the terms.
+    Without(Box<Ask>, Vec<String>),
+}
+
+/// A way to be what a condition asks for, and how many points that is worth.
+#[derive(Debug)]
+pub(super) struct Way {
+    pub(super) ask: Ask,
+    pub(super) points: f32,
+}
+
+/// What the conditions of one slot ask for. The best way counts: a product that is red and maroon is not twice red.
+#[derive(Debug)]
+pub(super) struct Clause {
+    pub(super) ways: Vec<Way>,
+    /// Whether products go that no way leads to.
+    pub(super) is_must: bool,
+}
+
+/// A set of conditions as it is asked.
+#[derive(Debug, Default)]
+pub(super) struct Question {
+    pub(super) clauses: Vec<Clause>,
+    /// Terms that rule a product out.
+    pub(super) refused: Vec<String>,
+    /// Points of a product that surely is everything it asks for.
+    pub(super) full: f32,
+}
+
+impl Question {
+    pub(super) fn of(conditions: &[&Condition]) -> Question {
+        let mut question = Question::default();
+        for slot in Slot::ALL {
+            let values: Vec<&str> =
+                conditions.iter().filter(|c| c.slot == slot).filter_map(|c| c.value.as_text()).collect();
+            if values.is_empty() {
                 continue;
             }
-            Slot::Colour
-            | Slot::Fabric
-            | Slot::Pattern
-            | Slot::Occasion
-            | Slot::Fit
-            | Slot::Sleeve
-            | Slot::Neck
-            | Slot::Audience => values.iter().flat_map(|v| asking.value(slot, v)).collect(),
-            _ => continue,
-        };
-        full += match slot {
-            Slot::Category => KIND,
-            Slot::Occasion => OCCASION,
-            _ => 1.0,
-        };
-        clauses.push((Occur::Must, asking.best_of(ways)));
+            if let Some(refused) = slot.refuses() {
+                question.refused.extend(values.iter().map(|value| certain(refused.name(), value)));
+                continue;
+            }
+            let ways: Vec<Way> = match slot {
+                Slot::Category => values.iter().flat_map(|v| kind(v)).collect(),
+                Slot::Brand => values.iter().flat_map(|v| brand(v)).collect(),
+                Slot::Size => {
+                    let sizes = values.iter().flat_map(|v| sizes(v));
+                    sizes.map(|size| way(certain(slot.name(), &size), 1.0)).collect()
+                }
+                Slot::Season => {
+                    // Few feeds say it; it only moves what suits to the front.
+                    question.clauses.push(Clause { ways: season(&values), is_must: false });
+                    question.full += IN_SEASON;
+                    continue;
+                }
+                Slot::Colour
+                | Slot::Fabric
+                | Slot::Pattern
+                | Slot::Occasion
+                | Slot::Fit
+                | Slot::Sleeve
+                | Slot::Neck
+                | Slot::Audience => values.iter().flat_map(|v| ways_of(slot, v)).collect(),
+                _ => continue,
+            };
+            question.full += match slot {
+                Slot::Category => KIND,
+                Slot::Occasion => OCCASION,
+                _ => 1.0,
+            };
+            question.clauses.push(Clause { ways, is_must: true });
+        }
+        question
     }
-    (Box::new(BooleanQuery::new(clauses)), full)
 }
 
-struct Asking<'a> {
-    fields: &'a Fields,
+fn way(term: String, points: f32) -> Way {
+    Way { ask: Ask::Term(term), points }
 }
 
-impl Asking<'_> {
-    fn term(&self, term: &str, points: f32) -> Box<dyn Query> {
-        let term = Term::from_field_text(self.fields.terms, term);
-        Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), points))
+fn ways_of(slot: Slot, value: &str) -> Vec<Way> {
+    let name = slot.name();
+    if slot == Slot::Occasion {
+        return occasion(name, value);
     }
+    let mut ways = vec![way(certain(name, value), 1.0), way(likely(name, value), LIKELY)];
+    for other in tables::nearby(name, value) {
+        // What is for all is for her as well; maroon is not red.
+        let points = if slot == Slot::Audience { FOR_ALL } else { NEARBY };
+        ways.push(way(certain(name, other), points));
+    }
+    // A feed that does not say for whom means grown-ups.
+    if slot == Slot::Audience && matches!(value, "women" | "men" | "unisex") {
+        ways.push(way(certain(name, UNSAID), FOR_ALL));
+    }
+    ways.extend(fitting(slot, value, SUITABLE));
+    ways
+}
 
-    /// Every product, for no points, or any of some queries.
-    fn any_of(&self, queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-        if queries.is_empty() {
-            return Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
-        }
-        Box::new(BooleanQuery::union(queries))
-    }
+/// What usually suits a value of a slot that the feed does not tell.
+fn fitting(slot: Slot, value: &str, points: f32) -> Vec<Way> {
+    tables::suits(slot.name(), value)
+        .iter()
+        .map(|term| match term.strip_prefix("type=") {
+            Some(name) => way(type_term(name), points),
+            None => way((*term).to_owned(), points),
+        })
+        .collect()
+}
 
-    /// The points of the best of several ways: a product that is red and maroon is not twice red.
-    fn best_of(&self, ways: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.0))
-    }
+/// Few feeds tell of occasions, and much suits them: what is made for one comes first, and nothing that suits is
+/// less sound.
+fn occasion(name: &str, value: &str) -> Vec<Way> {
+    let made_for = [(certain(name, value), OCCASION), (likely(name, value), OCCASION - 1.0 + LIKELY)];
+    let mut ways: Vec<_> = made_for.into_iter().map(|(term, points)| way(term, points)).collect();
+    ways.extend(tables::nearby(name, value).iter().map(|other| way(certain(name, other), OCCASION_NEARBY)));
+    ways.extend(fitting(Slot::Occasion, value, 0.0));
+    ways
+}
 
-    fn value(&self, slot: Slot, value: &str) -> Vec<Box<dyn Query>> {
-        let name = slot.name();
-        if slot == Slot::Occasion {
-            return self.occasion(name, value);
-        }
-        let mut ways = vec![self.term(&certain(name, value), 1.0), self.term(&likely(name, value), LIKELY)];
-        for other in tables::nearby(name, value) {
-            // What is for all is for her as well; maroon is not red.
-            let points = if slot == Slot::Audience { FOR_ALL } else { NEARBY };
-            ways.push(self.term(&certain(name, other), points));
-        }
-        // A feed that does not say for whom means grown-ups.
-        if slot == Slot::Audience && matches!(value, "women" | "men" | "unisex") {
-            ways.push(self.term(&certain(name, UNSAID), FOR_ALL));
-        }
-        ways.extend(self.fitting(slot, value, SUITABLE));
-        ways
-    }
+/// Made for a season, or suited to it and made for no other.
+fn season(values: &[&str]) -> Vec<Way> {
+    let name = Slot::Season.name();
+    let others = canonical_values(Slot::Season).filter(|season| !values.contains(season));
+    let others: Vec<String> = others.map(|season| certain(name, season)).collect();
+    let suited = values.iter().flat_map(|value| fitting(Slot::Season, value, SEASONABLE));
+    let suited =
+        suited.map(|Way { ask, points }| Way { ask: Ask::Without(Box::new(ask), others.clone()), points });
+    values.iter().map(|value| way(certain(name, value), IN_SEASON)).chain(suited).collect()
+}
 
-    /// What usually suits a value of a slot that the feed does not tell.
-    fn fitting(&self, slot: Slot, value: &str, points: f32) -> Vec<Box<dyn Query>> {
-        tables::suits(slot.name(), value)
-            .iter()
-            .map(|term| match term.strip_prefix("type=") {
-                Some(name) => self.term(&type_term(name), points),
-                None => self.term(term, points),
-            })
-            .collect()
-    }
+/// What children wear is of every other kind as well.
+fn clothes_of_children() -> Way {
+    let worn_by = |who: &str| certain(Slot::Audience.name(), who);
+    let children = ["kids", "girls", "boys", "baby"].map(worn_by).to_vec();
+    Way { ask: Ask::OneAnd(children, family_term("apparel")), points: KIND }
+}
 
-    /// Few feeds tell of occasions, and much suits them: what is made for one comes first, and nothing that suits is
-    /// less sound.
-    fn occasion(&self, name: &str, value: &str) -> Vec<Box<dyn Query>> {
-        let made_for = [(certain(name, value), OCCASION), (likely(name, value), OCCASION - 1.0 + LIKELY)];
-        let mut ways: Vec<_> = made_for.iter().map(|(term, points)| self.term(term, *points)).collect();
-        ways.extend(tables::nearby(name, value).iter().map(|other| self.term(&certain(name, other), OCCASION_NEARBY)));
-        ways.extend(self.fitting(Slot::Occasion, value, 0.0));
-        ways
+fn kind(category: &str) -> Vec<Way> {
+    if category == OTHER {
+        return Vec::new();
     }
+    let name = Slot::Category.name();
+    let kind = tables::kind(category);
+    let mut ways = vec![way(certain(name, category), KIND), way(likely(name, category), KIND_TITLED)];
+    for other in kind.map_or(&[][..], |kind| &kind.accepts) {
+        ways.push(way(certain(name, other), KIND_ACCEPTED));
+    }
+    for other in kind.map_or(&[][..], |kind| &kind.stand_ins) {
+        ways.push(way(certain(name, other), KIND_STAND_IN));
+    }
+    if category == KIDS_WEAR {
+        ways.push(clothes_of_children());
+    }
+    if kind.is_none_or(|kind| !kind.is_for_women) {
+        return ways;
+    }
+    let not_for = ["men", "boys"].map(|who| certain(Slot::Audience.name(), who));
+    let for_women = |Way { ask, points }| Way { ask: Ask::Without(Box::new(ask), not_for.to_vec()), points };
+    ways.into_iter().map(for_women).collect()
+}
 
-    /// Made for a season, or suited to it and made for no other.
-    fn season(&self, values: &[&str]) -> Vec<Box<dyn Query>> {
-        let name = Slot::Season.name();
-        let mut ways: Vec<_> = values.iter().map(|v| self.term(&certain(name, v), IN_SEASON)).collect();
-        let suited: Vec<_> = values.iter().flat_map(|v| self.fitting(Slot::Season, v, SEASONABLE)).collect();
-        let others = canonical_values(Slot::Season).filter(|season| !values.contains(season));
-        let mut clauses = vec![(Occur::Must, self.best_of(suited))];
-        clauses.extend(others.map(|season| (Occur::MustNot, self.term(&certain(name, season), 0.0))));
-        ways.push(Box::new(BooleanQuery::new(clauses)));
-        ways
+/// In the brand, or as these words in the title.
+fn brand(brand: &str) -> Vec<Way> {
+    let mut ways = vec![way(certain(Slot::Brand.name(), &joined(brand)), 1.0)];
+    if !brand.is_ascii() {
+        // A brand's own script is Latin; in another one only its sound can be compared.
+        ways.push(way(sound_of_brand(brand), 0.9));
     }
-
-    /// What children wear is of every other kind as well.
-    fn clothes_of_children(&self) -> Box<dyn Query> {
-        let worn_by = |who: &&str| self.term(&certain(Slot::Audience.name(), who), 0.0);
-        let children = ["kids", "girls", "boys", "baby"].iter().map(worn_by).collect();
-        let clothes = vec![
-            (Occur::Must, self.term(&family_term("apparel"), KIND)),
-            (Occur::Must, self.any_of(children)),
-        ];
-        Box::new(BooleanQuery::new(clothes))
+    let words = mitra_perception::search_words(brand);
+    if !words.is_empty() {
+        ways.push(Way { ask: Ask::Title(words), points: 0.9 });
     }
-
-    fn kind(&self, category: &str) -> Vec<Box<dyn Query>> {
-        if category == OTHER {
-            return Vec::new();
-        }
-        let name = Slot::Category.name();
-        let kind = tables::kind(category);
-        let mut ways =
-            vec![self.term(&certain(name, category), KIND), self.term(&likely(name, category), KIND_TITLED)];
-        for other in kind.map_or(&[][..], |kind| &kind.accepts) {
-            ways.push(self.term(&certain(name, other), KIND_ACCEPTED));
-        }
-        for other in kind.map_or(&[][..], |kind| &kind.stand_ins) {
-            ways.push(self.term(&certain(name, other), KIND_STAND_IN));
-        }
-        if category == KIDS_WEAR {
-            ways.push(self.clothes_of_children());
-        }
-        if kind.is_none_or(|kind| !kind.is_for_women) {
-            return ways;
-        }
-        let audience = Slot::Audience.name();
-        let not_for = |who| (Occur::MustNot, self.term(&certain(audience, who), 1.0));
-        vec![Box::new(BooleanQuery::new(vec![
-            (Occur::Must, self.best_of(ways)),
-            not_for("men"),
-            not_for("boys"),
-        ]))]
-    }
-
-    /// In the brand, or as these words in the title.
-    fn brand(&self, brand: &str) -> Vec<Box<dyn Query>> {
-        let mut ways = vec![self.term(&certain(Slot::Brand.name(), &joined(brand)), 1.0)];
-        if !brand.is_ascii() {
-            // A brand's own script is Latin; in another one only its sound can be compared.
-            ways.push(self.term(&sound_of_brand(brand), 0.9));
-        }
-        let words = mitra_perception::search_words(brand);
-        let terms: Vec<Term> = words.iter().map(|w| Term::from_field_text(self.fields.title, w)).collect();
-        let in_title: Option<Box<dyn Query>> = match terms.as_slice() {
-            [] => None,
-            [word] => Some(Box::new(TermQuery::new(word.clone(), IndexRecordOption::Basic))),
-            _ => Some(Box::new(PhraseQuery::new(terms))),
-        };
-        ways.extend(in_title.map(|query| Box::new(ConstScoreQuery::new(query, 0.9)) as Box<dyn Query>));
-        ways
-    }
+    ways
 }

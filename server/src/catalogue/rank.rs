@@ -15,13 +15,18 @@ use super::{
 
 /// A product that satisfies the conditions.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Hit {
+pub(super) struct Hit<'s> {
     pub(super) number: u64,
+    /// Which part of the index it stands in, and where.
+    pub(super) part: u32,
+    pub(super) document: u32,
     /// How surely it is what was asked for, then how good an offer it is; higher is better.
     pub(super) points: f32,
     /// Every condition holds for it; the others only pass for what was asked for.
     pub(super) is_sound: bool,
-    pub(super) facts: Facts,
+    /// Its name bears all the words of the kind she named, finer than our category.
+    pub(super) is_named: bool,
+    pub(super) facts: &'s Facts,
 }
 
 /// A product whose words are worth this part of the best one's stays.
@@ -41,8 +46,8 @@ const USUAL_STARS: f32 = 3.8;
 const USUAL_WEIGHT: f32 = 10.0;
 
 /// Leaves out what only passes for what was asked for, when `least` products are it.
-pub(super) fn sound_only(mut hits: Vec<Hit>, least: usize) -> Vec<Hit> {
-    if hits.iter().filter(|hit| hit.facts.in_stock && hit.is_sound).count() >= least {
+pub(super) fn sound_only(mut hits: Vec<Hit<'_>>, least: usize) -> Vec<Hit<'_>> {
+    if hits.iter().filter(|hit| hit.is_sound && hit.facts.in_stock).take(least).count() >= least {
         hits.retain(|hit| hit.is_sound);
     }
     hits
@@ -50,45 +55,68 @@ pub(super) fn sound_only(mut hits: Vec<Hit>, least: usize) -> Vec<Hit> {
 
 /// Keeps the products that bear the words in their names, when any does. Without a kind of product the words
 /// say what is looked for, and a description may speak for it as well.
-pub(super) fn narrowed(mut hits: Vec<Hit>, words: &WordMatches, names_a_kind: bool) -> Vec<Hit> {
-    let mut by = vec![&words.named];
-    if !names_a_kind {
-        by.push(&words.described);
+pub(super) fn narrowed<'s>(mut hits: Vec<Hit<'s>>, words: &WordMatches, names_a_kind: bool) -> Vec<Hit<'s>> {
+    if words.is_named() && keep_best(&mut hits, |hit| words.named(hit)) {
+        return hits;
     }
-    for worth in by {
-        let of = |hit: &Hit| worth.get(&hit.number).copied().unwrap_or(0.0);
-        let best = hits.iter().map(of).fold(0.0, f32::max);
-        if best > 0.0 {
-            hits.retain(|hit| of(hit) >= NEARLY_BEST * best);
-            break;
-        }
+    if !names_a_kind && words.is_described() {
+        keep_best(&mut hits, |hit| words.described(hit));
     }
     hits
 }
 
-/// Orders: what can be bought now first, then as she asked, or by how well it fits.
-pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, words: &WordMatches) -> Vec<Hit> {
-    let sort = filters.texts(Slot::Sort).last();
-    let of_children = |c: &Condition| c.slot == Slot::Category && c.value.as_text() == Some(KIDS_WEAR);
-    let says_who = filters.conditions.iter().any(|c| c.slot == Slot::Audience || of_children(c));
+/// Keeps what is worth nearly as much as the best; all, and says so, when nothing is worth anything.
+fn keep_best(hits: &mut Vec<Hit<'_>>, of: impl Fn(&Hit<'_>) -> f32) -> bool {
+    let best = hits.iter().map(&of).fold(0.0, f32::max);
+    if best > 0.0 {
+        hits.retain(|hit| of(hit) >= NEARLY_BEST * best);
+    }
+    best > 0.0
+}
+
+/// Leaves out children's sizes where she asks for a kind and for no one in particular: they cost less and would
+/// lead every list by price; who wants them says so. Frocks are mostly for girls, and then that is what the word means.
+pub(super) fn for_adults<'s>(mut hits: Vec<Hit<'s>>, filters: &Filters) -> Vec<Hit<'s>> {
     let is_for_adults = |hit: &Hit| !hit.facts.is_for_kids;
-    let names_a_kind = filters.texts(Slot::Category).next().is_some();
     let adults = hits.iter().filter(|hit| is_for_adults(hit)).count();
-    // Frocks are mostly for girls, and then that is what the word means.
-    if names_a_kind && !says_who && adults >= ENOUGH.max(hits.len() - adults) {
-        // Children's sizes cost less and would lead every list by price; who wants them says so.
+    let names_a_kind = filters.texts(Slot::Category).next().is_some();
+    if names_a_kind && !says_who(filters) && adults >= ENOUGH.max(hits.len() - adults) {
         hits.retain(is_for_adults);
     }
+    hits
+}
+
+fn says_who(filters: &Filters) -> bool {
+    let of_children = |c: &Condition| c.slot == Slot::Category && c.value.as_text() == Some(KIDS_WEAR);
+    filters.conditions.iter().any(|c| c.slot == Slot::Audience || of_children(c))
+}
+
+/// Puts products first whose names bear all these words, in stock before sold out; else all stays.
+pub(super) fn name_first(hits: &mut [Hit<'_>], words: &WordMatches) {
+    for hit in hits {
+        hit.is_named = words.named(hit) > 0.99 * words.all;
+    }
+}
+
+/// The `top` best, and at least those that are spread, in their order: what can be bought now first, then as she
+/// asked, or by how well it fits.
+pub(super) fn ordered<'s>(
+    mut hits: Vec<Hit<'s>>,
+    filters: &Filters,
+    words: &WordMatches,
+    top: usize,
+) -> Vec<Hit<'s>> {
+    let sort = filters.texts(Slot::Sort).last();
+    let says_who = says_who(filters);
     let usual_price = median(hits.iter().map(|hit| hit.facts.price_rupees).collect());
     for hit in &mut hits {
-        let worth = |of: &HashMap<u64, f32>| of.get(&hit.number).copied().unwrap_or(0.0);
         if words.all > 0.0 {
-            hit.points += WORDS * (worth(&words.named) + 0.2 * worth(&words.described)) / words.all;
+            hit.points += WORDS * (words.named(hit) + 0.2 * words.described(hit)) / words.all;
         }
         if hit.facts.is_for_kids && !says_who {
             hit.points -= 0.6;
         }
-        hit.points += quality(&hit.facts, usual_price);
+        hit.points += quality(hit.facts, usual_price);
     }
     let limits = Limits::of(&filters.conditions.iter().collect::<Vec<_>>());
     let wanted = |a: &Hit, b: &Hit| -> Ordering {
@@ -104,32 +132,40 @@ pub(super) fn ordered(mut hits: Vec<Hit>, filters: &Filters, words: &WordMatches
             _ => limits.price_distance(x.price_rupees).cmp(&limits.price_distance(y.price_rupees)),
         }
     };
-    hits.sort_by(|a, b| {
-        let stock = b.facts.in_stock.cmp(&a.facts.in_stock);
+    let best_first = |a: &Hit, b: &Hit| -> Ordering {
+        let stock = b.facts.in_stock.cmp(&a.facts.in_stock).then(b.is_named.cmp(&a.is_named));
         stock
             .then_with(|| wanted(a, b))
             .then(b.is_sound.cmp(&a.is_sound))
             .then_with(|| b.points.total_cmp(&a.points))
             .then(a.number.cmp(&b.number))
-    });
+    };
+    let shown = top.max(SPREAD);
+    if hits.len() > shown {
+        // Nobody sees the others, and to sort half a shop takes longer than to find it.
+        hits.select_nth_unstable_by(shown, best_first);
+        hits.truncate(shown);
+    }
+    hits.sort_unstable_by(best_first);
     if sort.is_some() { hits } else { spread(hits, filters.texts(Slot::Brand).next().is_some()) }
-}
-
-/// Moves products to the front whose names bear all the words, in stock before sold out; else all stays.
-pub(super) fn named_first(mut hits: Vec<Hit>, words: &WordMatches) -> Vec<Hit> {
-    let has_all = |hit: &Hit| words.named.get(&hit.number).is_some_and(|worth| *worth > 0.99 * words.all);
-    hits.sort_by_key(|hit| (!hit.facts.in_stock, !has_all(hit)));
-    hits
 }
 
 /// How good an offer is among its like, within about half a point.
 fn quality(facts: &Facts, usual_price: u32) -> f32 {
     let count = facts.rating_count as f32;
     let stars = (facts.rating * count + USUAL_STARS * USUAL_WEIGHT) / (count + USUAL_WEIGHT);
-    let known = (1.0 + count).ln() / 10.0;
-    // A price several times the usual one is rarely what she means, and a fraction of it often a slip.
-    let odd = (facts.price_rupees.max(1) as f32 / usual_price.max(1) as f32).ln().abs();
-    0.25 * (stars - USUAL_STARS) + 0.1 * known.min(1.0) - 0.1 * (odd - 1.1).clamp(0.0, 2.0)
+    let known = if facts.rating_count == 0 { 0.0 } else { (1.0 + count).ln() / 10.0 };
+    0.25 * (stars - USUAL_STARS) + 0.1 * known.min(1.0) - 0.1 * oddness(facts.price_rupees, usual_price)
+}
+
+/// A price several times the usual one is rarely what she means, and a fraction of it often a slip.
+fn oddness(price: u32, usual: u32) -> f32 {
+    let (price, usual) = (price.max(1), usual.max(1));
+    if price / 3 < usual && usual / 3 < price {
+        // Within three times, as most are; a logarithm for each of half a million takes longer than the rest.
+        return 0.0;
+    }
+    ((price as f32 / usual as f32).ln().abs() - 1.1).clamp(0.0, 2.0)
 }
 
 fn median(mut prices: Vec<u32>) -> u32 {
@@ -140,18 +176,19 @@ fn median(mut prices: Vec<u32>) -> u32 {
 /// One thing in five colours, or one brand, would fill the first page: within each window the second of a group and
 /// the fifth of a brand wait for the next one. Products out of stock stay behind those in stock, and what only
 /// passes behind what was asked for.
-fn spread(mut hits: Vec<Hit>, names_a_brand: bool) -> Vec<Hit> {
+fn spread(mut hits: Vec<Hit<'_>>, names_a_brand: bool) -> Vec<Hit<'_>> {
     // Nobody leafs further, and a shop that gives all its products one group would make this quadratic.
     let rest = hits.split_off(hits.len().min(SPREAD));
     let mut order = Vec::with_capacity(hits.len() + rest.len());
-    for alike in hits.chunk_by(|a, b| (a.facts.in_stock, a.is_sound) == (b.facts.in_stock, b.is_sound)) {
+    let rank = |hit: &Hit| (hit.facts.in_stock, hit.is_named, hit.is_sound);
+    for alike in hits.chunk_by(|a, b| rank(a) == rank(b)) {
         windows(alike, names_a_brand, &mut order);
     }
     order.extend(rest);
     order
 }
 
-fn windows(hits: &[Hit], names_a_brand: bool, order: &mut Vec<Hit>) {
+fn windows<'s>(hits: &[Hit<'s>], names_a_brand: bool, order: &mut Vec<Hit<'s>>) {
     let mut waiting: VecDeque<Hit> = VecDeque::new();
     let mut coming = hits.iter().copied();
     let mut groups: HashSet<u64> = HashSet::new();
@@ -190,18 +227,30 @@ mod tests {
 
     use super::*;
 
-    fn hit(number: u64, price_rupees: u32, is_for_kids: bool) -> Hit {
-        let facts = Facts {
+    fn facts(price_rupees: u32, is_for_kids: bool, brand: u64) -> Facts {
+        Facts {
             price_rupees,
             mrp_rupees: price_rupees,
             in_stock: true,
             rating: 4.0,
             rating_count: 10,
             group: 0,
-            brand: 0,
+            brand,
             is_for_kids,
+        }
+    }
+
+    fn hits(facts: &[Facts]) -> Vec<Hit<'_>> {
+        let hit = |(number, facts)| Hit {
+            number,
+            part: 0,
+            document: 0,
+            points: 1.0,
+            is_sound: true,
+            is_named: false,
+            facts,
         };
-        Hit { number, points: 1.0, is_sound: true, facts }
+        (1..).zip(facts).map(hit).collect()
     }
 
     fn numbers(conditions: &[(Slot, &str)]) -> Vec<u64> {
@@ -209,9 +258,10 @@ mod tests {
         for (slot, value) in conditions {
             filters.add(*slot, SlotValue::Text((*value).to_owned()));
         }
-        let mut hits: Vec<Hit> = (1..=8).map(|number| hit(number, 500, false)).collect();
-        hits.push(hit(9, 200, true));
-        ordered(hits, &filters, &WordMatches::default()).iter().map(|hit| hit.number).collect()
+        let mut all = vec![facts(500, false, 0); 8];
+        all.push(facts(200, true, 0));
+        let hits = for_adults(hits(&all), &filters);
+        ordered(hits, &filters, &WordMatches::default(), 20).iter().map(|hit| hit.number).collect()
     }
 
     #[test]
@@ -224,15 +274,9 @@ mod tests {
 
     #[test]
     fn one_brand_does_not_fill_the_first_page_unless_she_names_it() {
-        let of_brand = |number: u64, brand: u64| {
-            let mut hit = hit(number, 500, false);
-            hit.facts.brand = brand;
-            hit
-        };
-        let hits: Vec<Hit> =
-            (1..=8).map(|n| of_brand(n, 7)).chain([of_brand(9, 8), of_brand(10, 9)]).collect();
+        let all = [7, 7, 7, 7, 7, 7, 7, 7, 8, 9].map(|brand| facts(500, false, brand));
         let numbers = |names_a_brand| -> Vec<u64> {
-            spread(hits.clone(), names_a_brand).iter().map(|hit| hit.number).collect()
+            spread(hits(&all), names_a_brand).iter().map(|hit| hit.number).collect()
         };
         assert_eq!(numbers(false)[..6], [1, 2, 3, 4, 9, 10]);
         assert_eq!(numbers(true)[..6], [1, 2, 3, 4, 5, 6]);

@@ -87,10 +87,16 @@ pub(super) async fn by_id(db: &Db, shop: &str, id: &str) -> Result<Option<Stored
     db.row(&sql, args![shop, id]).await?.as_ref().map(shown).transpose()
 }
 
-/// The product of a number, to be shown.
-pub(super) async fn by_number(db: &Db, shop: &str, number: u64) -> Result<Option<Stored>, StoreError> {
-    let sql = format!("{SHOWN} AND number = ?2");
-    db.row(&sql, args![shop, number]).await?.as_ref().map(shown).transpose()
+/// The products of these ids that are there, in any order, to be shown.
+pub(super) async fn by_ids(db: &Db, shop: &str, ids: &[&str]) -> Result<Vec<Stored>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(MOST_IDS) {
+        let sql = format!("{SHOWN} AND product_id IN {}", ids_from_second(some.len()));
+        for row in db.rows(&sql, &shop_and(shop, some)).await? {
+            found.push(shown(&row)?);
+        }
+    }
+    Ok(found)
 }
 
 const SHOWN: &str = "SELECT product.*, thumbnail.large AS thumbnail FROM product

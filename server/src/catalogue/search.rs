@@ -1,6 +1,9 @@
 //! The search itself: filters in, products by number out, best first. It waits for nothing.
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, LazyLock},
+};
 
 use mitra_dialogue::{Condition, Filters, Relaxation, Slot};
 use mitra_perception::{canonical_values, search_words};
@@ -8,10 +11,12 @@ use tantivy::TantivyError;
 
 use super::{
     columns::Columns,
+    facets::{self, Facets},
     index::TextIndex,
-    question::{self, Limits, OTHER},
+    matching::{self, Matching},
+    question::{self, Limits, OTHER, Question},
     rank::{self, Hit},
-    words::{self, Numbers, WordMatches},
+    words::{self, WordMatches},
 };
 
 /// The catalogue at one moment.
@@ -23,11 +28,43 @@ pub(super) struct Snapshot {
     pub(super) seq: i64,
 }
 
-/// Products found, best first.
+/// What is wanted of what was found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted {
+    /// With so many products that are what was asked for, those that only pass for it are left out.
+    pub(super) least: usize,
+    /// How many of the best are passed over.
+    pub(super) offset: usize,
+    /// How many come after them at most.
+    pub(super) limit: usize,
+    /// Whether values are counted.
+    pub(super) facets: bool,
+}
+
+/// A product of the page that was wanted.
+#[derive(Debug, PartialEq)]
+pub(super) struct Best {
+    pub(super) id: String,
+    pub(super) points: f32,
+}
+
+/// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    pub(super) hits: Vec<Hit>,
+    /// The page, best first.
+    pub(super) page: Vec<Best>,
+    /// How many there are in all.
+    pub(super) total: usize,
+    pub(super) facets: Facets,
     pub(super) relaxation: Option<Relaxation>,
+}
+
+/// What satisfies, in no order.
+#[derive(Default)]
+struct Satisfying<'s> {
+    hits: Vec<Hit<'s>>,
+    words: WordMatches,
+    relaxation: Option<Relaxation>,
 }
 
 /// What is given up first when nothing satisfies everything; slots of one entry go together. A shopper who
@@ -53,22 +90,29 @@ const GIVEN_UP: [&[Slot]; 18] = [
     &[Slot::Audience],
 ];
 
-/// Searches. With `least` products that are what was asked for, those that only pass for it are left out. A shop may
-/// have a type of just the name she used, finer than our category ("clutches").
-pub(super) fn search(snapshot: &Snapshot, filters: &Filters, least: usize) -> Result<Found, TantivyError> {
+/// Searches. A shop may have a type of just the name she used, finer than our category ("clutches").
+pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> Result<Found, TantivyError> {
+    let index = &snapshot.index;
+    let Satisfying { hits, words, relaxation } = satisfying(snapshot, filters, wanted.least)?;
+    let mut hits = rank::for_adults(hits, filters);
     let kind_names = &finer_names(filters);
-    let mut found = satisfying(snapshot, filters, least)?;
-    if kind_names.is_empty() {
-        return Ok(found);
+    if !kind_names.is_empty() && !hits.is_empty() {
+        let of_type = words::of_type(index, kind_names);
+        let is_of_type = |hit: &Hit| of_type[hit.part as usize].has(hit.document);
+        if hits.iter().any(is_of_type) {
+            hits.retain(is_of_type);
+        } else if filters.texts(Slot::Sort).next().is_none() {
+            rank::name_first(&mut hits, &words::matches(index, kind_names)?);
+        }
     }
-    let of_type = words::of_type(&snapshot.index, kind_names)?;
-    if found.hits.iter().any(|hit| of_type.contains(&hit.number)) {
-        found.hits.retain(|hit| of_type.contains(&hit.number));
-    } else if filters.texts(Slot::Sort).next().is_none() {
-        let named = words::matches(&snapshot.index, kind_names)?;
-        found.hits = rank::named_first(found.hits, &named);
-    }
-    Ok(found)
+    let total = hits.len();
+    let facets = if wanted.facets { facets::count(index, &hits) } else { Facets::default() };
+    let best = rank::ordered(hits, filters, &words, wanted.offset + wanted.limit);
+    let page = best.iter().skip(wanted.offset).take(wanted.limit).map(|hit| Best {
+        id: index.parts[hit.part as usize].segment.id(hit.document).to_owned(),
+        points: hit.points,
+    });
+    Ok(Found { page: page.collect(), total, facets, relaxation })
 }
 
 /// Names of kinds that say more than their category does. "Kurti" says no more than kurti, and the kinds that
@@ -87,19 +131,23 @@ fn finer_names(filters: &Filters) -> Vec<String> {
 
 /// Whether a word is a category's own name, and none of these.
 fn names_another(word: &str, joined: &[String]) -> bool {
-    let is_own = |category: &str| search_words(category).concat() == word;
-    !joined.iter().any(|name| name == word) && canonical_values(Slot::Category).any(is_own)
+    static OWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        canonical_values(Slot::Category).map(|category| search_words(category).concat()).collect()
+    });
+    !joined.iter().any(|name| name == word) && OWN.contains(word)
 }
 
-fn satisfying(snapshot: &Snapshot, filters: &Filters, least: usize) -> Result<Found, TantivyError> {
-    if filters.is_empty() {
-        return Ok(Found {
-            hits: ranked(snapshot, filters, &[], &WordMatches::default(), least)?,
-            relaxation: None,
-        });
-    }
+fn satisfying<'s>(
+    snapshot: &'s Snapshot,
+    filters: &Filters,
+    least: usize,
+) -> Result<Satisfying<'s>, TantivyError> {
     let words = words::matches(&snapshot.index, &filters.words)?;
     let all: Vec<&Condition> = filters.conditions.iter().filter(|c| !is_other(c)).collect();
+    if filters.is_empty() {
+        let hits = matching(snapshot, filters, &[], &words, least)?;
+        return Ok(Satisfying { hits, words, relaxation: None });
+    }
     let names_a_kind = all.iter().any(|c| c.slot == Slot::Category);
     // Words alone, or with a kind that is known only by its word, are all that says what she looks for.
     let words_decide = !names_a_kind
@@ -107,22 +155,25 @@ fn satisfying(snapshot: &Snapshot, filters: &Filters, least: usize) -> Result<Fo
             || !filters.words.is_empty() && !all.iter().any(|c| rules_out(c.slot)));
     // A description mentions many things that the product is not.
     let is_other_kind = all.len() < filters.conditions.len();
-    if words_decide && words.named.is_empty() && (is_other_kind || words.described.is_empty()) {
-        return Ok(Found::default());
+    if words_decide && !words.is_named() && (is_other_kind || !words.is_described()) {
+        return Ok(Satisfying::default());
     }
-    let hits = ranked(snapshot, filters, &all, &words, least)?;
+    let hits = matching(snapshot, filters, &all, &words, least)?;
     if !hits.is_empty() {
         // Words that no product found has were given up as well, though they are no condition.
-        let heard =
-            |hit: &Hit| words.named.contains_key(&hit.number) || words.described.contains_key(&hit.number);
+        let heard = |hit: &Hit| words.named(hit) + words.described(hit) > 0.0;
         let unheard = words.all > 0.0 && !hits.iter().any(heard);
-        return Ok(Found { hits, relaxation: unheard.then(|| Relaxation { dropped: Vec::new() }) });
+        return Ok(Satisfying {
+            hits,
+            words,
+            relaxation: unheard.then(|| Relaxation { dropped: Vec::new() }),
+        });
     }
     if !names_a_kind && all.iter().any(|c| c.slot == Slot::Brand) {
         // Without a kind the brand is what she looks for; other brands are no answer.
-        return Ok(Found::default());
+        return Ok(Satisfying::default());
     }
-    relaxed(snapshot, filters, &all, &words, least)
+    relaxed(snapshot, filters, &all, words, least)
 }
 
 fn is_other(condition: &Condition) -> bool {
@@ -135,13 +186,13 @@ fn rules_out(slot: Slot) -> bool {
 
 /// Gives up conditions, the least important first, until something is found; then takes back those that were
 /// given up for nothing.
-fn relaxed(
-    snapshot: &Snapshot,
+fn relaxed<'s>(
+    snapshot: &'s Snapshot,
     filters: &Filters,
     all: &[&Condition],
-    words: &WordMatches,
+    words: WordMatches,
     least: usize,
-) -> Result<Found, TantivyError> {
+) -> Result<Satisfying<'s>, TantivyError> {
     let without = |dropped: &[&[Slot]]| -> Vec<&Condition> {
         all.iter().copied().filter(|c| !dropped.iter().any(|slots| slots.contains(&c.slot))).collect()
     };
@@ -154,52 +205,59 @@ fn relaxed(
         dropped.push(slots);
         let rest = without(&dropped);
         if !rest.iter().any(|c| rules_out(c.slot)) && words.all == 0.0 {
-            return Ok(Found::default());
+            return Ok(Satisfying::default());
         }
-        hits = ranked(snapshot, filters, &rest, words, least)?;
+        hits = matching(snapshot, filters, &rest, &words, least)?;
         if !hits.is_empty() {
             break;
         }
     }
     if hits.is_empty() {
-        return Ok(Found::default());
+        return Ok(Satisfying::default());
     }
     // The last one was given up with all before it in vain: only they can come back.
     for at in (0..dropped.len().saturating_sub(1)).rev() {
         let mut fewer = dropped.clone();
         fewer.remove(at);
-        let kept = ranked(snapshot, filters, &without(&fewer), words, least)?;
+        let kept = matching(snapshot, filters, &without(&fewer), &words, least)?;
         if !kept.is_empty() {
             (dropped, hits) = (fewer, kept);
         }
     }
     let given_up = all.iter().filter(|c| dropped.iter().any(|slots| slots.contains(&c.slot)));
     let relaxation = Relaxation { dropped: given_up.map(|c| (*c).clone()).collect() };
-    Ok(Found { hits, relaxation: Some(relaxation) })
+    Ok(Satisfying { hits, words, relaxation: Some(relaxation) })
 }
 
-/// The products that satisfy `conditions`, best first. `filters` says what was asked for in all.
-fn ranked(
-    snapshot: &Snapshot,
+/// The products that satisfy `conditions`, in no order. `filters` says what was asked for in all.
+fn matching<'s>(
+    snapshot: &'s Snapshot,
     filters: &Filters,
     conditions: &[&Condition],
     words: &WordMatches,
     least: usize,
-) -> Result<Vec<Hit>, TantivyError> {
-    let (query, full) = question::query(conditions, &snapshot.index.fields);
+) -> Result<Vec<Hit<'s>>, TantivyError> {
+    let question = Question::of(conditions);
     let limits = Limits::of(conditions);
-    let found = snapshot.index.searcher.search(&*query, &Numbers { scored: true })?;
-    let hits = found.into_iter().filter_map(|(number, points)| {
-        let facts = *snapshot.columns.get(number)?;
-        limits.hold(&facts).then_some(Hit {
-            number,
-            points,
-            is_sound: question::is_sound(points, full),
-            facts,
-        })
-    });
+    let mut hits: Vec<Hit> = Vec::new();
+    for (ord, part) in snapshot.index.parts.iter().enumerate() {
+        let Matching { documents, points } = matching::matching(&snapshot.index, ord, &question)?;
+        documents.for_each(|document| {
+            let number = part.segment.number(document);
+            let points = points[document as usize];
+            let facts = snapshot.columns.get(number).filter(|facts| limits.hold(facts));
+            hits.extend(facts.map(|facts| Hit {
+                number,
+                part: ord as u32,
+                document,
+                points,
+                is_sound: question::is_sound(points, question.full),
+                is_named: false,
+                facts,
+            }));
+        });
+    }
     let names_a_kind = conditions.iter().any(|c| c.slot == Slot::Category);
-    let mut hits: Vec<Hit> = hits.collect();
     if names_a_kind {
         // A word that nobody knows must not lead away from what she said clearly.
         hits = rank::sound_only(hits, least);
@@ -207,7 +265,7 @@ fn ranked(
     hits = rank::narrowed(hits, words, names_a_kind);
     if !names_a_kind && filters.conditions.iter().any(is_other) {
         // Only its name says what it is; whatever else holds for a thing without it, it is another thing.
-        hits.retain(|hit| words.named.contains_key(&hit.number));
+        hits.retain(|hit| words.named(hit) > 0.0);
     }
-    Ok(rank::ordered(rank::sound_only(hits, least), filters, words))
+    Ok(rank::sound_only(hits, least))
 }

@@ -1,27 +1,62 @@
 //! Words that no slot took, searched for in what products say.
 
-use std::collections::{HashMap, HashSet};
-
 use mitra_perception::search_words;
 use tantivy::{
-    DocId, Score, SegmentOrdinal, SegmentReader, TantivyError, Term,
-    collector::{Collector, SegmentCollector},
-    columnar::Column,
-    query::{BooleanQuery, FuzzyTermQuery, Query, TermQuery},
-    schema::IndexRecordOption,
+    DocSet, TERMINATED, TantivyError, Term,
+    query::{BooleanQuery, FuzzyTermQuery, Query},
+    schema::{Field, IndexRecordOption},
 };
 
-use super::index::{TextIndex, type_term};
+use super::{
+    bits::Bits,
+    index::{TextIndex, type_term},
+    matching::unite_query,
+    rank::Hit,
+};
 
-/// How well products match the words, by number: each word counts by how rare it is.
+/// How well products match the words: each word counts by how rare it is.
 #[derive(Debug, Default)]
 pub(super) struct WordMatches {
-    /// In title, brand, type, colours, material or pattern.
-    pub(super) named: HashMap<u64, f32>,
-    /// In the description.
-    pub(super) described: HashMap<u64, f32>,
+    words: Vec<Word>,
     /// What a product gets that has all of them.
     pub(super) all: f32,
+}
+
+/// Where one word stands, by the parts of the index.
+#[derive(Debug)]
+struct Word {
+    weight: f32,
+    /// In title, brand, type, colours, material or pattern; none when it is in no name.
+    named: Option<Vec<Bits>>,
+    /// In the description; none when it is in no description.
+    described: Option<Vec<Bits>>,
+}
+
+impl WordMatches {
+    /// Whether any name has any of the words.
+    pub(super) fn is_named(&self) -> bool {
+        self.words.iter().any(|word| word.named.is_some())
+    }
+
+    /// Whether any description has any of the words.
+    pub(super) fn is_described(&self) -> bool {
+        self.words.iter().any(|word| word.described.is_some())
+    }
+
+    /// What the names of a product are worth.
+    pub(super) fn named(&self, hit: &Hit<'_>) -> f32 {
+        self.worth(hit, |word| word.named.as_deref())
+    }
+
+    /// What the description of a product is worth.
+    pub(super) fn described(&self, hit: &Hit<'_>) -> f32 {
+        self.worth(hit, |word| word.described.as_deref())
+    }
+
+    fn worth(&self, hit: &Hit<'_>, place: impl Fn(&Word) -> Option<&[Bits]>) -> f32 {
+        let has = |word: &&Word| place(word).is_some_and(|parts| parts[hit.part as usize].has(hit.document));
+        self.words.iter().filter(has).map(|word| word.weight).sum()
+    }
 }
 
 /// Searches for the words.
@@ -31,93 +66,69 @@ pub(super) fn matches(index: &TextIndex, words: &[String]) -> Result<WordMatches
     cut.sort();
     cut.dedup();
     let products = index.searcher.num_docs() as f32;
+    let fields = &index.fields;
     for word in &cut {
-        let fields = &index.fields;
-        let mut named = numbers(index, &word_in(&[fields.title, fields.words], word, 0))?;
-        let mut described = numbers(index, &word_in(&[fields.description], word, 0))?;
-        if named.is_empty() && described.is_empty() && word.chars().count() >= 5 {
+        let (mut named, mut name_count) = with_word(index, &[fields.title, fields.words], word)?;
+        let (described, count) = with_word(index, &[fields.description], word)?;
+        if name_count + count == 0 && word.chars().count() >= 5 {
             // Nothing has it: a slip of the finger ("addidas") is likelier than a word nobody uses.
-            named = numbers(index, &word_in(&[fields.title, fields.words], word, 1))?;
+            (named, name_count) = with_slip(index, &[fields.title, fields.words], word)?;
         }
         let rarity = |count: usize| (1.0 + (products + 1.0) / (count as f32 + 1.0)).ln();
-        let weight = rarity(if named.is_empty() { described.len() } else { named.len() });
+        let weight = rarity(if name_count == 0 { count } else { name_count });
         found.all += weight;
-        for number in named.drain(..) {
-            *found.named.entry(number).or_default() += weight;
-        }
-        for number in described.drain(..) {
-            *found.described.entry(number).or_default() += weight;
-        }
+        let named = (name_count > 0).then_some(named);
+        let described = (count > 0).then_some(described);
+        found.words.push(Word { weight, named, described });
     }
     Ok(found)
 }
 
-/// Products whose type the shop calls by one of these names.
-pub(super) fn of_type(index: &TextIndex, names: &[String]) -> Result<HashSet<u64>, TantivyError> {
-    let terms = names.iter().map(|name| Term::from_field_text(index.fields.terms, &type_term(name)));
-    let query = BooleanQuery::new_multiterms_query(terms.collect());
-    Ok(numbers(index, &query)?.into_iter().collect())
+/// Products whose type the shop calls by one of these names, by the parts of the index.
+pub(super) fn of_type(index: &TextIndex, names: &[String]) -> Vec<Bits> {
+    let terms: Vec<String> = names.iter().map(|name| type_term(name)).collect();
+    let of_part = |part: &super::index::Part| {
+        let mut bits = Bits::none(part.segment.documents());
+        terms.iter().for_each(|term| part.segment.unite(term, &mut bits));
+        bits
+    };
+    index.parts.iter().map(of_part).collect()
 }
 
-fn word_in(fields: &[tantivy::schema::Field], word: &str, slips: u8) -> BooleanQuery {
-    let queries = fields.iter().map(|field| {
-        let term = Term::from_field_text(*field, word);
-        let query: Box<dyn Query> = match slips {
-            0 => Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-            _ => Box::new(FuzzyTermQuery::new(term, slips, true)),
-        };
-        query
-    });
-    BooleanQuery::union(queries.collect())
-}
-
-fn numbers(index: &TextIndex, query: &dyn Query) -> Result<Vec<u64>, TantivyError> {
-    Ok(index
-        .searcher
-        .search(query, &Numbers { scored: false })?
-        .into_iter()
-        .map(|(number, _)| number)
-        .collect())
-}
-
-/// Collects the numbers of matching products, with their points when `scored`.
-pub(super) struct Numbers {
-    pub(super) scored: bool,
-}
-
-/// The part of [`Numbers`] that walks one segment.
-pub(super) struct NumbersOfSegment {
-    column: Column<u64>,
-    found: Vec<(u64, f32)>,
-}
-
-impl Collector for Numbers {
-    type Fruit = Vec<(u64, f32)>;
-    type Child = NumbersOfSegment;
-
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<NumbersOfSegment> {
-        Ok(NumbersOfSegment { column: segment.fast_fields().u64("number")?, found: Vec::new() })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        self.scored
-    }
-
-    fn merge_fruits(&self, parts: Vec<Vec<(u64, f32)>>) -> tantivy::Result<Vec<(u64, f32)>> {
-        Ok(parts.concat())
-    }
-}
-
-impl SegmentCollector for NumbersOfSegment {
-    type Fruit = Vec<(u64, f32)>;
-
-    fn collect(&mut self, document: DocId, points: Score) {
-        if let Some(number) = self.column.first(document) {
-            self.found.push((number, points));
+/// Products with a word in one of the fields, by the parts of the index, and how many.
+fn with_word(index: &TextIndex, fields: &[Field], word: &str) -> Result<(Vec<Bits>, usize), TantivyError> {
+    let (mut parts, mut count) = (Vec::new(), 0);
+    for (part, reader) in index.parts.iter().zip(index.searcher.segment_readers()) {
+        let mut bits = Bits::none(part.segment.documents());
+        for field in fields {
+            let term = Term::from_field_text(*field, word);
+            let postings = reader.inverted_index(*field)?.read_postings(&term, IndexRecordOption::Basic)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                bits.add(postings.doc());
+                postings.advance();
+            }
         }
+        bits.keep(&part.alive);
+        count += bits.count();
+        parts.push(bits);
     }
+    Ok((parts, count))
+}
 
-    fn harvest(self) -> Vec<(u64, f32)> {
-        self.found
+/// The same for a word that is one letter off.
+fn with_slip(index: &TextIndex, fields: &[Field], word: &str) -> Result<(Vec<Bits>, usize), TantivyError> {
+    let slips = fields.iter().map(|field| -> Box<dyn Query> {
+        Box::new(FuzzyTermQuery::new(Term::from_field_text(*field, word), 1, true))
+    });
+    let query = BooleanQuery::union(slips.collect());
+    let (mut parts, mut count) = (Vec::new(), 0);
+    for (ord, part) in index.parts.iter().enumerate() {
+        let mut bits = Bits::none(part.segment.documents());
+        unite_query(index, ord, &query, &mut bits)?;
+        bits.keep(&part.alive);
+        count += bits.count();
+        parts.push(bits);
     }
+    Ok((parts, count))
 }

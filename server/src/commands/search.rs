@@ -1,5 +1,7 @@
 //! `mitra search`: the product search, line by line.
 
+use std::time::Instant;
+
 use serde::{Deserialize, Serialize};
 
 use super::{CommandError, lines::Dialogue, shop::known_shop};
@@ -7,6 +9,18 @@ use crate::{catalogue::Catalogue, config::Place, store::Store};
 
 const USUAL_LIMIT: usize = 10;
 const HIGHEST_LIMIT: usize = 1000;
+
+/// Arguments of `mitra search`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Do all that a page of GET /products takes, which reads the products and counts their values; answers say
+    /// how many there are in "total", and give no scores.
+    #[arg(long)]
+    pub page: bool,
+    /// Say in "took_micros" how long each search took, without the reading and writing of its lines.
+    #[arg(long)]
+    pub timed: bool,
+}
 
 #[derive(Deserialize)]
 struct Request {
@@ -19,12 +33,17 @@ struct Request {
 struct Answer {
     query: String,
     products: Vec<Found>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    took_micros: Option<u64>,
 }
 
 #[derive(Serialize)]
 struct Found {
     id: String,
-    score: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f32>,
 }
 
 fn usual_limit() -> usize {
@@ -32,7 +51,7 @@ fn usual_limit() -> usize {
 }
 
 /// Answers lines until the input ends.
-pub async fn run(place: &Place) -> Result<(), CommandError> {
+pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError> {
     let store = Store::open(&place.store_settings()?).await?;
     known_shop(&store, &place.shop).await?;
     let catalogue = Catalogue::open(&store, &place.data, &place.shop).await?;
@@ -42,9 +61,18 @@ pub async fn run(place: &Place) -> Result<(), CommandError> {
             lines.refuse(format!("\"limit\" must be a whole number from 1 to {HIGHEST_LIMIT}")).await?;
             continue;
         }
-        let found = catalogue.search_text(&query, limit).await?;
-        let products = found.into_iter().map(|(id, score)| Found { id, score }).collect();
-        lines.answer(&Answer { query, products }).await?;
+        let begun = Instant::now();
+        let (products, total) = if arguments.page {
+            let listing = catalogue.listing(&query, Vec::new(), 0, limit).await?;
+            let products = listing.products.into_iter().map(|product| Found { id: product.id, score: None });
+            (products.collect(), Some(listing.total))
+        } else {
+            let found = catalogue.search_text(&query, limit).await?;
+            let products = found.into_iter().map(|(id, score)| Found { id, score: Some(score) });
+            (products.collect(), None)
+        };
+        let took_micros = arguments.timed.then(|| begun.elapsed().as_micros() as u64);
+        lines.answer(&Answer { query, products, total, took_micros }).await?;
     }
     Ok(())
 }

@@ -128,11 +128,12 @@ impl Vocabulary {
             return;
         }
         let Some(slot) = Slot::from_name(slot) else { return };
-        let near = forms::read(form).near.map(|name| match (name.strip_prefix('>'), name.strip_prefix("for:")) {
-            (Some(name), _) => Near::Behind(self.cue(name)),
-            (None, Some(audience)) => Near::For(audience),
-            (None, None) => Near::Beside(self.cue(name)),
-        });
+        let near =
+            forms::read(form).near.map(|name| match (name.strip_prefix('>'), name.strip_prefix("for:")) {
+                (Some(name), _) => Near::Behind(self.cue(name)),
+                (None, Some(audience)) => Near::For(audience),
+                (None, None) => Near::Beside(self.cue(name)),
+            });
         self.phrase(form, from, Sense::Value(slot, value, near), true);
     }
 

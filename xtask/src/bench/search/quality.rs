@@ -15,8 +15,9 @@ use crate::{options::Options, served::Scratch, stages::Stages, workspace::Worksp
 
 const LANGUAGES: [&str; 3] = ["en", "hi", "hinglish"];
 
-struct Message {
-    text: String,
+/// A product search among the messages of a folder.
+pub(super) struct Message {
+    pub(super) text: String,
     language: String,
     conditions: Vec<Condition>,
 }
@@ -33,9 +34,9 @@ pub(super) fn run(
     let scratch = Scratch::new(workspace, "search-quality")?;
     let feed = scratch.0.join("feed.jsonl");
     let count = records::write_feed(&records, 1, &feed)?;
-    mitra::import(workspace, stages, !options.dev, &scratch.0, &feed)?;
+    mitra::import(workspace, stages, !options.dev, &scratch.0, &[feed.as_ref()])?;
     let truth = Truth::of(&records);
-    let mut searching = Searching::start(workspace, !options.dev, &scratch.0)?;
+    let mut searching = Searching::start(workspace, !options.dev, &scratch.0, &[])?;
 
     let mut figures: BTreeMap<&str, Vec<Figures>> = BTreeMap::new();
     let (mut unmeetable, mut unjudged) = (0, 0);
@@ -122,7 +123,8 @@ fn tell(
     }
 }
 
-fn messages(path: &Path) -> Result<Vec<Message>, String> {
+/// The product searches of a file of messages.
+pub(super) fn messages(path: &Path) -> Result<Vec<Message>, String> {
     let said = |error: &dyn std::fmt::Display| format!("{}: {error}.", path.display());
     let text = fs::read_to_string(path).map_err(|error| said(&error))?;
     let mut messages = Vec::new();

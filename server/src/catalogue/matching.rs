@@ -1,0 +1,120 @@
+//! Which documents of a part of the index answer a question, and with how many points.
+
+use tantivy::{
+    TantivyError, Term,
+    query::{EnableScoring, PhraseQuery, Query, TermQuery},
+    schema::IndexRecordOption,
+};
+
+use super::{
+    bits::Bits,
+    index::TextIndex,
+    question::{Ask, Clause, Question},
+};
+
+/// The documents that answer, and the points of each document by its place.
+pub(super) struct Matching {
+    pub(super) documents: Bits,
+    pub(super) points: Vec<f32>,
+}
+
+/// Documents for the same points.
+struct Level {
+    points: f32,
+    documents: Bits,
+}
+
+/// Asks the part `ord` of the index.
+pub(super) fn matching(index: &TextIndex, ord: usize, question: &Question) -> Result<Matching, TantivyError> {
+    let part = &index.parts[ord];
+    let mut documents = part.alive.clone();
+    for term in &question.refused {
+        part.segment.remove(term, &mut documents);
+    }
+    let mut levels = Vec::new();
+    for clause in &question.clauses {
+        let mut any = Bits::none(part.segment.documents());
+        levels.extend(levels_of(index, ord, clause, &mut any)?);
+        if clause.is_must {
+            documents.keep(&any);
+            if documents.is_empty() {
+                return Ok(Matching { documents, points: Vec::new() });
+            }
+        }
+    }
+    let mut points = vec![0.0; part.segment.documents() as usize];
+    for level in &levels {
+        level.documents.for_each_common(&documents, |document| points[document as usize] += level.points);
+    }
+    Ok(Matching { documents, points })
+}
+
+/// The documents of a clause by their points, each in its highest level; `any` gets all of them.
+fn levels_of(
+    index: &TextIndex,
+    ord: usize,
+    clause: &Clause,
+    any: &mut Bits,
+) -> Result<Vec<Level>, TantivyError> {
+    let mut ways: Vec<_> = clause.ways.iter().collect();
+    ways.sort_by(|a, b| b.points.total_cmp(&a.points));
+    let mut levels = Vec::new();
+    for alike in ways.chunk_by(|a, b| a.points == b.points) {
+        let mut documents = Bits::none(index.parts[ord].segment.documents());
+        for way in alike {
+            unite(index, ord, &way.ask, &mut documents)?;
+        }
+        documents.remove(any);
+        any.unite(&documents);
+        // What is worth nothing counts only as a way.
+        if alike[0].points > 0.0 {
+            levels.push(Level { points: alike[0].points, documents });
+        }
+    }
+    Ok(levels)
+}
+
+fn unite(index: &TextIndex, ord: usize, ask: &Ask, bits: &mut Bits) -> Result<(), TantivyError> {
+    let segment = &index.parts[ord].segment;
+    match ask {
+        Ask::Term(term) => segment.unite(term, bits),
+        Ask::Title(words) => {
+            let terms: Vec<Term> =
+                words.iter().map(|word| Term::from_field_text(index.fields.title, word)).collect();
+            let query: Box<dyn Query> = match terms.as_slice() {
+                [] => return Ok(()),
+                [word] => Box::new(TermQuery::new(word.clone(), IndexRecordOption::Basic)),
+                _ => Box::new(PhraseQuery::new(terms)),
+            };
+            unite_query(index, ord, &*query, bits)?;
+        }
+        Ask::OneAnd(terms, other) => {
+            let (mut either, mut with) = (Bits::none(segment.documents()), Bits::none(segment.documents()));
+            terms.iter().for_each(|term| segment.unite(term, &mut either));
+            segment.unite(other, &mut with);
+            with.keep(&either);
+            bits.unite(&with);
+        }
+        Ask::Without(ask, terms) => {
+            let mut own = Bits::none(segment.documents());
+            unite(index, ord, ask, &mut own)?;
+            terms.iter().for_each(|term| segment.remove(term, &mut own));
+            bits.unite(&own);
+        }
+    }
+    Ok(())
+}
+
+/// Adds what a query of the text index finds in a part of it.
+pub(super) fn unite_query(
+    index: &TextIndex,
+    ord: usize,
+    query: &dyn Query,
+    bits: &mut Bits,
+) -> Result<(), TantivyError> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(&index.searcher))?;
+    let reader = index.searcher.segment_reader(ord as u32);
+    weight.for_each_no_score(reader, &mut |documents| {
+        documents.iter().for_each(|document| bits.add(*document));
+    })
+}
