@@ -15,6 +15,7 @@ mod intake;
 mod listing;
 mod live;
 mod patch;
+mod progress;
 mod query;
 mod question;
 mod rank;
@@ -35,10 +36,11 @@ use mitra_dialogue::{Findings, Lookup, Product};
 pub use self::{
     change::{Changed, Complaint, Says, change, take_off},
     facets::Facets,
-    feed::{FeedError, Mapping},
-    intake::{Intake, import, import_mapped},
+    feed::{FILE_BYTES, FeedError, Mapping},
+    intake::{How, Intake, import, import_with},
     listing::Listing,
     live::{ProductApiError, ProductApiSettings},
+    progress::{Progress, Reached},
 };
 use self::{columns::Columns, index::Keeper, intake::blocking, live::LiveSource, search::Snapshot};
 use crate::store::{Store, StoreError, checked_shop_id};
