@@ -148,7 +148,7 @@ fn enrich_all(products: &mut [FeedProduct]) {
     let share = products.len().div_ceil(cores).max(1);
     std::thread::scope(|scope| {
         for some in products.chunks_mut(share) {
-            scope.spawn(|| some.iter_mut().for_each(|product| enrich::enrich(&mut product.record)));
+            scope.spawn(move || some.iter_mut().for_each(|product| enrich::enrich(&mut product.record)));
         }
     });
 }
