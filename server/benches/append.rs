@@ -24,6 +24,7 @@ use mitra_server::{
         Thought, excuse,
         runner::{Think, TurnError, TurnRunner},
     },
+    uploads::Uploads,
 };
 use serde_json::json;
 use tokio::{
@@ -75,10 +76,13 @@ async fn main() {
     let stub = Arc::new(Stub(excuse(Language::English, 0)));
     let turns =
         TurnRunner::new(store.clone(), hub.clone(), stub, "bench".into(), Duration::ZERO, stop.clone());
+    let catalogues = Catalogues::new(store.clone(), data.clone(), IndexUse::Read);
+    let media = Media::open(&data).unwrap();
     let app = App {
         store: store.clone(),
-        catalogues: Catalogues::new(store.clone(), data.clone(), IndexUse::Read),
-        media: Media::open(&data).unwrap(),
+        uploads: Uploads::new(store.clone(), media.clone(), catalogues.clone(), data.clone(), stop.clone()),
+        catalogues,
+        media,
         hub,
         turns,
         keys: KeySource::default(),

@@ -125,10 +125,24 @@ impl Routes {
     ) -> Routes {
         let mut described = Paths::new();
         for method in methods {
-            let mut operation = page_operation(path, method);
+            let form = (*method == HttpMethod::Post).then_some("application/x-www-form-urlencoded");
+            let mut operation = page_operation(path, form);
             declare(&mut operation, access);
             described.add_path_operation(path, vec![method.clone()], operation);
         }
+        self.guarded(access, described, routes)
+    }
+
+    /// Adds a form that brings files.
+    pub(crate) fn upload(self, access: Access, path: &str, routes: MethodRouter<Arc<App>>) -> Routes {
+        let mut described = Paths::new();
+        let mut operation = page_operation(path, Some("multipart/form-data"));
+        declare(&mut operation, access);
+        described.add_path_operation(path, vec![HttpMethod::Post], operation);
+        self.guarded(access, described, routes)
+    }
+
+    fn guarded(self, access: Access, described: Paths, routes: MethodRouter<Arc<App>>) -> Routes {
         let guarded = routes.layer(middleware::from_fn_with_state((self.app.clone(), access), guard));
         Routes { router: self.router.routes((Vec::new(), described, guarded)), ..self }
     }
@@ -145,7 +159,7 @@ impl Routes {
 }
 
 /// What can be said of a page without looking at it.
-fn page_operation(path: &str, method: &HttpMethod) -> Operation {
+fn page_operation(path: &str, form: Option<&str>) -> Operation {
     let mut operation = OperationBuilder::new()
         .tag("pages")
         .response("default", ResponseBuilder::new().description("A page, a file, or a problem"));
@@ -157,9 +171,9 @@ fn page_operation(path: &str, method: &HttpMethod) -> Operation {
             .schema(Some(utoipa::schema!(String)));
         operation = operation.parameter(parameter);
     }
-    if *method == HttpMethod::Post {
+    if let Some(kind) = form {
         let fields = ContentBuilder::new().schema(Some(utoipa::schema!(Object))).build();
-        let form = RequestBodyBuilder::new().content("application/x-www-form-urlencoded", fields);
+        let form = RequestBodyBuilder::new().content(kind, fields);
         operation = operation.request_body(Some(form.required(Some(Required::True)).build()));
     }
     operation.build()

@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, media::Media, store::Store,
-    turn::runner::TurnRunner,
+    turn::runner::TurnRunner, uploads::Uploads,
 };
 
 /// Shared by all handlers; cheap to clone.
@@ -22,6 +22,8 @@ pub struct App {
     pub hub: Hub,
     /// Answers messages.
     pub turns: TurnRunner,
+    /// Catalogue files that people of a shop bring.
+    pub uploads: Uploads,
     /// Keys with which shops vouch for their customers.
     pub keys: KeySource,
     /// Folder of the built page.

@@ -70,6 +70,14 @@ impl Media {
         Ok(keys)
     }
 
+    /// Removes a picture; one that is not there is fine.
+    pub async fn remove(&self, shop: &str, key: &str) -> Result<(), MediaError> {
+        match self.store.delete(&Key::from_iter([shop, key])).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// A picture and its content type; `None` when there is none of that key.
     pub async fn get(&self, shop: &str, key: &str) -> Result<Option<(Bytes, &'static str)>, MediaError> {
         let Some(content_type) = content_type(key) else { return Ok(None) };

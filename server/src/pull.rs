@@ -6,13 +6,13 @@ use std::{
     time::Duration,
 };
 
-use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     catalogue::{self, CatalogueError},
     commands::{CommandError, import},
     fetch::{FetchError, Fetched, Fetcher, Validators, Wanted},
+    incoming::{self, Incoming},
     media::Media,
     store::{ScheduledFeed, Store, StoreError, audit},
 };
@@ -24,8 +24,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// The largest feed that is brought here, bytes; what it unpacks to the reader limits.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(15 * 60);
-/// Longest name that a feed keeps of its address, characters.
-const NAME_CHARACTERS: usize = 80;
 
 /// A feed that was brought here, or the word that nothing changed.
 #[derive(Debug)]
@@ -33,7 +31,7 @@ pub enum Brought {
     /// It is in a folder of its own, which goes when this is dropped.
     File {
         /// Holds the folder.
-        folder: TempDir,
+        folder: Incoming,
         /// The file.
         path: PathBuf,
         /// For the next time.
@@ -58,8 +56,8 @@ pub async fn bring(
     known: Option<&Validators>,
     data: &Path,
 ) -> Result<Brought, FetchError> {
-    let folder = tempfile::Builder::new().prefix("feed-").tempdir_in(data).map_err(FetchError::Write)?;
-    let path = folder.path().join(file_name(address));
+    let folder = Incoming::make(data).map_err(FetchError::Write)?;
+    let path = folder.place_for(file_name(address));
     let mut file = tokio::fs::File::create(&path).await.map_err(FetchError::Write)?;
     let wanted = Wanted {
         address,
@@ -78,16 +76,10 @@ pub async fn bring(
     }
 }
 
-/// The end of an address's path, as far as it can be a file's name.
-fn file_name(address: &str) -> String {
+/// The end of an address's path.
+fn file_name(address: &str) -> &str {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    let end = path.splitn(4, '/').nth(3).and_then(|path| path.rsplit('/').find(|part| !part.is_empty()));
-    let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let name: String = end.unwrap_or_default().chars().filter(plain).collect();
-    // The end of a long name says what kind of file it is.
-    let name = &name[name.len().saturating_sub(NAME_CHARACTERS)..];
-    let name = name.trim_start_matches(['.', '-']);
-    if name.is_empty() { "feed".to_owned() } else { name.to_owned() }
+    path.splitn(4, '/').nth(3).unwrap_or_default()
 }
 
 /// Reads the feeds of all shops when they are due.
@@ -177,7 +169,7 @@ impl Puller {
         tracing::warn!(shop.id = feed.shop_id, "a feed was not read: {why}");
         if feed.outcome.as_deref() != Some(why) {
             let (counts, complaints) = (Default::default(), [why.to_owned()]);
-            let name = file_name(&feed.url);
+            let name = incoming::plain_name(file_name(&feed.url));
             self.store
                 .record_import(&feed.shop_id, audit::SCHEDULE, &name, false, counts, &complaints)
                 .await?;
@@ -202,8 +194,9 @@ mod tests {
             ("https://shop.example/.hidden", "hidden"),
         ];
         for (address, name) in cases {
-            assert_eq!(file_name(address), name, "{address}");
+            assert_eq!(incoming::plain_name(file_name(address)), name, "{address}");
         }
-        assert!(file_name(&format!("https://a.in/{}.csv", "x".repeat(300))).ends_with("x.csv"));
+        let long = format!("https://a.in/{}.csv", "x".repeat(300));
+        assert!(incoming::plain_name(file_name(&long)).ends_with("x.csv"));
     }
 }

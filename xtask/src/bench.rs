@@ -1,7 +1,10 @@
 //! `cargo xtask bench NAME...`: figures, printed as tables.
 
 mod append;
+mod changes;
+mod import;
 mod payload;
+mod process;
 mod search;
 mod startup;
 
@@ -12,6 +15,16 @@ type Bench = fn(&Workspace, &mut Stages, &Options) -> Result<(), String>;
 /// Every benchmark by name.
 const BENCHES: &[(&str, &str, Bench)] = &[
     ("append", "CPU time of a message and its turn, beside Fastify's twin with --peer", append::run),
+    (
+        "changes",
+        "one change and ten thousand, until a search shows them, among 100,000 products",
+        changes::run,
+    ),
+    (
+        "import",
+        "rows a second of feeds in every form, the index included; more of them with --data",
+        import::run,
+    ),
     ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
     ("search", "what is found against what was asked for, on outside data with --data", search::run),
     ("startup", "seconds from `mitra serve` to ready, cold and warm store", startup::run),

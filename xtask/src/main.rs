@@ -40,12 +40,14 @@ usage: cargo xtask COMMAND [options]
   ci       test, then dependency rules and a clean tree   --install  fetch cargo-deny when it is missing
                                                           --advisories  also known security holes (network)
   dist     fill dist/ with the page and what goes with it --dev  quick to build, slower to run
-  bench    NAME...: append, payload, search, startup; all without a name
+  bench    NAME...: append, changes, import, payload, search, startup; all without a name
                                                           --release  (startup) with the release server
                                                           --peer DIR  (append) beside the server in DIR
-                                                          --quality --data DIR  (search) on the data in DIR; --dev with the debug server
-                                                          --speed  (search) beside the engines of --peer DIR, and on
-                                                                   --data DIR; --products N of them
+                                                           --data DIR  (import) on the feeds in DIR as well
+                                                           --quality --data DIR  (search) on the data in DIR
+                                                           --speed  (search) beside the engines of --peer DIR, and on
+                                                                    --data DIR; --products N of them
+                                                           --dev  (changes, import, search) with the debug server
   demo     write the demo shop's catalogue and draw its pictures, into public/demo
   doctor   say what is there and what is missing          --install  system packages too, as root
 

@@ -57,6 +57,16 @@ impl Served {
         ))
     }
 
+    /// The answer to a `PATCH` of JSON with a shop's key.
+    pub(crate) fn patch(&self, path: &str, key: &str, body: &Value) -> Result<Value, String> {
+        let (address, body) = (&self.address, body.to_string());
+        self.json(&format!(
+            "PATCH {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Authorization: Bearer {key}\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        ))
+    }
+
     fn json(&self, request: &str) -> Result<Value, String> {
         let line = request.lines().next().unwrap_or_default();
         let answer = ask(&self.address, request).ok_or_else(|| format!("{line} was not answered."))?;

@@ -6,7 +6,7 @@ use crate::{
     Lexicon,
     fold::fold,
     token::{Kind, Token, tokens},
-    vocabulary::{By, Sense},
+    vocabulary::Sense,
 };
 
 /// The words of a text as a search index and a query compare them: lower case, without marks, Devanagari
@@ -42,10 +42,7 @@ fn singular(word: &str) -> &str {
 impl Lexicon {
     /// The canonical English value a Hindi word names, when it is the only one.
     fn english(&self, token: &Token) -> Option<&'static str> {
-        let candidates = self.vocabulary.candidates(token);
-        if candidates.by > By::Sound {
-            return None;
-        }
+        let candidates = self.vocabulary.sounding(token);
         let mut values = candidates
             .words
             .iter()

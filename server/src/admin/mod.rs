@@ -19,12 +19,14 @@ mod refusals;
 mod render;
 mod shop;
 mod staff;
+mod upload;
 mod visit;
 
 use std::sync::Arc;
 
 use axum::{
     Extension,
+    extract::DefaultBodyLimit,
     http::header,
     routing::{get, post},
 };
@@ -59,6 +61,11 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .page(OWNERS, "/admin/shops/keys", &[Post], post(shop::add_key))
         .page(OWNERS, "/admin/shops/keys/{key}/revoke", &[Post], post(shop::revoke_key))
         .page(STAFF, "/admin/imports", &[Get], get(imports::show_imports))
+        .upload(
+            OWNERS,
+            "/admin/imports/upload",
+            post(upload::take_upload).layer(DefaultBodyLimit::max(upload::FORM_BYTES)),
+        )
         .page(STAFF, "/admin/outbox", &[Get], get(outbox::show_outbox))
         .page(STAFF, "/admin/conversations", &[Get], get(conversations::show_conversations))
         .page(

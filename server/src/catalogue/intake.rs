@@ -8,6 +8,7 @@ use std::{
 use super::{
     CatalogueError, enrich,
     feed::{self, Feed, FeedProduct, Mapping},
+    progress::Progress,
     record::Record,
     rows::{self, Stored, Written},
 };
@@ -45,25 +46,36 @@ pub async fn import(
     files: &[PathBuf],
     replace: bool,
 ) -> Result<Intake, CatalogueError> {
-    import_mapped(store, media, shop, files, None, replace).await
+    import_with(store, media, shop, files, How { replace, ..How::default() }).await
 }
 
-/// The same for files whose columns are the shop's own; `mapping` says what they mean.
-pub async fn import_mapped(
+/// How files are to be taken in.
+#[derive(Debug, Default)]
+pub struct How {
+    /// What the files' own columns mean, where somebody had to say it.
+    pub mapping: Option<Mapping>,
+    /// Whether products that are in none of the files go.
+    pub replace: bool,
+    /// Learns how far it is.
+    pub progress: Progress,
+}
+
+/// The same, as `how` says.
+pub async fn import_with(
     store: &Store,
     media: &Media,
     shop: &str,
     files: &[PathBuf],
-    mapping: Option<&Mapping>,
-    replace: bool,
+    how: How,
 ) -> Result<Intake, CatalogueError> {
     checked_shop_id(shop)?;
+    let How { mapping, replace, progress } = how;
     let mut intake = Intake::default();
     let mut records: Vec<Record> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for path in files {
-        let (file, mapping) = (path.clone(), mapping.cloned());
-        let feed = blocking(move || read_and_enrich(&file, mapping.as_ref())).await??;
+        let (file, mapping, so_far) = (path.clone(), mapping.clone(), progress.clone());
+        let feed = blocking(move || read_and_enrich(&file, mapping.as_ref(), &so_far)).await??;
         intake.skipped.extend(feed.skipped);
         intake.warnings.extend(feed.warnings);
         for product in feed.products {
@@ -85,6 +97,7 @@ pub async fn import_mapped(
         return Err(CatalogueError::MostlySkipped { skipped, taken, first });
     }
 
+    progress.are_to_be_written(records.len());
     let mut unit = store.db().begin().await.map_err(StoreError::from)?;
     rows::ensure_shop(&mut unit, shop).await?;
     for some in records.chunks(AT_ONCE) {
@@ -109,6 +122,7 @@ pub async fn import_mapped(
         }
         rows::write_all(&mut unit, shop, &written).await?;
         rows::confirm(&mut unit, shop, &confirmed).await?;
+        progress.were_written(some.len());
     }
     if replace {
         let keep: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
@@ -118,12 +132,25 @@ pub async fn import_mapped(
     Ok(intake)
 }
 
-fn read_and_enrich(path: &Path, mapping: Option<&Mapping>) -> Result<Feed, CatalogueError> {
-    let mut feed = feed::read(path, mapping)?;
-    for product in &mut feed.products {
-        enrich::enrich(&mut product.record);
-    }
+fn read_and_enrich(
+    path: &Path,
+    mapping: Option<&Mapping>,
+    progress: &Progress,
+) -> Result<Feed, CatalogueError> {
+    let mut feed = feed::read(path, mapping, progress)?;
+    enrich_all(&mut feed.products);
     Ok(feed)
+}
+
+/// Enriches products on all cores: it is most of the work of an import, and each product is read for itself.
+fn enrich_all(products: &mut [FeedProduct]) {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = products.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        for some in products.chunks_mut(share) {
+            scope.spawn(move || some.iter_mut().for_each(|product| enrich::enrich(&mut product.record)));
+        }
+    });
 }
 
 /// Runs work that keeps a core busy where it holds up nobody.

@@ -17,6 +17,7 @@ mod listing;
 mod live;
 mod matching;
 mod patch;
+mod progress;
 mod query;
 mod question;
 mod rank;
@@ -38,10 +39,11 @@ use mitra_dialogue::{Findings, Lookup, Product};
 pub use self::{
     change::{Changed, Complaint, Says, change, take_off},
     facets::Facets,
-    feed::{FeedError, Mapping},
-    intake::{Intake, import, import_mapped},
+    feed::{FILE_BYTES, FeedError, Mapping},
+    intake::{How, Intake, import, import_with},
     listing::Listing,
     live::{ProductApiError, ProductApiSettings},
+    progress::{Progress, Reached},
 };
 use self::{
     columns::Columns,

@@ -1,16 +1,18 @@
 //! `mitra import`: catalogue files in, as upsert.
 
 use std::{
+    convert::Infallible,
     path::{Path, PathBuf},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
-use tempfile::TempDir;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::CommandError;
 use crate::{
-    catalogue::{self, Catalogue, CatalogueError, Intake, Mapping},
+    catalogue::{self, Catalogue, CatalogueError, How, Intake, Mapping, Progress},
     config::Place,
+    incoming::Incoming,
     media::Media,
     pull::{self, Brought},
     store::{ImportCounts, Store, audit},
@@ -18,6 +20,9 @@ use crate::{
 
 /// How many complaints are shown.
 const SHOWN: usize = 20;
+/// How many are kept for the people of the shop.
+const KEPT: usize = 200;
+const REDRAW_EVERY: Duration = Duration::from_millis(100);
 
 /// Arguments of `mitra import`.
 #[derive(Debug, clap::Args)]
@@ -48,7 +53,11 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     };
     let files: Vec<PathBuf> = brought.iter().map(|(path, _)| path.clone()).collect();
     let map = arguments.map.as_deref();
-    let done = take(&store, &media, &place.shop, &files, map, arguments.replace).await;
+    let progress = Progress::default();
+    let done = tokio::select! {
+        done = take(&store, &media, &place.shop, &files, map, arguments.replace, progress.clone()) => done,
+        never = show(&progress) => match never {},
+    };
     record(&store, &place.shop, audit::COMMAND_LINE, &files, &done).await?;
     let intake = match done {
         Ok(intake) => intake,
@@ -76,16 +85,45 @@ async fn take(
     files: &[PathBuf],
     map: Option<&Path>,
     replace: bool,
+    progress: Progress,
 ) -> Result<Intake, CatalogueError> {
     let mapping = map.map(Mapping::read).transpose()?;
-    catalogue::import_mapped(store, media, shop, files, mapping.as_ref(), replace).await
+    catalogue::import_with(store, media, shop, files, How { mapping, replace, progress }).await
+}
+
+/// Shows on a terminal how far it is, until it is dropped; where there is none, nothing is written.
+async fn show(progress: &Progress) -> Infallible {
+    let bar = Shown(ProgressBar::new(100));
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}") {
+        bar.0.set_style(style);
+    }
+    loop {
+        tokio::time::sleep(REDRAW_EVERY).await;
+        let reached = progress.reached();
+        bar.0.set_message(match reached.products {
+            0 => format!("{} rows read", reached.rows),
+            products => {
+                format!("{} rows read, {} of {products} products written", reached.rows, reached.written)
+            }
+        });
+        bar.0.set_position(reached.percent());
+    }
+}
+
+/// A bar that leaves the terminal as it found it.
+struct Shown(ProgressBar);
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
 }
 
 /// The files, those behind addresses brought here first, each with the folder that has to stay until it is read.
 async fn bring_all(
     place: &Place,
     files: &[PathBuf],
-) -> Result<Vec<(PathBuf, Option<TempDir>)>, CommandError> {
+) -> Result<Vec<(PathBuf, Option<Incoming>)>, CommandError> {
     let mut brought = Vec::new();
     for file in files {
         if !pull::is_address(file) {
@@ -132,7 +170,7 @@ pub(crate) async fn record(
                 removed: *removed,
                 skipped: skipped.len(),
             },
-            skipped.iter().chain(warnings).take(SHOWN).map(|said| without_folders(files, said)).collect(),
+            skipped.iter().chain(warnings).take(KEPT).map(|said| without_folders(files, said)).collect(),
         ),
         Err(error) => (ImportCounts::default(), vec![without_folders(files, &error.to_string())]),
     };

@@ -20,6 +20,7 @@ use crate::{
     config::{Place, ServeSettings},
     hub::Hub,
     identity::KeySource,
+    incoming,
     media::Media,
     pull::Puller,
     router::router,
@@ -27,6 +28,7 @@ use crate::{
     store::{Store, random_name},
     thumbnails::ThumbnailMaker,
     turn::runner::TurnRunner,
+    uploads::Uploads,
 };
 
 /// Names of serving processes in leases begin so.
@@ -54,6 +56,11 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     if !store.db().is_shared() {
         store.release_leases_of(OWNER_PREFIX).await?;
     }
+    match incoming::sweep(&place.data) {
+        Ok(0) => {}
+        Ok(folders) => tracing::info!(folders, "feeds that never came whole are gone"),
+        Err(error) => tracing::error!("what is left of earlier feeds cannot be removed: {error}"),
+    }
     import_demo_into_empty(&store, place, &settings.assets).await?;
     if let Some(password) = settings.admin_password()? {
         ensure_owner(&store, &place.shop, &password).await?;
@@ -72,10 +79,18 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         pace,
         stop.clone(),
     );
+    let media = Media::open(&place.data)?;
     let app = App {
         store: store.clone(),
         catalogues: catalogues.clone(),
-        media: Media::open(&place.data)?,
+        uploads: Uploads::new(
+            store.clone(),
+            media.clone(),
+            catalogues.clone(),
+            place.data.clone(),
+            stop.clone(),
+        ),
+        media,
         hub,
         turns: turns.clone(),
         keys: KeySource::default(),

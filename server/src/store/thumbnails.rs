@@ -8,6 +8,8 @@ const MOST_BYTES: i64 = 2_000;
 /// How long after an attempt the next one comes, milliseconds; after the last one nothing comes any more.
 const PAUSES: [i64; 5] = [5 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, 24 * 60 * MINUTE, 72 * 60 * MINUTE];
 const MINUTE: i64 = 60_000;
+/// How many pictures one unit of work forgets.
+const FORGOTTEN_AT_ONCE: usize = 100;
 
 /// A picture whose small forms are to be made now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,24 +45,54 @@ impl Store {
         rows.iter().map(|row| Ok((row.get("shop_id")?, row.get("last_seq")?))).collect()
     }
 
-    /// Notes the pictures of a shop that are new, and forgets those that no product has any more.
+    /// Notes the pictures of a shop that are new.
     pub async fn note_pictures(&self, shop_id: &str) -> Result<(), StoreError> {
-        let mut unit = self.db.begin().await?;
-        unit.execute(
-            "INSERT INTO thumbnail (shop_id, picture, next_at)
+        self.db
+            .execute(
+                "INSERT INTO thumbnail (shop_id, picture, next_at)
              SELECT DISTINCT shop_id, picture, {now} FROM product
              WHERE shop_id = ?1 AND picture IS NOT NULL AND octet_length(picture) <= ?2
              ON CONFLICT DO NOTHING",
-            args![shop_id, MOST_BYTES],
-        )
-        .await?;
-        unit.execute(
-            "DELETE FROM thumbnail WHERE shop_id = ?1 AND picture NOT IN
-                 (SELECT picture FROM product WHERE shop_id = ?1 AND picture IS NOT NULL)",
-            args![shop_id],
-        )
-        .await?;
-        Ok(unit.commit().await?)
+                args![shop_id, MOST_BYTES],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets some of the pictures that no product of the shop has any more, and has `remove` delete those of
+    /// their small forms that nothing shows any more. Returns how many were forgotten; 0 when none is left. What
+    /// breaks off is done again: forgotten is only whose files are gone.
+    pub async fn forget_pictures<E, F>(
+        &self,
+        shop_id: &str,
+        remove: impl Fn(String) -> F,
+    ) -> Result<usize, StoreError>
+    where
+        E: std::fmt::Display,
+        F: Future<Output = Result<(), E>>,
+    {
+        let mut unit = self.db.begin().await?;
+        let sql = "DELETE FROM thumbnail WHERE shop_id = ?1 AND picture IN
+                       (SELECT picture FROM thumbnail WHERE shop_id = ?1 AND picture NOT IN
+                            (SELECT picture FROM product WHERE shop_id = ?1 AND picture IS NOT NULL) LIMIT ?2)
+                   RETURNING small, large";
+        let rows = unit.rows(sql, args![shop_id, FORGOTTEN_AT_ONCE]).await?;
+        let mut keys = std::collections::BTreeSet::new();
+        for row in &rows {
+            keys.extend(row.get::<Option<String>>("small")?);
+            keys.extend(row.get::<Option<String>>("large")?);
+        }
+        for key in keys {
+            // Pictures that are equal are one file.
+            let sql = "SELECT 1 AS one FROM thumbnail WHERE shop_id = ?1 AND (small = ?2 OR large = ?2)
+                       UNION ALL SELECT 1 AS one FROM product WHERE shop_id = ?1 AND picture = ?3 LIMIT 1";
+            let address = format!("/media/{shop_id}/{key}");
+            if unit.row(sql, args![shop_id, &key, address]).await?.is_none() {
+                remove(key).await.map_err(|error| StoreError::Refused(error.to_string()))?;
+            }
+        }
+        unit.commit().await?;
+        Ok(rows.len())
     }
 
     /// Whether a picture waits now.

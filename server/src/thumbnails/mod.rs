@@ -62,6 +62,15 @@ impl ThumbnailMaker {
         }
     }
 
+    /// Forgets some of the pictures that no product of the shop has any more, with their small forms.
+    async fn forget(&self, shop_id: &str) -> Result<usize, StoreError> {
+        let remove = |key: String| {
+            let (media, shop_id) = (self.media.clone(), shop_id.to_owned());
+            async move { media.remove(&shop_id, &key).await }
+        };
+        self.store.forget_pictures(shop_id, remove).await
+    }
+
     /// Notes new pictures and makes the small forms of those that wait, a batch of them at most. Returns how many
     /// were tried; none while another process does it.
     pub async fn round(&self, stop: &CancellationToken) -> Result<usize, StoreError> {
@@ -72,6 +81,7 @@ impl ThumbnailMaker {
         let work = |_| async {
             for (shop_id, seq) in changed {
                 self.store.note_pictures(&shop_id).await?;
+                while !stop.is_cancelled() && self.forget(&shop_id).await? > 0 {}
                 self.noted.lock().unwrap_or_else(PoisonError::into_inner).insert(shop_id, seq);
             }
             let mut done = 0;

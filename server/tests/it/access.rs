@@ -24,6 +24,8 @@ use crate::support::{
 
 /// What only the victim may read.
 const SECRET: &str = "zebra striped umbrella";
+/// Stands for the form that brings a file.
+const UPLOAD: &str = "a catalogue file";
 /// Id of a key of the victim's shop.
 const KEY: &str = "key-of-demo";
 
@@ -107,6 +109,7 @@ impl Fixture {
             ("post", "/admin/logout") => form("nothing=at+all"),
             ("post", "/admin/password") => form("present=a&new=b&again=c"),
             ("post", "/admin/shops/origins") => form("origins=https://www.example.in"),
+            ("post", "/admin/imports/upload") => form(UPLOAD),
             ("post", "/admin/shops/keys") => form("name=sync"),
             ("post", "/admin/shops/keys/{key}/revoke") => Fixture {
                 path: path.replace("{key}", KEY),
@@ -257,6 +260,16 @@ async fn ask(
         (Some(body), _) => {
             request = request.header(header::CONTENT_TYPE, "application/json");
             Body::from(body.to_string())
+        }
+        (None, Some(UPLOAD)) => {
+            request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+            let token = with_token("", who);
+            let token = token.trim_start_matches("&form_token=");
+            let part = "--b\r\ncontent-disposition: form-data; name=";
+            Body::from(format!(
+                "{part}\"form_token\"\r\n\r\n{token}\r\n{part}\"feed\"; filename=\"a.csv\"\r\n\r\n\
+                 id,title,price\nk1,Red Kurti,1\r\n--b--\r\n"
+            ))
         }
         (None, Some(fields)) => {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

@@ -1,8 +1,11 @@
 //! Feeds from addresses: taken in like files, again and again, and only when something changed.
 
+use std::time::Duration;
+
 use mitra_server::{
     commands::import,
     db::Row,
+    incoming::Incoming,
     pull::Puller,
     store::{Before, Import},
 };
@@ -12,6 +15,7 @@ use crate::support::{
     Answer,
     Database::{self, Postgres, Sqlite},
     Outside, TestApp,
+    process::Node,
 };
 
 const ONE: &[u8] = br#"{"id":"pulled-1","title":"Pulled kurti","price":499}"#;
@@ -156,4 +160,18 @@ async fn an_address_is_imported_by_hand_like_a_file() {
     assert!(refused.contains("this machine"), "{refused}");
     let refused = import(format!("{}/none.jsonl", bench.outside.origin)).await.unwrap_err();
     assert!(refused.contains("status 404"), "{refused}");
+}
+
+#[tokio::test]
+async fn what_a_killed_process_left_of_a_feed_is_gone_after_the_next_start() {
+    let app = TestApp::open(Sqlite).await;
+    let left = app.folder.path().join("incoming/feed-left");
+    std::fs::create_dir_all(&left).unwrap();
+    std::fs::write(left.join("feed.csv"), "id,title,price\n").unwrap();
+    std::fs::write(left.join("in-use.lock"), "").unwrap();
+    // Somebody else is just bringing one: a `mitra import` with an address.
+    let used = Incoming::make(app.folder.path()).unwrap();
+    let _node = Node::start(&app.place, app.folder.path(), Duration::ZERO);
+    assert!(!left.exists());
+    assert!(used.path().is_dir());
 }

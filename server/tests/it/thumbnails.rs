@@ -232,3 +232,37 @@ async fn a_new_picture_is_made_and_one_that_nobody_has_is_forgotten(
     assert_ne!(bench.on_card("a").await, before);
     assert_eq!(bench.counts().await, (1, 0, 0));
 }
+
+#[rstest]
+#[tokio::test]
+async fn small_pictures_of_products_that_are_gone_are_deleted(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let bench = Bench::new(database).await;
+    let outside = &bench.outside;
+    let wide = picture(400, 100, ImageFormat::Png);
+    let there: Vec<String> = ["/a.png", "/b.png", "/same.png"]
+        .iter()
+        .zip([picture(400, 400, ImageFormat::Png), wide.clone(), wide])
+        .map(|(path, bytes)| outside.put_body(path, "image/png", "", &bytes))
+        .collect();
+    bench.sell(&[item("a", &there[0]), item("b", &there[1]), item("same", &there[2])]).await;
+    assert_eq!(bench.make().await, 3);
+    let kept = || async {
+        let keys = bench.app.app.media.keys().await.unwrap();
+        keys.into_iter().filter(|(_, key)| key.ends_with(".webp")).count()
+    };
+    assert_eq!(kept().await, 4, "two of each picture, and two pictures are equal");
+    let leave = async |ids: &[&str]| {
+        for id in ids {
+            assert!(mitra_server::catalogue::take_off(bench.store(), "demo", id).await.unwrap());
+        }
+        bench.make().await;
+    };
+    leave(&["a", "b"]).await;
+    assert_eq!((kept().await, bench.counts().await), (2, (1, 0, 0)), "what another product shows stays");
+    let path = bench.on_card("same").await;
+    assert_eq!(bench.served(&path).await.2, (320, 80));
+    leave(&["same"]).await;
+    assert_eq!((kept().await, bench.counts().await), (0, (0, 0, 0)));
+}

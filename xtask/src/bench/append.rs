@@ -8,12 +8,12 @@
 mod load;
 mod ours;
 mod peer;
-mod process;
 
 use load::Request;
 use ours::Ours;
 use peer::Peer;
 
+use super::process;
 use crate::{options::Options, stages::Stages, workspace::Workspace};
 
 const ROUNDS: usize = 5;

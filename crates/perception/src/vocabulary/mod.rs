@@ -201,6 +201,24 @@ impl Vocabulary {
     /// The words a token may be: as spelled, without its ending, by sound, with a slip; the first that
     /// gives anything.
     pub(crate) fn candidates(&self, token: &Token) -> Candidates {
+        let known = self.sounding(token);
+        if known.by != By::Unknown {
+            return known;
+        }
+        let sound = fold(&token.text);
+        let words = self.by_consonants(token, &sound);
+        if !words.is_empty() {
+            return Candidates { words, by: By::Consonants };
+        }
+        // Short Devanagari words are spelled well; a neighbour in sound is another word.
+        let words = if token.devanagari && sound.len() < 6 { Vec::new() } else { self.slips(&sound) };
+        let by = if words.is_empty() { By::Unknown } else { By::Slip };
+        Candidates { words, by }
+    }
+
+    /// The words a token may be as spelled, without its ending or by sound: all but slips and what SMS leaves out,
+    /// which take long to look for.
+    pub(crate) fn sounding(&self, token: &Token) -> Candidates {
         let known = self.written(token);
         if known.by != By::Unknown {
             return known;
@@ -215,15 +233,7 @@ impl Vocabulary {
         if let Some(&word) = self.words.get(&single).filter(|_| single.len() > 2) {
             return Candidates { words: vec![word], by: By::Sound };
         }
-        let sound = fold(&token.text);
-        let words = self.by_consonants(token, &sound);
-        if !words.is_empty() {
-            return Candidates { words, by: By::Consonants };
-        }
-        // Short Devanagari words are spelled well; a neighbour in sound is another word.
-        let words = if token.devanagari && sound.len() < 6 { Vec::new() } else { self.slips(&sound) };
-        let by = if words.is_empty() { By::Unknown } else { By::Slip };
-        Candidates { words, by }
+        Candidates::default()
     }
 
     /// The words a token may be in a text that was written with care: no slips.

@@ -5,6 +5,7 @@ use std::{collections::HashMap, io, path::Path};
 use serde_json::{Map, Value};
 
 use super::{Feed, FeedProduct, input::refuse, line, mapping::Mapping, place_of};
+use crate::catalogue::progress::Progress;
 
 /// With more complaints than this, a file is not a catalogue that is worth taking.
 const COMPLAINTS: usize = 100_000;
@@ -13,14 +14,15 @@ const COMPLAINTS: usize = 100_000;
 pub(super) struct Collector<'a> {
     path: &'a Path,
     mapping: Option<&'a Mapping>,
+    progress: &'a Progress,
     feed: Feed,
     places: HashMap<String, usize>,
     part: Option<usize>,
 }
 
 impl<'a> Collector<'a> {
-    pub(super) fn new(path: &'a Path, mapping: Option<&'a Mapping>) -> Collector<'a> {
-        Collector { path, mapping, feed: Feed::default(), places: HashMap::new(), part: None }
+    pub(super) fn new(path: &'a Path, mapping: Option<&'a Mapping>, progress: &'a Progress) -> Collector<'a> {
+        Collector { path, mapping, progress, feed: Feed::default(), places: HashMap::new(), part: None }
     }
 
     /// What the file's own names mean, when somebody had to say it.
@@ -41,6 +43,7 @@ impl<'a> Collector<'a> {
         for warning in read.warnings {
             self.warn(line, &warning);
         }
+        self.progress.row_was_read();
         let product = FeedProduct { record: read.record, image_link: read.image_link, line };
         let id = product.record.id.clone();
         match self.places.get(&id).copied() {
@@ -68,6 +71,7 @@ impl<'a> Collector<'a> {
 
     /// Passes something over, for a reason.
     pub(super) fn skip(&mut self, line: usize, reason: &str) -> io::Result<()> {
+        self.progress.row_was_read();
         self.feed.skipped.push(format!("{}: {reason}", self.place_of(line)));
         if self.feed.skipped.len() > COMPLAINTS {
             let first = &self.feed.skipped[0];

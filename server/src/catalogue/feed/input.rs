@@ -11,6 +11,7 @@ use std::{
 use flate2::bufread::MultiGzDecoder;
 
 use super::LINE_LIMIT;
+use crate::catalogue::progress::Progress;
 
 /// How much of a file is looked at to recognise it, bytes.
 const HEAD: u64 = 64 * 1024;
@@ -32,11 +33,14 @@ pub(super) fn refuse(reason: impl Into<String>) -> io::Error {
 }
 
 /// Opens a file of which at most `limit` bytes are read after unpacking. Returns its beginning as well.
-pub(super) fn open(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Text)> {
+pub(super) fn open(path: &Path, limit: u64, progress: &Progress) -> io::Result<(Vec<u8>, Text)> {
     let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
         return Err(refuse("is a folder and not a file"));
     }
+    progress.file_was_opened(metadata.len());
+    let file = Watched { file, progress: progress.clone() };
     let mut file = BufReader::with_capacity(BUFFER, file);
     let is_packed = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
     let bytes: Box<dyn Read> = if is_packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
@@ -61,6 +65,20 @@ fn ahead(mut bytes: Box<dyn Read>, length: u64) -> io::Result<(Vec<u8>, Whole)> 
     let mut head = Vec::new();
     bytes.by_ref().take(length).read_to_end(&mut head)?;
     Ok((head.clone(), Cursor::new(head).chain(bytes)))
+}
+
+/// A file that tells how much of it was read.
+struct Watched {
+    file: File,
+    progress: Progress,
+}
+
+impl Read for Watched {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let length = self.file.read(into)?;
+        self.progress.were_read(length as u64);
+        Ok(length)
+    }
 }
 
 /// Fails where more would be read than is allowed.

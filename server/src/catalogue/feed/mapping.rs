@@ -53,7 +53,11 @@ impl Mapping {
             .map_err(|why| FeedError(format!("{name} is no mapping: {why}; nothing was imported")))
     }
 
-    fn parse(text: &str) -> Result<Mapping, String> {
+    /// Reads the text of a mapping file.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub fn parse(text: &str) -> Result<Mapping, String> {
         let mapping: Mapping = toml::from_str(text).map_err(|error| error.to_string().trim().to_owned())?;
         let Mapping { separator, columns, constants, separators, values } = &mapping;
         let named = columns.keys().chain(constants.keys()).chain(separators.keys()).chain(values.keys());

@@ -28,13 +28,13 @@ use std::{io, path::Path};
 
 pub use self::mapping::Mapping;
 use self::{collector::Collector, format::Format};
-use super::record::Record;
+use super::{progress::Progress, record::Record};
 pub(super) use line::is_https;
 
 /// The longest line, row or element that is read, bytes.
 pub(super) const LINE_LIMIT: usize = 1024 * 1024;
 /// The largest file that is read, bytes after unpacking.
-pub(super) const FILE_LIMIT: u64 = 512 * 1024 * 1024;
+pub const FILE_BYTES: u64 = 512 * 1024 * 1024;
 
 /// Why a whole file was refused: a sentence a person can act on.
 #[derive(Debug, thiserror::Error)]
@@ -64,13 +64,18 @@ pub(super) struct FeedProduct {
 }
 
 /// Reads a catalogue file; `mapping` says what its columns mean when they are the shop's own.
-pub(super) fn read(path: &Path, mapping: Option<&Mapping>) -> Result<Feed, FeedError> {
-    read_within(path, mapping, FILE_LIMIT)
+pub(super) fn read(path: &Path, mapping: Option<&Mapping>, progress: &Progress) -> Result<Feed, FeedError> {
+    read_within(path, mapping, progress, FILE_BYTES)
 }
 
-fn read_within(path: &Path, mapping: Option<&Mapping>, limit: u64) -> Result<Feed, FeedError> {
+fn read_within(
+    path: &Path,
+    mapping: Option<&Mapping>,
+    progress: &Progress,
+    limit: u64,
+) -> Result<Feed, FeedError> {
     let name = path.display();
-    read_any(path, mapping, limit).map_err(|error| {
+    read_any(path, mapping, progress, limit).map_err(|error| {
         let why = match error.get_ref().and_then(|error| error.downcast_ref::<input::Refused>()) {
             Some(refused) => refused.0.clone(),
             None if matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput) => {
@@ -82,9 +87,9 @@ fn read_within(path: &Path, mapping: Option<&Mapping>, limit: u64) -> Result<Fee
     })
 }
 
-fn read_any(path: &Path, mapping: Option<&Mapping>, limit: u64) -> io::Result<Feed> {
-    let (head, text) = input::open(path, limit)?;
-    let mut products = Collector::new(path, mapping);
+fn read_any(path: &Path, mapping: Option<&Mapping>, progress: &Progress, limit: u64) -> io::Result<Feed> {
+    let (head, text) = input::open(path, limit, progress)?;
+    let mut products = Collector::new(path, mapping, progress);
     match format::recognise(&head, mapping)? {
         Format::JsonLines => json_lines::read(text, &mut products)?,
         Format::Xml => xml::read(text, &mut products)?,
@@ -119,8 +124,11 @@ mod tests {
         packed.write_all(br#"{"id":"a","title":"A","price":1}"#).unwrap();
         packed.write_all(&vec![b'\n'; 3 * 1024 * 1024]).unwrap();
         packed.finish().unwrap();
-        let error = read_within(&path, None, 2 * 1024 * 1024).unwrap_err().to_string();
+        let error = read_within(&path, None, &Progress::default(), 2 * 1024 * 1024).unwrap_err().to_string();
         assert!(error.contains("unpacks to more than 2 MiB"), "{error}");
-        assert_eq!(read_within(&path, None, 4 * 1024 * 1024).unwrap().products.len(), 1);
+        assert_eq!(
+            read_within(&path, None, &Progress::default(), 4 * 1024 * 1024).unwrap().products.len(),
+            1
+        );
     }
 }

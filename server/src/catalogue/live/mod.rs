@@ -6,6 +6,7 @@
 mod breaker;
 mod reading;
 mod settings;
+mod underway;
 
 use std::{
     collections::HashMap,
@@ -22,6 +23,7 @@ pub use self::settings::{ProductApiError, ProductApiSettings};
 use self::{
     breaker::Breaker,
     reading::{LiveFacts, facts, facts_of_many},
+    underway::Underway,
 };
 use super::rows::Stored;
 use crate::store::{Store, StoreError};
@@ -53,6 +55,7 @@ struct Source {
     client: Client,
     told: moka::sync::Cache<String, (Instant, LiveFacts)>,
     breaker: Mutex<Breaker>,
+    underway: Underway,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -153,6 +156,7 @@ impl Source {
                 .time_to_live(settings.ttl)
                 .build(),
             breaker: Mutex::new(Breaker::new(settings.pause)),
+            underway: Underway::default(),
             settings,
         })
     }
@@ -166,24 +170,52 @@ impl Source {
                 Some((_, facts)) => {
                     told.insert((*id).to_owned(), facts);
                 }
-                None => unknown.push(*id),
+                None => unknown.push((*id).to_owned()),
             }
         }
-        if unknown.is_empty() || !lock(&self.breaker).admits(Instant::now()) {
-            return told;
-        }
-        let size = if self.settings.asks_for_many() { unknown.len() } else { 1 };
         let deadline = tokio::time::Instant::now() + self.settings.timeout;
+        while !unknown.is_empty() {
+            let (asking, awaited) = self.underway.join(&unknown);
+            if !asking.ids().is_empty() {
+                if !lock(&self.breaker).admits(Instant::now()) {
+                    return told;
+                }
+                let facts = self.request_all(asking.ids(), deadline).await;
+                told.extend(asking.told(facts).iter().map(|(id, facts)| (id.clone(), facts.clone())));
+            }
+            unknown.clear();
+            for mut awaited in awaited {
+                match tokio::time::timeout_at(deadline, awaited.told()).await {
+                    Ok(Some(facts)) => {
+                        told.extend(facts.get(&awaited.id).map(|facts| (awaited.id, facts.clone())));
+                    }
+                    // Whoever asked went away before the answer came.
+                    Ok(None) => unknown.push(awaited.id),
+                    Err(_) => {}
+                }
+            }
+        }
+        told
+    }
+
+    /// Asks the API for these products until `deadline`, and keeps what it tells.
+    async fn request_all(
+        &self,
+        ids: &[String],
+        deadline: tokio::time::Instant,
+    ) -> HashMap<String, LiveFacts> {
+        let size = if self.settings.asks_for_many() { ids.len() } else { 1 };
         let requests: Vec<_> =
-            unknown.chunks(size).map(|ids| tokio::time::timeout_at(deadline, self.request(ids))).collect();
+            ids.chunks(size).map(|ids| tokio::time::timeout_at(deadline, self.request(ids))).collect();
         let answers: Vec<_> = stream::iter(requests).buffer_unordered(AT_ONCE).collect().await;
         let at = Instant::now();
+        let mut told = HashMap::with_capacity(ids.len());
         let (mut answered, mut silence) = (false, None);
         for answer in answers {
             match answer.unwrap_or(Err(Silence::Slow)) {
                 Ok(facts) => {
                     answered = true;
-                    for (id, facts) in facts.into_iter().filter(|(id, _)| unknown.contains(&id.as_str())) {
+                    for (id, facts) in facts.into_iter().filter(|(id, _)| ids.contains(id)) {
                         self.told.insert(id.clone(), (at, facts.clone()));
                         told.insert(id, facts);
                     }
@@ -212,14 +244,14 @@ impl Source {
         }
     }
 
-    async fn request(&self, ids: &[&str]) -> Result<HashMap<String, LiveFacts>, Silence> {
+    async fn request(&self, ids: &[String]) -> Result<HashMap<String, LiveFacts>, Silence> {
         let Some(address) = self.settings.address(ids) else { return Ok(HashMap::new()) };
         let Some(answer) = self.fetch(address).await? else { return Ok(HashMap::new()) };
         if self.settings.asks_for_many() {
             return facts_of_many(&self.settings, &answer).map_err(Silence::Unread);
         }
         let facts = facts(&self.settings, &answer).map_err(Silence::Unread)?;
-        Ok(ids.iter().map(|id| ((*id).to_owned(), facts.clone())).collect())
+        Ok(ids.iter().map(|id| (id.clone(), facts.clone())).collect())
     }
 
     /// The answer, or nothing where the API has nothing to tell.

@@ -170,12 +170,12 @@ impl ProductApiSettings {
     }
 
     /// The address that tells of these products; none when an id would lead elsewhere.
-    pub(super) fn address(&self, ids: &[&str]) -> Option<Url> {
+    pub(super) fn address(&self, ids: &[impl AsRef<str>]) -> Option<Url> {
         // Dots alone mean another folder, escaped or not.
-        if ids.iter().any(|id| id.chars().all(|c| c == '.')) {
+        if ids.iter().any(|id| id.as_ref().chars().all(|c| c == '.')) {
             return None;
         }
-        let ids: Vec<String> = ids.iter().map(|id| escaped(id)).collect();
+        let ids: Vec<String> = ids.iter().map(|id| escaped(id.as_ref())).collect();
         self.filled(&ids.join(","))
     }
 

@@ -4,6 +4,7 @@ mod forms;
 mod login;
 mod pages;
 mod staff;
+mod uploads;
 
 use std::net::SocketAddr;
 
@@ -104,7 +105,7 @@ impl Browser {
         self.post("/admin/login", &[("shop", "demo"), ("login", login), ("password", password)]).await
     }
 
-    async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    pub(super) async fn send(&mut self, mut request: Request<Body>) -> Answer {
         let headers = request.headers_mut();
         headers.insert(header::ACCEPT, "text/html".parse().unwrap());
         headers.insert(header::HOST, "mitra.example".parse().unwrap());

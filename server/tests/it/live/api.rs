@@ -1,8 +1,11 @@
 //! A shop's own product API, scripted: it answers as the test says, also as badly as networks do.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -16,6 +19,8 @@ use tokio::{
 pub(super) enum Script {
     /// 200 with this, whichever product is asked for.
     Answer(Value),
+    /// The same, a moment later.
+    Late(Value),
     /// 200 with the list of these products, each with this price.
     List(u32),
     /// Nothing, with the connection kept open.
@@ -92,6 +97,10 @@ impl Api {
         let good = |body: String| whole("200 OK", "", &body);
         let answer = match script {
             Script::Answer(body) => good(body.to_string()),
+            Script::Late(body) => {
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                good(body.to_string())
+            }
             Script::List(price) => {
                 let ids = target.rsplit('=').next().unwrap_or_default().split(',');
                 let list: Vec<Value> = ids.map(|id| json!({"id": id, "price": price})).collect();

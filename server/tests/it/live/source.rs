@@ -162,3 +162,16 @@ async fn an_api_that_fails_again_and_again_is_left_alone_and_asked_again_after_a
     tokio::time::timeout(Duration::from_secs(30), seen).await.expect("one is let through and closes it");
     assert_eq!(shop.card("k2").await["price"], 77, "it is closed");
 }
+
+#[tokio::test]
+async fn two_who_ask_for_one_product_at_the_same_time_are_one_request() {
+    let (shop, api) = open(Sqlite, Script::Late(json!({"price": 88}))).await;
+    let mut patient = settings(&api);
+    patient["timeout_millis"] = json!(3_000);
+    set(&shop, &patient).await;
+    let cards = futures::future::join_all((0..5).map(|_| shop.card("k1"))).await;
+    assert!(cards.iter().all(|card| card["price"] == 88), "{cards:?}");
+    assert_eq!(api.requests(), 1);
+    assert_eq!(shop.card("k1").await["price"], 88);
+    assert_eq!(api.requests(), 2, "nothing is kept: whoever comes later asks anew");
+}

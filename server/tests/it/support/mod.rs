@@ -27,6 +27,7 @@ use mitra_server::{
     router::router,
     store::Store,
     turn::runner::TurnRunner,
+    uploads::Uploads,
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -108,10 +109,18 @@ impl TestApp {
             pace,
             stop.clone(),
         );
+        let media = Media::open(folder.path()).unwrap();
         let app = App {
             store: store.clone(),
-            catalogues,
-            media: Media::open(folder.path()).unwrap(),
+            catalogues: catalogues.clone(),
+            uploads: Uploads::new(
+                store.clone(),
+                media.clone(),
+                catalogues.clone(),
+                folder.path().to_owned(),
+                stop.clone(),
+            ),
+            media,
             hub,
             turns,
             keys: KeySource::default(),

@@ -20,9 +20,19 @@ pub(super) fn cpu_micros(process: u32) -> Result<f64, String> {
     Ok(ticks as f64 * 1e6 / ticks_per_second())
 }
 
+/// User and system time of all children of this process that have ended and were waited for, seconds.
+pub(super) fn ended_children_seconds() -> Result<f64, String> {
+    let stat = fs::read_to_string("/proc/self/stat")
+        .map_err(|error| format!("CPU time is read from /proc, as on Linux: {error}."))?;
+    let ticks = CHILDREN.iter().filter_map(|index| field(&stat, *index)).sum::<u64>();
+    Ok(ticks as f64 / ticks_per_second())
+}
+
 const PARENT: usize = 1;
 const USER: usize = 11;
 const SYSTEM: usize = 12;
+/// User and system time of ended children.
+const CHILDREN: [usize; 2] = [13, 14];
 
 /// Time of a `stat` line.
 fn ticks(stat: &str) -> Option<u64> {
