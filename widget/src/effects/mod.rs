@@ -15,7 +15,10 @@ mod tabs;
 mod talk;
 mod timer;
 
-use leptos::prelude::{RwSignal, Update, With, WithUntracked};
+use reactive_graph::{
+    signal::RwSignal,
+    traits::{Update, With, WithUntracked},
+};
 
 pub(crate) use chance::fresh_id;
 pub(crate) use document::{COMPOSER_ID, grouped};
