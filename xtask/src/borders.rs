@@ -62,7 +62,7 @@ const BORDERS: &[Border] = &[
         target: Some(WASM),
         rule: Rule::Never(&[
             "tract-*",
-            "reactive_graph",
+            "leptos*",
             "axum",
             "tokio",
             "sqlx*",
@@ -75,7 +75,7 @@ const BORDERS: &[Border] = &[
     Border {
         package: "mitra-server",
         target: None,
-        rule: Rule::Never(&["mitra-widget", "mitra-ondevice", "reactive_graph"]),
+        rule: Rule::Never(&["mitra-widget", "mitra-ondevice", "leptos*"]),
         reason: "the server hands out the page as files and never links it",
     },
 ];

@@ -1,7 +1,6 @@
 //! One line of the transcript: her words with how far they got, Mitra's words, or a word of the page itself.
 
 use mitra_protocol::Action;
-use reactive_graph::traits::{With, WithUntracked};
 use web_sys::Event;
 
 use super::{Ui, products::with_products, unseen};
@@ -13,7 +12,7 @@ use crate::{
 
 /// A line keeps its kind, so only what is in it is followed.
 pub(super) fn bubble(ui: Ui, line: Item<Line>) -> El {
-    match line.with_untracked(|line| line.body.clone()) {
+    match line.glance(|line| line.body.clone()) {
         Body::Hers(_) => hers(ui, line),
         Body::Reply(_) => reply(ui, line),
         Body::Notice(notice) => said_by_page(ui, notice),
@@ -22,7 +21,7 @@ pub(super) fn bubble(ui: Ui, line: Item<Line>) -> El {
 
 fn hers(ui: Ui, line: Item<Line>) -> El {
     let look = move || {
-        line.with(|line| match &line.body {
+        line.read(|line| match &line.body {
             Body::Hers(hers) => Some(hers.clone()),
             _ => None,
         })
@@ -105,7 +104,7 @@ fn sentence(text: &str) -> El {
 }
 
 fn look_at_reply<T>(line: &Item<Line>, take: impl FnOnce(&Reply) -> T) -> Option<T> {
-    line.with(|line| match &line.body {
+    line.read(|line| match &line.body {
         Body::Reply(reply) => Some(take(reply)),
         _ => None,
     })

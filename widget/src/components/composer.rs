@@ -1,25 +1,24 @@
 //! Where she writes. Enter sends, Shift and Enter begin a new line, and nothing ever locks it.
 
-use reactive_graph::{
-    signal::RwSignal,
-    traits::{Get, Set},
-};
 use web_sys::{Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::Ui;
 use crate::{
     chat::{Happening, Length},
-    dom::{El, Text, before_drawing, el},
-    effects::{COMPOSER_ID, fresh_id},
+    dom::{El, Signal, Text, before_drawing, found},
+    effects::fresh_id,
     texts::fill,
 };
 
 /// Key code of keys that an input method editor has taken.
 const TAKEN_BY_EDITOR: u32 = 229;
 
-pub(super) fn composer(ui: Ui) -> El {
-    let text_area = el("textarea");
-    let composer = Composer { ui, text_box: text_area.node(), length: RwSignal::new(Length::Empty) };
+/// Takes over the composer that the document came with; none where it has none.
+pub(super) fn composer(ui: Ui) -> Option<El> {
+    let (form, text_area) = (found(".composer")?, found(".composer textarea")?);
+    form.node::<HtmlElement>().set_onsubmit(None);
+    text_area.node::<HtmlElement>().set_onkeydown(None);
+    let composer = Composer { ui, text_box: text_area.node(), length: Signal::lasting(Length::Empty) };
     let length = composer.length;
     let hint = move || match length.get() {
         Length::NearLimit(left) => Text::from(fill(ui.words().near_limit, &left.to_string())),
@@ -28,10 +27,6 @@ pub(super) fn composer(ui: Ui) -> El {
     };
     let (typed, pressed, submitted) = (composer.clone(), composer.clone(), composer.clone());
     let text_area = text_area
-        .attr("id", COMPOSER_ID)
-        .attr("rows", "1")
-        .attr("enterkeyhint", "send")
-        .attr("autocomplete", "off")
         .label(ui.word(|words| words.composer_label))
         .attr_by("placeholder", move || Some(ui.words().composer_hint.into()))
         .on("input", move |_: Event| typed.changed())
@@ -44,29 +39,25 @@ pub(super) fn composer(ui: Ui) -> El {
                 before_drawing(move || fit(&text_box));
             },
         );
-    let send = el("button")
-        .attr("type", "submit")
-        .class("round send")
+    let send = found(".composer .send")?
         .label(ui.word(|words| words.send))
         // The keyboard of a phone stays open when the box keeps the focus.
-        .on("pointerdown", |event: Event| event.prevent_default())
-        .child(el("span").class("icon"));
-    el("form")
-        .class("composer")
-        .on("submit", move |event: Event| {
+        .on("pointerdown", |event: Event| event.prevent_default());
+    let hint = found(".composer .hint")?.text_by(hint);
+    Some(
+        form.on("submit", move |event: Event| {
             event.prevent_default();
             submitted.send();
         })
-        .child(el("p").class("hint").attr("role", "status").text_by(hint))
-        .child(text_area)
-        .child(send)
+        .holding([hint, text_area, send]),
+    )
 }
 
 #[derive(Clone)]
 struct Composer {
     ui: Ui,
     text_box: HtmlTextAreaElement,
-    length: RwSignal<Length>,
+    length: &'static Signal<Length>,
 }
 
 impl Composer {

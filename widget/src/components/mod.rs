@@ -12,12 +12,11 @@ mod question;
 mod transcript;
 mod typing;
 
-use reactive_graph::{computed::Memo, traits::Get};
 use web_sys::Event;
 
 use crate::{
     chat::Language,
-    dom::{self, El, Text, el},
+    dom::{self, El, Signal, Text, el},
     effects::Page,
     texts::{Texts, fill, texts},
 };
@@ -26,7 +25,7 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Ui {
     page: Page,
-    language: Memo<Language>,
+    language: &'static Signal<Language>,
 }
 
 impl Ui {
@@ -51,19 +50,24 @@ impl Ui {
     }
 }
 
-/// Draws the chat in place of the shell that the document came with.
-pub(crate) fn draw(page: Page) {
-    let root = web_sys::window().and_then(|window| window.document()?.get_element_by_id("mitra"));
-    let Some(root) = root else { return };
-    dom::mount(&root, || {
-        let ui = Ui { page, language: Memo::new(move |_| page.read(|chat| chat.language())) };
-        let main = el("main")
-            .child(banner::banner(ui))
-            .child(transcript::transcript(ui))
-            .child(question::question(ui))
-            .child(composer::composer(ui));
-        vec![header::header(ui), main, privacy::privacy(ui)]
-    });
+/// Draws the chat around the composer that the document came with, so that the cursor stays in it. Gives
+/// what she said before.
+pub(crate) fn draw(page: Page) -> Vec<String> {
+    let said = dom::texts_of(".talk .bubble");
+    let language = Signal::lasting(page.glance(|chat| chat.language()));
+    let ui = Ui { page, language };
+    let (Some(root), Some(main), Some(composer)) =
+        (dom::found("#mitra"), dom::found("main"), composer::composer(ui))
+    else {
+        return said;
+    };
+    let talk = [banner::banner(ui), transcript::transcript(ui), question::question(ui)];
+    let main = main
+        .attr("aria-busy", "false")
+        .around(talk, composer, [])
+        .follow(move || page.read(|chat| chat.language()), |now| language.set(*now));
+    root.around([header::header(ui)], main, [privacy::privacy(ui)]).stay();
+    said
 }
 
 /// A button that says a word.

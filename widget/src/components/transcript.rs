@@ -3,16 +3,12 @@
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
-use reactive_graph::{
-    signal::RwSignal,
-    traits::{Get, Set},
-};
 use web_sys::{Event, HtmlElement};
 
 use super::{Ui, bubble::bubble, chips::with_chips, header::logo, typing};
 use crate::{
     chat::{Body, Line},
-    dom::{El, before_drawing, el, listen},
+    dom::{El, Signal, before_drawing, el, listen},
 };
 
 /// Air above the first words of a long reply, CSS pixels.
@@ -26,7 +22,7 @@ pub(super) fn transcript(ui: Ui) -> El {
         scroller: scroller.node(),
         at_end: Rc::new(Cell::new(true)),
         led_to: Rc::default(),
-        missed: RwSignal::new(false),
+        missed: Signal::lasting(false),
     };
     let missed = reading.missed;
     let (scrolled, resized, asked) = (reading.clone(), reading.clone(), reading.clone());
@@ -81,7 +77,7 @@ struct Reading {
     /// Where following the reply has led to, CSS pixels from the top.
     led_to: Rc<Cell<i32>>,
     /// Something came that she has not seen.
-    missed: RwSignal<bool>,
+    missed: &'static Signal<bool>,
 }
 
 impl Reading {

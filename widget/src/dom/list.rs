@@ -1,14 +1,16 @@
 //! Lists whose elements stay the same while what they show changes.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
-use reactive_graph::{graph::untrack, owner::Owner, signal::ArcRwSignal, traits::Set};
 use web_sys::{Element, Node};
 
-use super::{El, comment, owner};
+use super::{
+    El, comment,
+    signal::{Signal, unfollowed},
+};
 
 /// What one element of a list shows; it changes without the element being made anew.
-pub(crate) type Item<T> = ArcRwSignal<Arc<T>>;
+pub(crate) type Item<T> = Rc<Signal<Arc<T>>>;
 
 impl El {
     /// Adds an element for each value that `look` reads in signals, drawn once for each key. A value that
@@ -21,17 +23,10 @@ impl El {
     ) -> El {
         let end = comment();
         let el = self.append(&end);
-        let mut list = List {
-            parent: el.node.clone(),
-            end,
-            owner: owner(),
-            key,
-            draw: Box::new(draw),
-            shown: Vec::new(),
-        };
+        let mut list = List { parent: el.node.clone(), end, key, draw: Box::new(draw), shown: Vec::new() };
         el.run(Box::new(move || {
             let now = look();
-            untrack(|| list.show(now));
+            unfollowed(|| list.show(now));
         }))
     }
 
@@ -41,7 +36,7 @@ impl El {
         let mut shown = Vec::new();
         self.run(Box::new(move || {
             for text in look().iter().skip(shown.len()) {
-                let el = untrack(|| draw(text));
+                let el = unfollowed(|| draw(text));
                 let _ = parent.append_child(&el.node);
                 shown.push(el);
             }
@@ -53,7 +48,6 @@ struct List<T: 'static> {
     parent: Element,
     /// A comment behind the last element.
     end: Node,
-    owner: Owner,
     key: fn(&T) -> u32,
     draw: Box<dyn Fn(Item<T>) -> El>,
     shown: Vec<Shown<T>>,
@@ -64,8 +58,6 @@ struct Shown<T: 'static> {
     value: Arc<T>,
     item: Item<T>,
     el: El,
-    /// Has the signals that were made while it was drawn.
-    _inside: Owner,
 }
 
 impl<T: 'static> List<T> {
@@ -106,10 +98,9 @@ impl<T: 'static> List<T> {
     }
 
     fn drawn(&self, key: u32, value: &Arc<T>) -> Shown<T> {
-        let item = Item::new(value.clone());
-        let inside = self.owner.child();
-        let el = inside.with(|| (self.draw)(item.clone()));
-        Shown { key, value: value.clone(), item, el, _inside: inside }
+        let item = Rc::new(Signal::new(value.clone()));
+        let el = (self.draw)(item.clone());
+        Shown { key, value: value.clone(), item, el }
     }
 
     fn put(&mut self, at: usize, shown: Shown<T>) {

@@ -1,17 +1,18 @@
-//! Elements, made one by one, and what keeps them in step with signals, which are Leptos' own.
+//! Elements, made one by one, and what keeps them in step with signals.
 //!
-//! Leptos' views are a type for each shape of markup, and every type brings its own code to build, change
-//! and remove it: two thirds of the page's bytes. Here every element is one type. What follows a signal is a
-//! closure that writes to the DOM; it ends with its element.
+//! Every element is of one type, and what follows a signal is a closure that writes to the DOM and ends with
+//! its element. A framework whose views are a type for each shape of markup weighs more than all the rest of
+//! the page: see the decision 0009.
 
 mod list;
+mod signal;
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, rc::Rc, sync::Arc};
 
 pub(crate) use list::Item;
+pub(crate) use signal::Signal;
 
-use any_spawner::Executor;
-use reactive_graph::{effect::RenderEffect, graph::untrack, owner::Owner};
+use signal::{Follower, unfollowed};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, Node};
 
@@ -22,7 +23,7 @@ pub(crate) type Text = Cow<'static, str>;
 pub(crate) struct El {
     node: Element,
     /// Each ends when it is dropped.
-    effects: Vec<RenderEffect<()>>,
+    followers: Vec<Rc<Follower>>,
 }
 
 #[expect(clippy::expect_used, reason = "without a document there is no page that could say so")]
@@ -33,20 +34,19 @@ fn document() -> Document {
 /// Begins an element of HTML.
 #[expect(clippy::expect_used, reason = "tag names are written in this package, none of them is malformed")]
 pub(crate) fn el(tag: &str) -> El {
-    El { node: document().create_element(tag).expect("a tag name"), effects: Vec::new() }
+    El { node: document().create_element(tag).expect("a tag name"), followers: Vec::new() }
 }
 
-/// Draws in place of what `root` holds, for as long as the document lives.
-pub(crate) fn mount(root: &Element, draw: impl FnOnce() -> Vec<El>) {
-    // It fails where it was done before, which is as good.
-    let _ = Executor::init_wasm_bindgen();
-    let owner = Owner::new();
-    root.set_text_content(None);
-    for child in owner.with(draw) {
-        let _ = root.append_child(&child.node);
-        std::mem::forget(child);
-    }
-    std::mem::forget(owner);
+/// The first element that the document came with and the selector finds.
+pub(crate) fn found(selector: &str) -> Option<El> {
+    let node = document().query_selector(selector).ok()??;
+    Some(El { node, followers: Vec::new() })
+}
+
+/// The texts of all elements that the selector finds.
+pub(crate) fn texts_of(selector: &str) -> Vec<String> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.text_content()).collect()
 }
 
 /// A value that counts as another one only when it is in another place: what is large is not compared.
@@ -125,8 +125,40 @@ impl El {
 
     /// Adds an element.
     pub(crate) fn child(mut self, child: El) -> El {
-        self.effects.extend(child.effects);
+        self.followers.extend(child.followers);
         self.append(&child.node)
+    }
+
+    /// Puts elements before and after a child that stays where it is; the other children go.
+    pub(crate) fn around<const B: usize, const A: usize>(
+        mut self,
+        before: [El; B],
+        mut child: El,
+        after: [El; A],
+    ) -> El {
+        while let Some(other) = self.node.first_child().filter(|node| *node != *child.node) {
+            let _ = self.node.remove_child(&other);
+        }
+        while let Some(other) = child.node.next_sibling() {
+            let _ = self.node.remove_child(&other);
+        }
+        for mut el in before {
+            let _ = self.node.insert_before(&el.node, Some(&child.node));
+            self.followers.append(&mut el.followers);
+        }
+        self.followers.append(&mut child.followers);
+        self.children(after)
+    }
+
+    /// Keeps up to date what it has inside already.
+    pub(crate) fn holding(mut self, inside: impl IntoIterator<Item = El>) -> El {
+        self.followers.extend(inside.into_iter().flat_map(|el| el.followers));
+        self
+    }
+
+    /// Keeps following for as long as the document lives.
+    pub(crate) fn stay(self) {
+        std::mem::forget(self);
     }
 
     /// Adds elements.
@@ -141,7 +173,7 @@ impl El {
         draw: impl Fn(&T) -> Option<El> + 'static,
     ) -> El {
         let mut place = Place::new();
-        self.append(&place.end.clone()).follow(look, move |now| place.show(&mut || draw(now)))
+        self.append(&place.end.clone()).follow(look, move |now| place.show(draw(now)))
     }
 
     /// Runs `act` now and whenever what `look` reads in signals has become another value.
@@ -154,7 +186,7 @@ impl El {
         self.run(Box::new(move || {
             let now = look();
             if seen.as_ref() != Some(&now) {
-                untrack(|| act(&now));
+                unfollowed(|| act(&now));
                 seen = Some(now);
             }
         }))
@@ -167,8 +199,8 @@ impl El {
     }
 
     /// Runs `act` now and whenever a signal it reads has changed.
-    fn run(mut self, mut act: Box<dyn FnMut()>) -> El {
-        self.effects.push(RenderEffect::new(move |_| act()));
+    fn run(mut self, act: Box<dyn FnMut()>) -> El {
+        self.followers.push(Follower::start(act));
         self
     }
 
@@ -181,34 +213,24 @@ impl El {
 /// Where an element stands that comes and goes: before a comment that stays.
 struct Place {
     end: Node,
-    owner: Owner,
     shown: Option<El>,
-    /// Has the signals that were made while it was drawn.
-    inside: Option<Owner>,
 }
 
 impl Place {
     fn new() -> Place {
-        Place { end: comment(), owner: owner(), shown: None, inside: None }
+        Place { end: comment(), shown: None }
     }
 
-    fn show(&mut self, draw: &mut dyn FnMut() -> Option<El>) {
-        if let Some(before) = self.shown.take() {
-            before.node.remove();
+    fn show(&mut self, next: Option<El>) {
+        if let (Some(next), Some(parent)) = (&next, self.end.parent_node()) {
+            let _ = parent.insert_before(&next.node, Some(&self.end));
         }
-        let inside = self.owner.child();
-        self.shown = inside.with(draw);
-        self.inside = Some(inside);
-        if let (Some(shown), Some(parent)) = (&self.shown, self.end.parent_node()) {
-            let _ = parent.insert_before(&shown.node, Some(&self.end));
+        if let Some(before) = std::mem::replace(&mut self.shown, next) {
+            before.node.remove();
         }
     }
 }
 
 fn comment() -> Node {
     document().create_comment("").into()
-}
-
-fn owner() -> Owner {
-    Owner::current().unwrap_or_default()
 }
