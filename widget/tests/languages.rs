@@ -67,3 +67,14 @@ fn hindi_is_written_in_devanagari_and_hinglish_is_not() {
         }
     }
 }
+
+#[test]
+fn the_composer_says_the_same_before_the_module_arrives() {
+    let document = include_str!("../index.html");
+    for language in Language::ALL {
+        let words = texts(language);
+        let spoken = [language.tag(), words.composer_label, words.composer_hint, words.send];
+        let line = format!("{}: [\"{}\"],", language.code(), spoken.join("\", \""));
+        assert!(document.contains(&line), "index.html lacks {line}");
+    }
+}

@@ -56,7 +56,7 @@ pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile
     if !worker.is_current() || !page.is_current() {
         tools::ensure_web(workspace, stages)?;
         if profile.is_small() {
-            tools::ensure_wasm_opt(workspace, stages)?;
+            tools::ensure_shrinkers(workspace, stages)?;
         }
     }
     worker.build(workspace, stages)?;

@@ -15,7 +15,7 @@ const NODE_MAJOR: u32 = 20;
 pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options) -> Result<(), String> {
     if options.install {
         tools::ensure_web(workspace, stages)?;
-        tools::ensure_wasm_opt(workspace, stages)?;
+        tools::ensure_shrinkers(workspace, stages)?;
         tools::ensure_e2e_packages(workspace, stages)?;
         packages::ensure(workspace, stages, packages::ALL)?;
         tools::ensure_schemathesis(workspace, stages)?;

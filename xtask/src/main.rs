@@ -22,6 +22,7 @@ mod summary;
 mod test;
 mod tidy;
 mod tools;
+mod weight;
 mod workspace;
 
 use std::process::ExitCode;

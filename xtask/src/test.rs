@@ -11,6 +11,7 @@ use crate::{
     summary::{self, Summary},
     tidy,
     tools::{self, WASM},
+    weight,
     workspace::Workspace,
 };
 
@@ -26,7 +27,7 @@ const STAGES: &[(&str, Stage)] = &[
     ("clippy", |run| clippy(run.workspace, run.stages)),
     ("borders", |run| run.stages.step("borders", || borders::check(run.workspace))),
     ("native", native_tests),
-    ("dist", |run| dist::build(run.workspace, run.stages, run.profile)),
+    ("dist", page),
     ("api", |run| {
         build(run)?;
         api::run(run.workspace, run.stages, run.long)
@@ -58,6 +59,15 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
     run.stages.say(&format!("\ntotal {:.0} s", run.stages.seconds()));
     run.stages.say(&format!("{} passed, {} failed", run.total.passed, run.total.failed));
     result
+}
+
+/// The page, and whether it is light enough; quick builds are not.
+fn page(run: &mut Run) -> Result<(), String> {
+    dist::build(run.workspace, run.stages, run.profile)?;
+    match run.profile {
+        Profile::Web => weight::gate(run.workspace, run.stages),
+        Profile::WebDev => Ok(()),
+    }
 }
 
 fn clippy(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {

@@ -60,15 +60,17 @@ pub(crate) fn has_wasm_target(workspace: &Workspace) -> bool {
         .is_some_and(|path| Path::new(&path).is_dir())
 }
 
-/// `wasm-opt`, from PATH when it is at least the pinned version, else from npm.
-pub(crate) fn ensure_wasm_opt(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
+/// What makes the page smaller: `wasm-opt`, from PATH when it is at least the pinned version, and `terser`;
+/// else both from npm.
+pub(crate) fn ensure_shrinkers(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     let pinned = pinned_binaryen(workspace)?;
-    if wasm_opt_version(workspace).is_some_and(|version| version >= pinned) {
+    let has_terser = workspace.find_program("terser").is_some();
+    if has_terser && wasm_opt_version(workspace).is_some_and(|version| version >= pinned) {
         return Ok(());
     }
     let folder = workspace.tools().join("npm");
     copy_manifest(workspace, "xtask/tools", &folder)?;
-    stages.run("install wasm-opt", npm_ci(workspace).current_dir(&folder))?;
+    stages.run("install shrinkers", npm_ci(workspace).current_dir(&folder))?;
     match wasm_opt_version(workspace) {
         Some(version) if version >= pinned => Ok(()),
         _ => {

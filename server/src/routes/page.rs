@@ -65,11 +65,12 @@ async fn chat_page(app: &App, ancestors: &str) -> AppResult<Response> {
         .await
         .map_err(|error| AppError::Internal(format!("{} cannot be read: {error}", path.display())))?;
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; \
          img-src 'self' https: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; \
          require-trusted-types-for 'script'; trusted-types mitra",
-        inline_script_hashes(&html)
+        inline_hashes(&html, "script"),
+        inline_hashes(&html, "style")
     );
     let policy = HeaderValue::from_str(&policy).map_err(|error| AppError::Internal(error.to_string()))?;
     let mut response = Body::from(html).into_response();
@@ -80,25 +81,30 @@ async fn chat_page(app: &App, ancestors: &str) -> AppResult<Response> {
     Ok(response)
 }
 
-/// ` 'sha256-...'` for every inline script of a page that we built ourselves: Trunk starts the wasm with one.
-fn inline_script_hashes(html: &str) -> String {
-    html.split("<script")
+/// ` 'sha256-...'` for every inline script or style sheet of a page that we built ourselves: Trunk starts the
+/// wasm with one, and what is needed to write stands in the page, so that no further answer is waited for.
+fn inline_hashes(html: &str, tag: &str) -> String {
+    let (begin, end) = (format!("<{tag}"), format!("</{tag}>"));
+    html.split(&begin)
         .skip(1)
         .filter_map(|rest| rest.split_once('>'))
         .filter(|(attributes, _)| !attributes.contains("src="))
-        .filter_map(|(_, rest)| rest.split_once("</script>"))
-        .map(|(script, _)| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes()))))
+        .filter_map(|(_, rest)| rest.split_once(&end))
+        .map(|(text, _)| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes()))))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::inline_script_hashes;
+    use super::inline_hashes;
 
     #[test]
-    fn only_inline_scripts_are_hashed() {
+    fn only_what_stands_in_the_page_is_hashed_each_kind_for_itself() {
         // The hash of `alert(1)` as browsers print it when they refuse it.
+        let hash = " 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='";
         let html = r#"<script src="/a.js"></script><script type="module">alert(1)</script>"#;
-        assert_eq!(inline_script_hashes(html), " 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='");
+        assert_eq!(inline_hashes(html, "script"), hash);
+        assert_eq!(inline_hashes(html, "style"), "");
+        assert_eq!(inline_hashes("<style>alert(1)</style><link rel=stylesheet>", "style"), hash);
     }
 }

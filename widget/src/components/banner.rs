@@ -1,13 +1,12 @@
 //! The line that says the connection is gone. It stays in the page so that screen readers hear it change.
 
-use leptos::{html, prelude::*};
-
 use super::Ui;
+use crate::dom::{El, el};
 
-pub(super) fn banner(ui: Ui) -> impl IntoView {
-    let is_lost = Memo::new(move |_| ui.page.read(|chat| chat.is_reconnecting()));
-    html::div()
+pub(super) fn banner(ui: Ui) -> El {
+    let is_lost = move || ui.page.read(|chat| chat.is_reconnecting());
+    el("div")
         .class("banner")
-        .role("status")
-        .child(move || is_lost.get().then(|| html::p().child(ui.word(|words| words.reconnecting))))
+        .attr("role", "status")
+        .part(is_lost, move |is_lost| is_lost.then(|| el("p").text_by(ui.word(|words| words.reconnecting))))
 }

@@ -1,71 +1,70 @@
 //! The top: who speaks, in which language, and the way out of the panel.
 
-use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
+use web_sys::{Event, HtmlSelectElement};
 
 use super::{Pick, Ui};
 use crate::{
     chat::{Happening, Language, SheetTap},
+    dom::{El, el},
     effects::fresh_id,
 };
 
-pub(super) fn header(ui: Ui) -> impl IntoView {
+pub(super) fn header(ui: Ui) -> El {
     let framed = ui.page.glance(|chat| chat.is_framed());
-    html::header().class("head").child((
-        html::img().class("logo").src("/app/logo.svg").alt("").width("40").height("40"),
-        html::div()
-            .class("who")
-            .child((html::h1().child("Mitra"), html::p().child(ui.word(|words| words.subtitle)))),
-        language_switch(ui),
-        html::div().class("rounds").child((privacy_button(ui), framed.then(|| close_button(ui)))),
-    ))
+    let who = el("div")
+        .class("who")
+        .child(el("h1").text("Mitra"))
+        .child(el("p").text_by(ui.word(|words| words.subtitle)));
+    let rounds =
+        el("div").class("rounds").child(privacy_button(ui)).children(framed.then(|| close_button(ui)));
+    el("header")
+        .class("head")
+        .child(logo("40").class("logo"))
+        .child(who)
+        .child(language_switch(ui))
+        .child(rounds)
 }
 
-fn language_switch(ui: Ui) -> AnyView {
-    let choose = move |event: web_sys::Event| {
+/// The logo, this wide and high, CSS pixels. It says nothing that the words beside it don't.
+pub(super) fn logo(size: &str) -> El {
+    el("img").attr("src", "/app/logo.svg").attr("alt", "").attr("width", size).attr("height", size)
+}
+
+fn language_switch(ui: Ui) -> El {
+    let choose = move |event: Event| {
         let chosen = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         if let Some(language) = chosen.and_then(|select| Language::from_code(&select.value())) {
             ui.page.dispatch(Happening::LanguageChosen { client_id: fresh_id(), language });
         }
     };
+    let spoken = ui.page.glance(|chat| chat.language());
     let options = Language::ALL.map(|language| {
-        html::option()
-            .value(language.code())
-            .lang(language.tag())
-            .selected(ui.language.get_untracked() == language)
-            .child(language.name())
+        let option = el("option").attr("value", language.code()).attr("lang", language.tag());
+        let option = if language == spoken { option.attr("selected", "") } else { option };
+        option.text(language.name())
     });
-    html::select()
+    el("select")
         .class("language")
-        .aria_label(ui.word(|words| words.language_label))
-        .on(leptos::ev::change, choose)
-        .child(options.into_iter().collect_view())
-        .into_any()
+        .label(ui.word(|words| words.language_label))
+        .on("change", choose)
+        .children(options)
 }
 
-fn privacy_button(ui: Ui) -> AnyView {
+fn privacy_button(ui: Ui) -> El {
     let open = || Happening::SheetTapped(SheetTap::Open);
-    round_button(ui, |words| words.privacy, Some("dialog"), "icon more", open)
+    round_button(ui, |words| words.privacy, "icon more", open).attr("aria-haspopup", "dialog")
 }
 
-fn close_button(ui: Ui) -> AnyView {
-    round_button(ui, |words| words.close, None, "icon close", || Happening::CloseTapped)
+fn close_button(ui: Ui) -> El {
+    round_button(ui, |words| words.close, "icon close", || Happening::CloseTapped)
 }
 
-fn round_button(
-    ui: Ui,
-    name: Pick,
-    opens: Option<&'static str>,
-    icon: &'static str,
-    tapped: fn() -> Happening,
-) -> AnyView {
-    html::button()
-        .r#type("button")
+fn round_button(ui: Ui, name: Pick, icon: &str, tapped: fn() -> Happening) -> El {
+    el("button")
+        .attr("type", "button")
         .class("round")
-        .aria_label(ui.word(name))
-        .aria_haspopup(opens)
-        .on(leptos::ev::click, move |_| ui.page.dispatch(tapped()))
-        .child(html::span().class(icon))
-        .into_any()
+        .label(ui.word(name))
+        .on("click", move |_: Event| ui.page.dispatch(tapped()))
+        .child(el("span").class(icon))
 }

@@ -1,5 +1,4 @@
-//! What is drawn. Elements are made with builder functions, never with `view!`: that macro sets static
-//! markup as HTML text, which the content policy forbids.
+//! What is drawn. Elements are made with functions, never from markup: the content policy forbids HTML text.
 
 mod banner;
 mod bubble;
@@ -13,11 +12,11 @@ mod question;
 mod transcript;
 mod typing;
 
-use leptos::{html, prelude::*};
-use wasm_bindgen::JsCast;
+use web_sys::Event;
 
 use crate::{
     chat::Language,
+    dom::{self, El, Signal, Text, el},
     effects::Page,
     texts::{Texts, fill, texts},
 };
@@ -26,7 +25,7 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Ui {
     page: Page,
-    language: Memo<Language>,
+    language: &'static Signal<Language>,
 }
 
 impl Ui {
@@ -40,43 +39,47 @@ impl Ui {
 type Pick = fn(&'static Texts) -> &'static str;
 
 impl Ui {
-    /// A word that follows the language. All such words are one type, so the code that keeps them up to date
-    /// is in the module once.
-    fn word(self, pick: Pick) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
-        move || pick(self.words())
+    /// A word that follows the language.
+    fn word(self, pick: Pick) -> impl Fn() -> Text + 'static {
+        move || pick(self.words()).into()
     }
 
     /// A sentence with a value in it, that follows the language.
-    fn filled(self, pick: Pick, value: String) -> impl Fn() -> String + Send + Sync + 'static {
-        move || fill(pick(self.words()), &value)
+    fn filled(self, pick: Pick, value: String) -> impl Fn() -> Text + 'static {
+        move || fill(pick(self.words()), &value).into()
     }
 }
 
-/// Draws the chat in place of the shell that the document came with.
-pub(crate) fn draw(page: Page) {
-    let root = document().get_element_by_id("mitra").and_then(|root| root.dyn_into().ok());
-    let Some(root): Option<web_sys::HtmlElement> = root else { return };
-    root.set_text_content(None);
-    let chat = move || {
-        let ui = Ui { page, language: Memo::new(move |_| page.read(|chat| chat.language())) };
-        let question = question::question(ui);
-        let page = (banner::banner(ui), transcript::transcript(ui), question, composer::composer(ui));
-        (header::header(ui), html::main().child(page), privacy::privacy(ui))
+/// Draws the chat around the composer that the document came with, so that the cursor stays in it. Gives
+/// what she said before.
+pub(crate) fn draw(page: Page) -> Vec<String> {
+    let said = dom::texts_of(".talk .bubble");
+    let language = Signal::lasting(page.glance(|chat| chat.language()));
+    let ui = Ui { page, language };
+    let (Some(root), Some(main), Some(composer)) =
+        (dom::found("#mitra"), dom::found("main"), composer::composer(ui))
+    else {
+        return said;
     };
-    mount_to(root, chat).forget();
+    let talk = [banner::banner(ui), transcript::transcript(ui), question::question(ui)];
+    let main = main
+        .attr("aria-busy", "false")
+        .around(talk, composer, [])
+        .follow(move || page.read(|chat| chat.language()), |now| language.set(*now));
+    root.around([header::header(ui)], main, [privacy::privacy(ui)]).stay();
+    said
 }
 
 /// A button that says a word.
-fn button(ui: Ui, class: &'static str, pick: Pick, tapped: impl Fn() + 'static) -> AnyView {
-    html::button()
-        .r#type("button")
+fn button(ui: Ui, class: &str, pick: Pick, tapped: impl Fn() + 'static) -> El {
+    el("button")
+        .attr("type", "button")
         .class(class)
-        .on(leptos::ev::click, move |_| tapped())
-        .child(ui.word(pick))
-        .into_any()
+        .on("click", move |_: Event| tapped())
+        .text_by(ui.word(pick))
 }
 
 /// Words that only screen readers get.
-fn unseen(ui: Ui, pick: Pick) -> impl IntoView {
-    html::span().class("unseen").child((ui.word(pick), " "))
+fn unseen(ui: Ui, pick: Pick) -> El {
+    el("span").class("unseen").text_by(ui.word(pick)).text(" ")
 }

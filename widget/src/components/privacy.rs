@@ -1,41 +1,46 @@
 //! What lies over the chat when she looks after her privacy: the choices, a question before each, a receipt.
 //! A modal `dialog`: the browser keeps the cursor in it, and gives it back to the button that opened it.
 
-use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use web_sys::{Event, HtmlDialogElement, HtmlElement};
 
 use super::{Pick, Ui, button};
-use crate::chat::{Happening, Sheet, SheetTap};
+use crate::{
+    chat::{Happening, Sheet, SheetTap},
+    dom::{El, before_drawing, el},
+};
 
-pub(super) fn privacy(ui: Ui) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
-    let sheet = Memo::new(move |_| ui.page.read(|chat| chat.sheet().cloned()));
-    Effect::new(move |_| {
-        let is_open = sheet.get().is_some();
-        let Some(dialog) = node.get() else { return };
-        if !is_open {
-            dialog.close();
-        } else if dialog.open() || dialog.show_modal().is_ok() {
-            // What had the cursor may be gone; a screen reader reads on from the heading.
-            request_animation_frame(move || focus_heading(&dialog));
-        }
-    });
-    html::dialog()
-        .node_ref(node)
+pub(super) fn privacy(ui: Ui) -> El {
+    let sheet = move || ui.page.read(|chat| chat.sheet().cloned());
+    let sheet_is_open = move || ui.page.read(|chat| chat.sheet().is_some());
+    let dialog = el("dialog");
+    let node: HtmlDialogElement = dialog.node();
+    dialog
         .class("sheet")
-        .aria_labelledby("sheet")
-        .on(ev::Custom::new("cancel"), move |event: web_sys::Event| {
+        .attr("aria-labelledby", "sheet")
+        .on("cancel", move |event: Event| {
             event.prevent_default();
             tap(ui, SheetTap::Leave);
         })
-        .on(ev::click, move |event| {
+        .on("click", move |event: Event| {
             // Beside the sheet is outside its content, but still the dialog.
             if event.target().is_some_and(|target| target.is_instance_of::<HtmlDialogElement>()) {
                 tap(ui, SheetTap::Leave);
             }
         })
-        .child(move || sheet.get().map(|sheet| content(ui, &sheet)))
+        .part(sheet, {
+            let node = node.clone();
+            move |sheet| {
+                let dialog = node.clone();
+                // What had the cursor may be gone; a screen reader reads on from the heading.
+                before_drawing(move || focus_heading(&dialog));
+                sheet.as_ref().map(|sheet| content(ui, sheet))
+            }
+        })
+        .follow(sheet_is_open, move |is_open| match is_open {
+            true => drop(node.show_modal()),
+            false => node.close(),
+        })
 }
 
 fn tap(ui: Ui, tap: SheetTap) {
@@ -49,72 +54,67 @@ fn focus_heading(dialog: &HtmlDialogElement) {
     }
 }
 
-fn content(ui: Ui, sheet: &Sheet) -> AnyView {
-    let inside = match sheet {
-        Sheet::Choices => choices(ui),
-        Sheet::Forget => {
-            let buttons = (yes(ui, |words| words.forget_now), leave(ui, |words| words.cancel));
-            said(ui, |words| words.forget_title, |words| words.forget_text, (), buttons)
-        }
-        Sheet::Erase { busy: true, .. } => {
-            let erasing = html::p().role("status").child(ui.word(|words| words.erasing));
-            said(ui, |words| words.erase_title, |words| words.erase_text, erasing, ())
-        }
-        Sheet::Erase { busy: false, failed } => {
-            let failed =
-                failed.then(|| html::p().class("bad").role("alert").child(ui.word(|words| words.not_done)));
-            let buttons = (yes(ui, |words| words.erase_now), leave(ui, |words| words.cancel));
-            said(ui, |words| words.erase_title, |words| words.erase_text, failed, buttons)
+fn content(ui: Ui, sheet: &Sheet) -> El {
+    let inside = el("div").class("inside");
+    match sheet {
+        Sheet::Choices => choices(ui, inside),
+        Sheet::Forget => said(ui, inside, |words| words.forget_title, |words| words.forget_text)
+            .child(answers([yes(ui, |words| words.forget_now), leave(ui, |words| words.cancel)])),
+        Sheet::Erase { busy, failed } => {
+            let asked = said(ui, inside, |words| words.erase_title, |words| words.erase_text);
+            if *busy {
+                let erasing = el("p").attr("role", "status").text_by(ui.word(|words| words.erasing));
+                return asked.child(erasing).child(answers([]));
+            }
+            let not_done =
+                || el("p").class("bad").attr("role", "alert").text_by(ui.word(|words| words.not_done));
+            asked
+                .children(failed.then(not_done))
+                .child(answers([yes(ui, |words| words.erase_now), leave(ui, |words| words.cancel)]))
         }
         Sheet::Erased { receipt_id } => {
-            let receipt =
-                html::p().class("receipt").child(ui.filled(|words| words.receipt, receipt_id.clone()));
-            let done = leave(ui, |words| words.finished);
-            said(ui, |words| words.erased_title, |words| words.erased_text, receipt, done)
+            let receipt = ui.filled(|words| words.receipt, receipt_id.clone());
+            said(ui, inside, |words| words.erased_title, |words| words.erased_text)
+                .child(el("p").class("receipt").text_by(receipt))
+                .child(answers([leave(ui, |words| words.finished)]))
         }
-    };
-    html::div().class("inside").child(inside).into_any()
+    }
 }
 
-fn choices(ui: Ui) -> AnyView {
-    let can_erase = ui.page.glance(|chat| chat.can_erase());
+fn choices(ui: Ui, inside: El) -> El {
     let erase = || choice(ui, |words| words.erase, |words| words.erase_hint, SheetTap::Erase);
-    let choices = (
-        choice(ui, |words| words.forget, |words| words.forget_hint, SheetTap::Forget),
-        can_erase.then(erase),
-        html::div().class("answers").child(leave(ui, |words| words.cancel)),
-    );
-    (heading(ui, |words| words.privacy_title), choices).into_any()
+    inside
+        .child(heading(ui, |words| words.privacy_title))
+        .child(choice(ui, |words| words.forget, |words| words.forget_hint, SheetTap::Forget))
+        .children(ui.page.glance(|chat| chat.can_erase()).then(erase))
+        .child(answers([leave(ui, |words| words.cancel)]))
 }
 
-fn choice(ui: Ui, name: Pick, hint: Pick, leads_to: SheetTap) -> AnyView {
-    html::button()
-        .r#type("button")
+fn choice(ui: Ui, name: Pick, hint: Pick, leads_to: SheetTap) -> El {
+    el("button")
+        .attr("type", "button")
         .class("choice")
-        .on(ev::click, move |_| tap(ui, leads_to))
-        .child((html::strong().child(ui.word(name)), html::span().child((" ", ui.word(hint)))))
-        .into_any()
+        .on("click", move |_: Event| tap(ui, leads_to))
+        .child(el("strong").text_by(ui.word(name)))
+        .child(el("span").text(" ").text_by(ui.word(hint)))
 }
 
-fn said(
-    ui: Ui,
-    title: Pick,
-    text: Pick,
-    more: impl IntoView + 'static,
-    buttons: impl IntoView + 'static,
-) -> AnyView {
-    let buttons = html::div().class("answers").child(buttons.into_any());
-    (heading(ui, title), html::p().child(ui.word(text)), more.into_any(), buttons).into_any()
+fn said(ui: Ui, inside: El, title: Pick, text: Pick) -> El {
+    inside.child(heading(ui, title)).child(el("p").text_by(ui.word(text)))
 }
 
-fn heading(ui: Ui, title: Pick) -> AnyView {
-    html::h2().id("sheet").tabindex("-1").child(ui.word(title)).into_any()
+fn heading(ui: Ui, title: Pick) -> El {
+    el("h2").attr("id", "sheet").attr("tabindex", "-1").text_by(ui.word(title))
 }
 
-fn yes(ui: Ui, pick: Pick) -> AnyView {
+fn answers<const N: usize>(buttons: [El; N]) -> El {
+    el("div").class("answers").children(buttons)
+}
+
+fn yes(ui: Ui, pick: Pick) -> El {
     button(ui, "grave button", pick, move || tap(ui, SheetTap::Confirm))
 }
 
-fn leave(ui: Ui, pick: Pick) -> AnyView {
+fn leave(ui: Ui, pick: Pick) -> El {
     button(ui, "quiet button", pick, move || tap(ui, SheetTap::Leave))
 }

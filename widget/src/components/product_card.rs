@@ -1,120 +1,111 @@
 //! One product. Its number is shown so that "the second one" has a meaning.
 
-use leptos::{html, prelude::*};
 use mitra_protocol::{Action, ProductCard};
+use web_sys::Event;
 
 use super::{Pick, Ui, unseen};
 use crate::{
     chat::Happening,
+    dom::{El, el},
     effects::{fresh_id, grouped},
 };
 
-pub(super) fn product_card(ui: Ui, number: usize, product: &ProductCard) -> AnyView {
-    html::li()
+pub(super) fn product_card(ui: Ui, number: usize, product: &ProductCard) -> El {
+    let gone = || el("p").class("stock").text_by(ui.word(|words| words.out_of_stock));
+    let facts = el("div")
+        .class("facts")
+        .child(el("h2").text(&product.title))
+        .child(price(ui, product))
+        .children(product.price_age_seconds.map(|seconds| age(ui, seconds)))
+        .children(product.rating.map(|rating| stars(ui, rating, product.rating_count)))
+        .children(sizes(ui, product))
+        .children((!product.in_stock).then(gone));
+    el("li")
         .class(if product.in_stock { "card" } else { "card gone" })
-        .child((
-            picture(product),
-            html::span().class("number").child(number.to_string()),
-            html::div().class("facts").child((
-                html::h2().child(product.title.clone()),
-                price(ui, product),
-                product.price_age_seconds.map(|seconds| age(ui, seconds)),
-                product.rating.map(|rating| stars(ui, rating, product.rating_count)),
-                sizes(ui, product),
-                (!product.in_stock)
-                    .then(|| html::p().class("stock").child(ui.word(|words| words.out_of_stock))),
-            )),
-            buttons(ui, product),
-        ))
-        .into_any()
+        .child(picture(product))
+        .child(el("span").class("number").text(&number.to_string()))
+        .child(facts)
+        .child(buttons(ui, product))
 }
 
-fn picture(product: &ProductCard) -> AnyView {
+fn picture(product: &ProductCard) -> El {
     match &product.picture {
-        Some(address) => html::img()
-            .src(address.clone())
-            .alt(product.title.clone())
-            .width("320")
-            .height("320")
-            .loading("lazy")
-            .into_any(),
-        None => html::div().class("no-picture").into_any(),
+        Some(address) => el("img")
+            .attr("loading", "lazy")
+            .attr("src", address)
+            .attr("alt", &product.title)
+            .attr("width", "320")
+            .attr("height", "320"),
+        None => el("div").class("no-picture"),
     }
 }
 
-fn price(ui: Ui, product: &ProductCard) -> AnyView {
-    let mrp = product.mrp.filter(|mrp| *mrp > product.price).map(|mrp| {
-        let percent = u64::from(mrp - product.price) * 100 / u64::from(mrp);
-        (
-            html::s().child((unseen(ui, |words| words.mrp_label), format!("₹{}", grouped(mrp)))),
-            " ",
-            (percent > 0)
-                .then(|| html::span().class("off").child(ui.filled(|words| words.off, percent.to_string()))),
-        )
-    });
-    html::p()
+fn price(ui: Ui, product: &ProductCard) -> El {
+    let price = el("p")
         .class("price")
-        .child((
-            unseen(ui, |words| words.price_label),
-            html::strong().child(format!("₹{}", grouped(product.price))),
-            " ",
-            mrp,
-        ))
-        .into_any()
+        .child(unseen(ui, |words| words.price_label))
+        .child(el("strong").text(&rupees(product.price)))
+        .text(" ");
+    let Some(mrp) = product.mrp.filter(|mrp| *mrp > product.price) else { return price };
+    let percent = u64::from(mrp - product.price) * 100 / u64::from(mrp);
+    let off = || el("span").class("off").text_by(ui.filled(|words| words.off, percent.to_string()));
+    price
+        .child(el("s").child(unseen(ui, |words| words.mrp_label)).text(&rupees(mrp)))
+        .text(" ")
+        .children((percent > 0).then(off))
+}
+
+fn rupees(amount: u32) -> String {
+    format!("₹{}", grouped(amount))
 }
 
 /// How old the price is, in the largest unit that fits: minutes, hours or days, at least one.
-fn age(ui: Ui, seconds: u64) -> AnyView {
+fn age(ui: Ui, seconds: u64) -> El {
     let (pick, length): (Pick, u64) = match seconds {
         0..3_600 => (|words| words.price_age[0], 60),
         3_600..86_400 => (|words| words.price_age[1], 3_600),
         _ => (|words| words.price_age[2], 86_400),
     };
-    html::p().class("sizes").child(ui.filled(pick, (seconds / length).max(1).to_string())).into_any()
+    el("p").class("sizes").text_by(ui.filled(pick, (seconds / length).max(1).to_string()))
 }
 
-fn stars(ui: Ui, rating: f32, count: u32) -> AnyView {
+fn stars(ui: Ui, rating: f32, count: u32) -> El {
     let tenths = (rating * 10.0).round() as u32;
     let rating = format!("{}.{}", tenths / 10, tenths % 10);
-    let spoken = rating.clone();
-    html::p()
+    let shown = el("span").attr("aria-hidden", "true").text(&format!("★ {rating}"));
+    let stars = el("p")
         .class("stars")
-        .child((
-            html::span().class("unseen").child(ui.filled(|words| words.rating_label, spoken)),
-            html::span().aria_hidden("true").child(format!("★ {rating}")),
-            (count > 0).then(|| format!(" ({})", grouped(count))),
-        ))
-        .into_any()
+        .child(el("span").class("unseen").text_by(ui.filled(|words| words.rating_label, rating)))
+        .child(shown);
+    if count > 0 { stars.text(&format!(" ({})", grouped(count))) } else { stars }
 }
 
-fn sizes(ui: Ui, product: &ProductCard) -> AnyView {
+fn sizes(ui: Ui, product: &ProductCard) -> Option<El> {
     let sizes = product.sizes.join(" · ");
     (!sizes.is_empty())
-        .then(|| html::p().class("sizes").child((ui.word(|words| words.sizes), ": ", sizes)))
-        .into_any()
+        .then(|| el("p").class("sizes").text_by(ui.word(|words| words.sizes)).text(": ").text(&sizes))
 }
 
-fn buttons(ui: Ui, product: &ProductCard) -> AnyView {
-    let (title, id) = (product.title.clone(), product.id.clone());
-    let ask = move |_| {
+fn buttons(ui: Ui, product: &ProductCard) -> El {
+    let id = product.id.clone();
+    let ask = move |_: Event| {
         let action = Action::ShowDetails { product_id: id.clone() };
         ui.page.dispatch(Happening::Tapped { client_id: fresh_id(), action });
     };
-    let details = html::button()
-        .r#type("button")
+    let details = el("button")
+        .attr("type", "button")
         .class("button")
-        .aria_label(ui.filled(|words| words.details_of, title))
-        .on(leptos::ev::click, ask)
-        .child(ui.word(|words| words.details));
-    let title = product.title.clone();
-    let link = product.link.clone().map(|address| {
-        html::a()
+        .label(ui.filled(|words| words.details_of, product.title.clone()))
+        .on("click", ask)
+        .text_by(ui.word(|words| words.details));
+    let link = product.link.as_deref().map(|address| {
+        el("a")
             .class("quiet button")
-            .href(address)
-            .target("_blank")
-            .rel("noopener")
-            .aria_label(ui.filled(|words| words.open_page_of, title))
-            .child(ui.word(|words| words.open_page))
+            .attr("href", address)
+            .attr("target", "_blank")
+            .attr("rel", "noopener")
+            .label(ui.filled(|words| words.open_page_of, product.title.clone()))
+            .text_by(ui.word(|words| words.open_page))
     });
-    html::div().class("buttons").child((details, link)).into_any()
+    el("div").class("buttons").child(details).children(link)
 }

@@ -2,39 +2,26 @@
 
 use std::sync::Arc;
 
-use leptos::{html, prelude::*};
 use mitra_protocol::ProductCard;
 
-use super::{Ui, product_card};
+use super::{Ui, product_card::product_card};
+use crate::dom::{El, Same, el};
 
-pub(super) fn products(
-    ui: Ui,
-    look: impl Fn() -> Option<Arc<Vec<ProductCard>>> + Send + Sync + 'static,
-) -> impl IntoView {
-    let products = Memo::new_with_compare(
-        move |_| look().unwrap_or_default(),
-        |before, now| match (before, now) {
-            (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
-            _ => true,
+/// Adds the products that `look` reads in signals.
+pub(super) fn with_products(parent: El, ui: Ui, look: impl Fn() -> Arc<Vec<ProductCard>> + 'static) -> El {
+    parent.part(
+        move || Same(look()),
+        move |Same(products)| {
+            let cards = products.iter().enumerate().map(|(at, product)| product_card(ui, at + 1, product));
+            // Screen readers are told the number; the cards are read when she goes there.
+            (!products.is_empty()).then(|| {
+                el("ol")
+                    .class("cards")
+                    .attr("role", "list")
+                    .attr("aria-live", "off")
+                    .label(ui.filled(|words| words.products_label, products.len().to_string()))
+                    .children(cards)
+            })
         },
-    );
-    move || {
-        let products = products.get();
-        let count = products.len();
-        // Screen readers are told the number; the cards are read when she goes there.
-        (count > 0).then(|| {
-            html::ol()
-                .class("cards")
-                .role("list")
-                .aria_live("off")
-                .aria_label(ui.filled(|words| words.products_label, count.to_string()))
-                .child(
-                    products
-                        .iter()
-                        .enumerate()
-                        .map(|(at, product)| product_card::product_card(ui, at + 1, product))
-                        .collect_view(),
-                )
-        })
-    }
+    )
 }

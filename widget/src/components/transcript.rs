@@ -1,94 +1,117 @@
 //! The transcript. It follows new lines only while she is at its end; else a button leads there. A reply
 //! longer than the page is followed to its first words, for those are read first.
 
-use std::sync::Arc;
+use std::{cell::Cell, rc::Rc, sync::Arc};
 
-use leptos::{ev, html, prelude::*};
+use web_sys::{Event, HtmlElement};
 
-use super::{Ui, bubble::bubble, chips, typing};
-use crate::chat::{Body, Line};
+use super::{Ui, bubble::bubble, chips::with_chips, header::logo, typing};
+use crate::{
+    chat::{Body, Line},
+    dom::{El, Signal, before_drawing, el, listen},
+};
 
 /// Air above the first words of a long reply, CSS pixels.
 const ABOVE_WORDS: i32 = 12;
 /// So near to the end counts as being there, CSS pixels.
 const NEAR_END: i32 = 64;
 
-pub(super) fn transcript(ui: Ui) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
-    let at_end = RwSignal::new(true);
-    let missed = RwSignal::new(false);
-    // Where following the reply has led to, CSS pixels from the top.
-    let led_to = RwSignal::new(0);
-    let go_to_end = move || {
-        missed.set(false);
-        at_end.set(true);
-        request_animation_frame(move || {
-            if let Some(scroller) = node.get_untracked() {
-                let top = end_or_first_words(&scroller);
-                led_to.set(top);
-                scroller.set_scroll_top(top);
-            }
-        });
+pub(super) fn transcript(ui: Ui) -> El {
+    let scroller = el("div");
+    let reading = Reading {
+        scroller: scroller.node(),
+        at_end: Rc::new(Cell::new(true)),
+        led_to: Rc::default(),
+        missed: Signal::lasting(false),
     };
-    let scrolled = move |_| {
-        let Some(scroller) = node.get_untracked() else { return };
-        let below = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
-        let is_there = below < NEAR_END || scroller.scroll_top() > led_to.get_untracked() - NEAR_END;
-        at_end.set(is_there);
-        if is_there {
-            missed.set(false);
-        }
-    };
-    let tail = Memo::new(move |_| ui.page.read(|chat| Tail::of(chat.lines().all(), chat.is_typing())));
-    Effect::new(move |before: Option<Tail>| {
-        let tail = tail.get();
+    let missed = reading.missed;
+    let (scrolled, resized, asked) = (reading.clone(), reading.clone(), reading.clone());
+    if let Some(window) = web_sys::window() {
+        listen(&window, "resize", Box::new(move |_| resized.keep_at_end()));
+    }
+    let mut before: Option<Tail> = None;
+    let follow = move |tail: &Tail| {
         let spoke = tail.is_hers && before.is_some_and(|before| before.key != tail.key);
-        if spoke || at_end.get_untracked() {
-            go_to_end();
+        before = Some(*tail);
+        if spoke || reading.at_end.get() {
+            reading.go_to_end();
         } else {
-            missed.set(true);
+            reading.missed.set(true);
         }
-        tail
-    });
-    window_event_listener(ev::resize, move |_| {
-        if at_end.get_untracked() {
-            go_to_end();
-        }
-    });
-    let is_loading = Memo::new(move |_| ui.page.read(|chat| chat.is_loading()));
-    let lines = ForProps::builder()
-        .each(move || ui.page.read(|chat| chat.lines().all().to_vec()))
-        .key(|line| line.key)
-        .children(move |line: Arc<Line>| bubble(ui, &line))
-        .build();
-    html::div().class("talk").child((
-        html::div().class("scroller").node_ref(node).on(ev::scroll, scrolled).child((
-            welcome(ui),
-            html::div()
-                .class("log")
-                .role("log")
-                .aria_live("polite")
-                .aria_label(ui.word(|words| words.transcript_label))
-                .aria_busy(move || is_loading.get().to_string())
-                .child(For(lines)),
-            typing::typing(ui),
-            chips::chips(ui),
-        )),
-        move || {
-            missed.get().then(|| {
-                html::button()
-                    .r#type("button")
+    };
+    let is_loading = move || Some(ui.page.read(|chat| chat.is_loading()).to_string().into());
+    let log = el("div")
+        .class("log")
+        .attr("role", "log")
+        .attr("aria-live", "polite")
+        .label(ui.word(|words| words.transcript_label))
+        .attr_by("aria-busy", is_loading)
+        .list(
+            move || ui.page.read(|chat| chat.lines().all().to_vec()),
+            |line| line.key,
+            move |line| bubble(ui, line),
+        );
+    let scroller = scroller.class("scroller").on("scroll", move |_: Event| scrolled.scrolled());
+    let scroller = with_chips(with_welcome(scroller, ui).child(log).child(typing::typing(ui)), ui)
+        .follow(move || ui.page.read(|chat| Tail::of(chat.lines().all(), chat.is_typing())), follow);
+    el("div").class("talk").child(scroller).part(
+        move || missed.get(),
+        move |missed| {
+            let asked = asked.clone();
+            missed.then(|| {
+                el("button")
+                    .attr("type", "button")
                     .class("button newer")
-                    .on(ev::click, move |_| go_to_end())
-                    .child(ui.word(|words| words.new_messages))
+                    .on("click", move |_: Event| asked.go_to_end())
+                    .text_by(ui.word(|words| words.new_messages))
             })
         },
-    ))
+    )
+}
+
+/// Where she is in the transcript.
+#[derive(Clone)]
+struct Reading {
+    scroller: HtmlElement,
+    at_end: Rc<Cell<bool>>,
+    /// Where following the reply has led to, CSS pixels from the top.
+    led_to: Rc<Cell<i32>>,
+    /// Something came that she has not seen.
+    missed: &'static Signal<bool>,
+}
+
+impl Reading {
+    fn go_to_end(&self) {
+        self.missed.set(false);
+        self.at_end.set(true);
+        let (scroller, led_to) = (self.scroller.clone(), self.led_to.clone());
+        before_drawing(move || {
+            let top = end_or_first_words(&scroller);
+            led_to.set(top);
+            scroller.set_scroll_top(top);
+        });
+    }
+
+    fn keep_at_end(&self) {
+        if self.at_end.get() {
+            self.go_to_end();
+        }
+    }
+
+    fn scrolled(&self) {
+        let top = self.scroller.scroll_top();
+        let below = self.scroller.scroll_height() - top - self.scroller.client_height();
+        let is_there = below < NEAR_END || top > self.led_to.get() - NEAR_END;
+        self.at_end.set(is_there);
+        if is_there {
+            self.missed.set(false);
+        }
+    }
 }
 
 /// How far to scroll: not at all before the first line, else so that the end is seen, or the first words of
 /// the last reply when they would not be.
-fn end_or_first_words(scroller: &web_sys::HtmlElement) -> i32 {
+fn end_or_first_words(scroller: &HtmlElement) -> i32 {
     let end = scroller.scroll_height() - scroller.client_height();
     let last = scroller.query_selector(".log > :last-child").ok().flatten();
     let top_of = |element: &web_sys::Element| element.get_bounding_client_rect().top();
@@ -119,15 +142,15 @@ impl Tail {
     }
 }
 
-fn welcome(ui: Ui) -> impl IntoView {
-    let is_fresh = Memo::new(move |_| ui.page.read(|chat| chat.is_fresh()));
-    move || {
-        is_fresh.get().then(|| {
-            html::section().class("welcome").child((
-                html::img().src("/app/logo.svg").alt("").width("72").height("72"),
-                html::h2().child(ui.word(|words| words.welcome_title)),
-                html::p().child(ui.word(|words| words.welcome_text)),
-            ))
+fn with_welcome(parent: El, ui: Ui) -> El {
+    let is_fresh = move || ui.page.read(|chat| chat.is_fresh());
+    parent.part(is_fresh, move |is_fresh| {
+        is_fresh.then(|| {
+            el("section")
+                .class("welcome")
+                .child(logo("72"))
+                .child(el("h2").text_by(ui.word(|words| words.welcome_title)))
+                .child(el("p").text_by(ui.word(|words| words.welcome_text)))
         })
-    }
+    })
 }

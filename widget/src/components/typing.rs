@@ -1,19 +1,12 @@
 //! Three dots while a reply is under way.
 
-use leptos::{html, prelude::*};
+use super::{Ui, unseen};
+use crate::dom::{El, el};
 
-use super::Ui;
-
-pub(super) fn typing(ui: Ui) -> impl IntoView {
-    let is_typing = Memo::new(move |_| ui.page.read(|chat| chat.is_typing()));
-    html::div().role("status").child(move || {
-        is_typing.get().then(|| {
-            html::div().class("typing").child((
-                super::unseen(ui, |words| words.typing),
-                html::i(),
-                html::i(),
-                html::i(),
-            ))
-        })
+pub(super) fn typing(ui: Ui) -> El {
+    let is_typing = move || ui.page.read(|chat| chat.is_typing());
+    el("div").attr("role", "status").part(is_typing, move |is_typing| {
+        let dots = || ["i"; 3].map(el);
+        is_typing.then(|| el("div").class("typing").child(unseen(ui, |words| words.typing)).children(dots()))
     })
 }

@@ -5,8 +5,8 @@ use web_sys::{Document, HtmlTextAreaElement, js_sys};
 
 use crate::{chat::Language, texts::texts};
 
-/// Id of the composer's text box.
-pub(crate) const COMPOSER_ID: &str = "composer";
+/// Id of the composer's text box, which the document comes with.
+const COMPOSER_ID: &str = "composer";
 
 pub(super) fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -46,9 +46,20 @@ pub(super) fn empty_composer() {
     }
 }
 
+/// What she typed before the chat was drawn.
+pub(super) fn hear_composer() {
+    if let Some(composer) = composer().filter(|composer| !composer.value().is_empty()) {
+        tell_of_input(&composer);
+    }
+}
+
 /// As if she had typed it.
 fn write(composer: &HtmlTextAreaElement, text: &str) {
     composer.set_value(text);
+    tell_of_input(composer);
+}
+
+fn tell_of_input(composer: &HtmlTextAreaElement) {
     if let Ok(event) = web_sys::Event::new("input") {
         let _ = composer.dispatch_event(&event);
     }

@@ -9,9 +9,12 @@ use futures::{
     stream,
 };
 use gloo_timers::future::TimeoutFuture;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, js_sys::Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader,
+    js_sys::{Reflect, Uint8Array},
+};
 
 use super::{Page, http::Ask, json::Json};
 use crate::chat::{Credentials, Failure, Happening, wire};
@@ -57,13 +60,11 @@ async fn listen(
     let body = response.body().ok_or(Failure::Unreachable)?;
     page.dispatch(Happening::StreamOpened { round });
 
-    let chunks = wasm_streams::ReadableStream::from_raw(body).into_stream();
-    let chunks = stream::unfold(chunks, |mut chunks| async {
-        match select(chunks.next(), TimeoutFuture::new(SILENCE_MILLIS)).await {
-            Either::Left((chunk, _)) => {
-                let bytes: Result<Vec<u8>, JsValue> = chunk?.map(|chunk| Uint8Array::from(chunk).to_vec());
-                Some((bytes, chunks))
-            }
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let chunks = stream::unfold(reader, |reader| async {
+        let chunk = JsFuture::from(reader.read());
+        match select(chunk, TimeoutFuture::new(SILENCE_MILLIS)).await {
+            Either::Left((chunk, _)) => bytes_of(chunk).transpose().map(|bytes| (bytes, reader)),
             Either::Right(_) => None,
         }
     });
@@ -77,4 +78,10 @@ async fn listen(
         }
     }
     Ok(())
+}
+
+/// What was read, or none at the end of the stream.
+fn bytes_of(chunk: Result<JsValue, JsValue>) -> Result<Option<Vec<u8>>, JsValue> {
+    let bytes = Reflect::get(&chunk?, &"value".into())?;
+    Ok((!bytes.is_undefined()).then(|| Uint8Array::from(bytes).to_vec()))
 }

@@ -15,28 +15,29 @@ mod tabs;
 mod talk;
 mod timer;
 
-use leptos::prelude::{RwSignal, Update, With, WithUntracked};
-
 pub(crate) use chance::fresh_id;
-pub(crate) use document::{COMPOSER_ID, grouped};
+pub(crate) use document::grouped;
 
-use crate::chat::{Chat, Effect, Happening, Keepsake};
+use crate::{
+    chat::{Chat, Effect, Happening, Keepsake},
+    dom::Signal,
+};
 
 /// The running page: its state, and the way for happenings to reach it.
 #[derive(Clone, Copy)]
 pub(crate) struct Page {
-    chat: RwSignal<Chat>,
+    chat: &'static Signal<Chat>,
 }
 
 impl Page {
     /// Looks at the state; whoever looks is told when it changes.
     pub(crate) fn read<T>(self, look: impl FnOnce(&Chat) -> T) -> T {
-        self.chat.with(look)
+        self.chat.read(look)
     }
 
     /// Looks at the state once.
     pub(crate) fn glance<T>(self, look: impl FnOnce(&Chat) -> T) -> T {
-        self.chat.with_untracked(look)
+        self.chat.glance(look)
     }
 
     /// Takes in a happening and runs what follows from it.
@@ -98,17 +99,22 @@ impl Page {
     }
 }
 
-/// Starts the page: reads its surroundings, draws with `draw`, then wakes what can wait.
-pub(crate) fn start(draw: impl FnOnce(Page)) {
+/// Starts the page: reads its surroundings, draws with `draw`, which gives what she said before, then wakes
+/// what can wait.
+pub(crate) fn start(draw: impl FnOnce(Page) -> Vec<String>) {
     crash::watch();
     document::mark("mitra:boot");
     let surroundings = surroundings::read();
     let framed = surroundings.framed;
     let shop = surroundings.shop;
     let kept = memory::recall(&shop);
-    let page = Page { chat: RwSignal::new(Chat::new(shop.clone(), surroundings.language, framed)) };
-    draw(page);
+    let page = Page { chat: Signal::lasting(Chat::new(shop.clone(), surroundings.language, framed)) };
+    let said = draw(page);
     page.dispatch(Happening::Started { kept, storage: memory::is_open() });
+    document::hear_composer();
+    for text in said {
+        page.dispatch(Happening::Said { client_id: fresh_id(), text });
+    }
     surroundings::watch(page);
     tabs::watch(page, shop);
     if framed {

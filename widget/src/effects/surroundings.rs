@@ -20,8 +20,8 @@ pub(super) fn read() -> Surroundings {
         location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
     };
     let (path, query) = (part(web_sys::Location::pathname), part(web_sys::Location::search));
-    let mut steps = path.trim_start_matches("/s/").split('/');
-    let shop = steps.next().filter(|shop| path.starts_with("/s/") && !shop.is_empty()).unwrap_or("demo");
+    let mut steps = path.strip_prefix("/s/").unwrap_or_default().split('/');
+    let shop = steps.next().filter(|shop| !shop.is_empty()).unwrap_or("demo");
     let asked = query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("lang="));
     let browser: Vec<String> = window
         .map(|window| window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect())

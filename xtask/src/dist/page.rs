@@ -61,6 +61,9 @@ impl Page {
             "--cargo-profile",
             self.profile.name(),
         ]);
+        if self.profile.is_small() {
+            trunk.arg("--minify=true");
+        }
         // Trunk takes the customary NO_COLOR=1 for a flag of its own and refuses the value.
         trunk.arg("--dist").arg(&self.folder).env_remove("NO_COLOR").env("CARGO_TERM_COLOR", "never");
         stages.run("page", &mut trunk)?;
@@ -70,10 +73,28 @@ impl Page {
                     shrink(workspace, stages, "page wasm-opt", &file)?;
                 }
             }
+            minify(workspace, stages, "page terser", &self.folder)?;
             pack(workspace, stages, "page brotli", &self.folder)?;
         }
         self.stamp.set()
     }
+}
+
+/// Makes the scripts of a folder smaller, in place: names inside a module are nobody's business.
+pub(super) fn minify(
+    workspace: &Workspace,
+    stages: &mut Stages,
+    stage: &str,
+    folder: &Path,
+) -> Result<(), String> {
+    for file in files_below(folder)? {
+        if file.extension().is_some_and(|extension| extension == "js") {
+            let mut terser = workspace.command("terser");
+            terser.arg(&file).args(["--module", "--compress", "--mangle", "--output"]).arg(&file);
+            stages.run(stage, &mut terser)?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts a `.br` beside what a browser loads; the server hands it out instead of packing at each request.

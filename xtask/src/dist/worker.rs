@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use super::{
     Profile,
-    page::{pack, shrink},
+    page::{minify, pack, shrink},
 };
 use crate::{
     inputs::{Stamp, fingerprint},
@@ -60,6 +60,7 @@ impl Worker {
         fs::copy(workspace.root.join("crates/ondevice/talk.js"), self.folder.join("talk.js"))
             .map_err(|error| format!("crates/ondevice/talk.js: {error}."))?;
         if self.profile.is_small() {
+            minify(workspace, stages, "talk terser", &self.folder)?;
             pack(workspace, stages, "talk brotli", &self.folder)?;
         }
         self.stamp.set()
