@@ -23,6 +23,8 @@ pub struct Filters {
     pub kind_names: Vec<String>,
     /// Words that no slot took, searched for in titles and descriptions.
     pub words: Vec<String>,
+    /// Words that count only where few titles bear them.
+    pub doubtful_words: Vec<String>,
 }
 
 impl Filters {

@@ -374,6 +374,8 @@ pub struct Understanding {
     pub kind_names: Vec<String>,
     /// Content words that no slot took, lower case, in order: they may still match a title ("umbrella").
     pub leftovers: Vec<String>,
+    /// Everyday words of English that say nothing in a talk, in order: in a search box they may name a thing ("book").
+    pub everyday: Vec<String>,
 }
 
 impl Understanding {

@@ -91,6 +91,7 @@ fn every_intent_with_every_odd_slot_is_answered() {
                         ],
                         kind_names: Vec::new(),
                         leftovers: vec![String::new(), "above".to_owned(), "x".repeat(50)],
+                        everyday: Vec::new(),
                     };
                     let decision = decide(&conversation, &understanding);
                     let findings = match decision.lookup {
@@ -124,6 +125,7 @@ fn a_confidence_that_is_no_number_is_not_understood() {
         words: Vec::new(),
         kind_names: Vec::new(),
         leftovers: Vec::new(),
+        everyday: Vec::new(),
     };
     let conversation = Conversation::new(Language::English);
     let decision = decide(&conversation, &understanding);
@@ -154,6 +156,7 @@ fn the_names_of_used_wordings_do_not_pile_up() {
         words: Vec::new(),
         kind_names: Vec::new(),
         leftovers: Vec::new(),
+        everyday: Vec::new(),
     };
     for _ in 0..50 {
         let decision = decide(&conversation, &understanding);

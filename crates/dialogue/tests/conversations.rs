@@ -289,6 +289,7 @@ fn understanding(turn: &Turn, said_amounts: &mut Vec<u64>) -> Understanding {
             .collect(),
         kind_names: Vec::new(),
         leftovers: line(turn, "left").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+        everyday: Vec::new(),
     }
 }
 

@@ -29,7 +29,7 @@ use crate::{
     reading::Reading,
     token::Kind,
     values::Chosen,
-    vocabulary::{By, Vocabulary},
+    vocabulary::{By, Origin, Vocabulary},
 };
 
 pub use search::search_words;
@@ -81,7 +81,7 @@ impl Lexicon {
         let chars: Vec<char> = text.chars().collect();
         let told = reading.tokens.iter().filter(|t| !matches!(t.kind, Kind::Sign(_)));
         let words = told.map(|t| t.text.clone()).collect();
-        let leftovers = self.leftovers(&reading, &chosen, &measured.taken);
+        let (leftovers, everyday) = self.leftovers(&reading, &chosen, &measured.taken);
         let mut slots: Vec<SlotMatch> = measured.slots;
         let asks_percent = slots.iter().any(|m| m.slot == Slot::DiscountMin);
         slots.extend(
@@ -105,6 +105,7 @@ impl Lexicon {
             words,
             kind_names,
             leftovers,
+            everyday,
         }
     }
 
@@ -128,27 +129,41 @@ impl Lexicon {
         found
     }
 
-    /// Words that may still name a product: no value, no cue, no everyday word.
-    fn leftovers(&self, reading: &Reading, chosen: &[Chosen], taken: &[(usize, usize)]) -> Vec<String> {
-        let used = |at: usize| {
+    /// Words that may still name a product, no value and no cue: first those that are no everyday words, then those
+    /// that are in English.
+    fn leftovers(
+        &self,
+        reading: &Reading,
+        chosen: &[Chosen],
+        taken: &[(usize, usize)],
+    ) -> (Vec<String>, Vec<String>) {
+        let is_value = |at: usize| {
             chosen.iter().any(|c| c.from <= at && at < c.to)
                 || taken.iter().any(|&(from, to)| from <= at && at < to)
-                || reading.cues.iter().any(|c| c.from <= at && at < c.to)
         };
-        let everyday = |at: usize| {
-            reading.words.get(at).is_some_and(|c| {
-                c.by < By::Slip && c.words.iter().any(|&w| self.vocabulary.origin(w).is_everyday())
-            })
+        let is_cue = |at: usize| reading.cues.iter().any(|c| c.from <= at && at < c.to);
+        let origins = |at: usize| {
+            let candidates = reading.words.get(at).filter(|c| c.by < By::Slip);
+            candidates.into_iter().flat_map(|c| &c.words).map(|&word| self.vocabulary.origin(word))
         };
-        reading
-            .tokens
-            .iter()
-            .enumerate()
-            .filter(|&(at, token)| {
-                token.kind == Kind::Word && token.text.chars().count() > 2 && !used(at) && !everyday(at)
-            })
-            .map(|(_, token)| token.text.clone())
-            .collect()
+        let (mut leftovers, mut everyday) = (Vec::new(), Vec::new());
+        for (at, token) in reading.tokens.iter().enumerate() {
+            if token.kind != Kind::Word || is_value(at) {
+                continue;
+            }
+            if let Some(number) = reading.tokens.get(at + 1).filter(|_| reading.is_model(at + 1)) {
+                leftovers.push(format!("{}{}", token.text, number.text));
+            } else if is_cue(at) {
+                continue;
+            } else if token.text.chars().count() > 2 && !origins(at).any(Origin::is_everyday) {
+                leftovers.push(token.text.clone());
+            } else if token.text.chars().count() > 3
+                && origins(at).any(|origin| origin.english || origin.shared)
+            {
+                everyday.push(token.text.clone());
+            }
+        }
+        (leftovers, everyday)
     }
 }
 

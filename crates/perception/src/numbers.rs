@@ -29,6 +29,7 @@ pub(crate) fn numerals(reading: &Reading, vocabulary: &Vocabulary) -> Vec<Numera
     let mut at = 0;
     while at < reading.tokens.len() {
         match numeral(reading, vocabulary, at) {
+            Some(_) if reading.is_model(at) => at += 1,
             Some(n) => {
                 at = n.to;
                 out.push(n);

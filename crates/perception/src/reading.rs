@@ -132,6 +132,26 @@ impl Reading {
         self.cues.iter().any(|c| c.cue == cue && c.from <= at && at < c.to)
     }
 
+    /// Whether a number is the second half of a model's name: `m14`, `jbl100`. Behind a word that the vocabulary knows
+    /// it counts (`rs500`, `uk7`), `w32` is a waist, and four digits are an order's.
+    pub(crate) fn is_model(&self, at: usize) -> bool {
+        let Some(number) = self.tokens.get(at).filter(|t| t.glued && t.number().is_some()) else {
+            return false;
+        };
+        let Some((before, name)) = at.checked_sub(1).and_then(|at| Some((at, self.tokens.get(at)?))) else {
+            return false;
+        };
+        let is_known = || self.words.get(before).is_some_and(|c| !c.words.is_empty() && c.by < By::Slip);
+        let digits = number.text.chars().count();
+        name.kind == Kind::Word
+            && name.text.is_ascii()
+            && match name.text.as_str() {
+                "x" => false,
+                "w" | "l" => digits == 3,
+                letters => digits < 4 && (letters.len() == 1 || !is_known()),
+            }
+    }
+
     /// Whether the cue starts within `reach` tokens after the token before `to`, in the same clause.
     pub(crate) fn cue_after(&self, cue: Cue, to: usize, reach: usize) -> bool {
         (to..=to + reach)

@@ -109,6 +109,10 @@ fn words_that_no_slot_took_are_left_over() {
     let lexicon = Lexicon::builtin();
     let u = lexicon.understand("mujhe red dreamcatcher chahiye 500 tak");
     assert_eq!(u.leftovers, ["dreamcatcher"]);
+    let model = lexicon.understand("blue m14 under 1000");
+    assert_eq!(model.leftovers, ["m14"]);
+    let book = lexicon.understand("formal book under 500");
+    assert!(book.leftovers.is_empty() && book.everyday.contains(&"book".to_owned()), "{book:?}");
 }
 
 /// "36 bust" is no slot, so the number has to stand where it can still be read.

@@ -10,6 +10,7 @@ pub(super) fn filters(query: &str) -> Filters {
     let understanding = Lexicon::builtin().understand(query);
     let mut filters = Filters {
         words: understanding.leftovers,
+        doubtful_words: understanding.everyday,
         kind_names: understanding.kind_names,
         ..Filters::default()
     };

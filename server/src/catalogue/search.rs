@@ -93,6 +93,7 @@ const GIVEN_UP: [&[Slot]; 18] = [
 /// Searches. A shop may have a type of just the name she used, finer than our category ("clutches").
 pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> Result<Found, TantivyError> {
     let index = &snapshot.index;
+    let filters = &*words::with_names(index, filters)?;
     let Satisfying { hits, words, relaxation } = satisfying(snapshot, filters, wanted.least)?;
     let mut hits = rank::for_adults(hits, filters);
     let kind_names = &finer_names(filters);

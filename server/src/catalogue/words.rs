@@ -1,5 +1,8 @@
 //! Words that no slot took, searched for in what products say.
 
+use std::borrow::Cow;
+
+use mitra_dialogue::{Filters, Slot};
 use mitra_perception::search_words;
 use tantivy::{
     DocSet, TERMINATED, TantivyError, Term,
@@ -13,6 +16,9 @@ use super::{
     matching::unite_query,
     rank::Hit,
 };
+
+/// A word that more than one of so many titles bear says little.
+const FEW: usize = 20;
 
 /// How well products match the words: each word counts by how rare it is.
 #[derive(Debug, Default)]
@@ -57,6 +63,28 @@ impl WordMatches {
         let has = |word: &&Word| place(word).is_some_and(|parts| parts[hit.part as usize].has(hit.document));
         self.words.iter().filter(has).map(|word| word.weight).sum()
     }
+}
+
+/// Of the doubtful words those that name something here: without a kind of product that is all that says what is
+/// looked for, and few titles bear it.
+pub(super) fn with_names<'f>(
+    index: &TextIndex,
+    filters: &'f Filters,
+) -> Result<Cow<'f, Filters>, TantivyError> {
+    let mut filters = Cow::Borrowed(filters);
+    if filters.texts(Slot::Category).next().is_some() {
+        return Ok(filters);
+    }
+    let few = index.searcher.num_docs() as usize / FEW;
+    for word in filters.doubtful_words.clone() {
+        let cut = search_words(&word);
+        let [cut] = cut.as_slice() else { continue };
+        let (_, count) = with_word(index, &[index.fields.title], cut)?;
+        if (1..=few).contains(&count) {
+            filters.to_mut().words.push(word);
+        }
+    }
+    Ok(filters)
 }
 
 /// Searches for the words.

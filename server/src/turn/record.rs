@@ -141,6 +141,8 @@ fn from_filters(filters: FiltersRecord) -> Filters {
         conditions: filters.conditions.into_iter().filter_map(condition).collect(),
         kind_names: filters.kind_names,
         words: filters.words,
+        // They are asked of a search box only, which keeps nothing.
+        doubtful_words: Vec::new(),
     }
 }
 
