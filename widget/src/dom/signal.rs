@@ -1,13 +1,14 @@
 //! Values that tell whoever read them when they change, and who follows them: Leptos' reactive system,
 //! as far as the page needs it.
 
+use std::cell::{Cell, RefCell};
+
 use reactive_graph::{
     effect::ImmediateEffect,
     signal::ArcTrigger,
     traits::{Notify, Track},
 };
 use send_wrapper::SendWrapper;
-use std::cell::RefCell;
 
 pub(crate) use reactive_graph::graph::untrack as unfollowed;
 
@@ -60,12 +61,15 @@ impl<T: Copy> Signal<T> {
 /// Runs again as soon as what it read has changed; ends when it is dropped.
 pub(crate) type Follower = ImmediateEffect;
 
-/// Runs it for the first time. What it changes must not be what it reads.
+/// Runs it for the first time. Where it changes what it reads, it runs once more afterwards.
 pub(crate) fn follow(run: Box<dyn FnMut()>) -> Follower {
     // The reactive system is made for many threads; the page has one.
-    let run = SendWrapper::new(RefCell::new(run));
+    let state = SendWrapper::new((RefCell::new(run), Cell::new(false)));
     ImmediateEffect::new_isomorphic(move || {
-        if let Ok(mut run) = run.try_borrow_mut() {
+        let (run, again) = &*state;
+        let Ok(mut run) = run.try_borrow_mut() else { return again.set(true) };
+        run();
+        while again.take() {
             run();
         }
     })
