@@ -24,8 +24,7 @@ const watch = (find) => `<script>
     .observe({ type: "longtask", buffered: true });
   window.begun = performance.now();
   (function look() {
-    let box;
-    try { box = (${find})(); } catch { /* Not there yet. */ }
+    const box = (${find})();
     const { width, height } = box?.getBoundingClientRect() ?? {};
     if (width > 0 && height > 0 && !box.disabled && !box.readOnly) window.usable = performance.now();
     else setTimeout(look, 2);
@@ -33,22 +32,28 @@ const watch = (find) => `<script>
 </script>`;
 const SCRIPT = `<script src="/mitra.js" data-shop="demo"></script>`;
 const BODIES = {
-  "deep-chat": `${watch(`() => document.querySelector("deep-chat").shadowRoot.querySelector("#text-input")`)}
+  "deep-chat": `${watch(`() => document.querySelector("deep-chat")?.shadowRoot?.querySelector("#text-input")`)}
     <deep-chat demo="true"></deep-chat><script type="module" src="/deepchat.js"></script>`,
   // The button is tapped as soon as it is there.
   mitra: `${watch(`() => {
-    const root = document.querySelector("mitra-chat").shadowRoot, frame = root.querySelector("iframe");
-    if (!frame) {
-      root.querySelector(".launcher").click();
+    const root = document.querySelector("mitra-chat")?.shadowRoot, frame = root?.querySelector("iframe");
+    if (root && !frame) {
       window.tapped = performance.now();
+      root.querySelector(".launcher").click();
     }
-    return frame.contentDocument.querySelector("textarea");
+    return frame?.contentDocument?.querySelector("textarea");
   }`)}${SCRIPT}`,
-  "mitra, not tapped": `${watch(`() => document.querySelector("mitra-chat").shadowRoot.querySelector(".launcher")`)}${SCRIPT}`,
+  "mitra, not tapped": `${watch(`() => document.querySelector("mitra-chat")?.shadowRoot.querySelector(".launcher")`)}${SCRIPT}`,
   nothing: `${watch(`() => document.querySelector("p")`)}<p>Nothing</p>`,
 };
 
 const bundle = brotliCompressSync(readFileSync(join(peer, "www/deepchat.js")));
+/** Stands behind the pages as Mitra's server does, so that both come the same way. */
+const peers = createServer((_, response) => {
+  response.writeHead(200, { "Content-Type": "text/javascript", "Content-Encoding": "br" });
+  response.end(bundle);
+}).listen(0, "127.0.0.1");
+await once(peers, "listening");
 const pages = createServer((request, response) => {
   const body = BODIES[decodeURIComponent(request.url.slice(1))];
   if (body) {
@@ -56,13 +61,10 @@ const pages = createServer((request, response) => {
     const head = `<meta charset="utf-8"><title>t</title><link rel="icon" href="data:,">`;
     return response.end(`<!doctype html>${head}<body>${body}`);
   }
-  if (request.url === "/deepchat.js") {
-    response.writeHead(200, { "Content-Type": "text/javascript", "Content-Encoding": "br" });
-    return response.end(bundle);
-  }
   // Mitra's own answers as they are, so that the frame is of the page's origin and can be looked into.
   const { method, headers } = request;
-  const forward = ask(server + request.url, { method, headers }, (answer) => {
+  const behind = request.url === "/deepchat.js" ? `http://127.0.0.1:${peers.address().port}` : server;
+  const forward = ask(behind + request.url, { method, headers }, (answer) => {
     response.writeHead(answer.statusCode, answer.headers);
     answer.pipe(response);
   });
@@ -125,8 +127,10 @@ for (let round = -1; round < ROUNDS; round += 1) {
   }
 }
 await browser.close();
-pages.closeAllConnections();
-pages.close();
+for (const one of [pages, peers]) {
+  one.closeAllConnections();
+  one.close();
+}
 
 const all = Object.fromEntries(
   Object.entries(loads).map(([name, seen]) => [

@@ -63,6 +63,7 @@ const BORDERS: &[Border] = &[
         rule: Rule::Never(&[
             "tract-*",
             "leptos*",
+            "reactive_graph",
             "axum",
             "tokio",
             "sqlx*",
@@ -75,7 +76,7 @@ const BORDERS: &[Border] = &[
     Border {
         package: "mitra-server",
         target: None,
-        rule: Rule::Never(&["mitra-widget", "mitra-ondevice", "leptos*"]),
+        rule: Rule::Never(&["mitra-widget", "mitra-ondevice", "leptos*", "reactive_graph"]),
         reason: "the server hands out the page as files and never links it",
     },
 ];

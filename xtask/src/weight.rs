@@ -15,7 +15,7 @@ const PEER: u64 = 91_852;
 
 /// What may be needed to the first usable chat, in parts of a hundred of the peer: the embed script and the
 /// page. The talk worker comes after that.
-const CHAT_PERCENT: u64 = 92;
+const CHAT_PERCENT: u64 = 99;
 
 /// What a shop's page pays before anybody taps, bytes after brotli 11.
 const SCRIPT: u64 = 3_000;

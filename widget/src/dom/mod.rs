@@ -1,13 +1,13 @@
-//! Elements, made one by one, and what keeps them in step with signals.
+//! Elements, made one by one, and what keeps them in step with Leptos' signals.
 //!
 //! Every element is of one type, and what follows a signal is a closure that writes to the DOM and ends with
-//! its element. A framework whose views are a type for each shape of markup weighs more than all the rest of
-//! the page: see the decision 0009.
+//! its element. Leptos' views, a type for each shape of markup, weigh more than all the rest of the page: see
+//! the decision 0009.
 
 mod list;
 mod signal;
 
-use std::{borrow::Cow, rc::Rc, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
 pub(crate) use list::Item;
 pub(crate) use signal::Signal;
@@ -23,7 +23,7 @@ pub(crate) type Text = Cow<'static, str>;
 pub(crate) struct El {
     node: Element,
     /// Each ends when it is dropped.
-    followers: Vec<Rc<Follower>>,
+    followers: Vec<Follower>,
 }
 
 #[expect(clippy::expect_used, reason = "without a document there is no page that could say so")]
@@ -200,7 +200,7 @@ impl El {
 
     /// Runs `act` now and whenever a signal it reads has changed.
     fn run(mut self, act: Box<dyn FnMut()>) -> El {
-        self.followers.push(Follower::start(act));
+        self.followers.push(signal::follow(act));
         self
     }
 

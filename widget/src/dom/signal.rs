@@ -1,29 +1,27 @@
-//! Values that tell whoever read them when they change.
+//! Values that tell whoever read them when they change, and who follows them: Leptos' reactive system,
+//! as far as the page needs it.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::VecDeque,
-    rc::{Rc, Weak},
+use std::cell::{Cell, RefCell};
+
+use reactive_graph::{
+    effect::ImmediateEffect,
+    signal::ArcTrigger,
+    traits::{Notify, Track},
 };
+use send_wrapper::SendWrapper;
 
-thread_local! {
-    /// Who reads at the moment.
-    static READER: RefCell<Option<Rc<Follower>>> = const { RefCell::new(None) };
-    /// Who has to look again, in order.
-    static WAITING: RefCell<VecDeque<Weak<Follower>>> = const { RefCell::new(VecDeque::new()) };
-    /// Whether somebody looks at the moment; then those who wait come after.
-    static LOOKING: Cell<bool> = const { Cell::new(false) };
-}
+pub(crate) use reactive_graph::graph::untrack as unfollowed;
 
-/// A value that is followed.
+/// A value that is followed. It is kept beside its trigger: a value inside would have to be locked, and that
+/// brings code for each type of value.
 pub(crate) struct Signal<T> {
     value: RefCell<T>,
-    followers: RefCell<Vec<Weak<Follower>>>,
+    changed: ArcTrigger,
 }
 
 impl<T> Signal<T> {
     pub(crate) fn new(value: T) -> Signal<T> {
-        Signal { value: RefCell::new(value), followers: RefCell::default() }
+        Signal { value: RefCell::new(value), changed: ArcTrigger::new() }
     }
 
     /// One that lives as long as the document, and may be copied wherever it is read.
@@ -33,11 +31,7 @@ impl<T> Signal<T> {
 
     /// Looks at the value; whoever follows is told when it changes. `look` must not change it.
     pub(crate) fn read<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-        READER.with_borrow(|reader| {
-            if let Some(reader) = reader {
-                reader.reads(&self.followers);
-            }
-        });
+        self.changed.track();
         self.glance(look)
     }
 
@@ -46,10 +40,10 @@ impl<T> Signal<T> {
         look(&self.value.borrow())
     }
 
-    /// Changes the value; who follows it has looked again when this returns, unless somebody is looking.
+    /// Changes the value; who follows it has looked again when this returns.
     pub(crate) fn update(&self, change: impl FnOnce(&mut T)) {
         change(&mut self.value.borrow_mut());
-        tell(&self.followers);
+        self.changed.notify();
     }
 
     pub(crate) fn set(&self, value: T) {
@@ -64,82 +58,19 @@ impl<T: Copy> Signal<T> {
     }
 }
 
-/// Runs again when what it read has changed; ends when it is dropped.
-pub(crate) struct Follower {
-    run: RefCell<Box<dyn FnMut()>>,
-    /// Signals that have it among their followers, by address.
-    signals: RefCell<Vec<usize>>,
-    waits: Cell<bool>,
-}
+/// Runs again as soon as what it read has changed; ends when it is dropped.
+pub(crate) type Follower = ImmediateEffect;
 
-impl Follower {
-    /// Runs it for the first time.
-    pub(crate) fn start(run: Box<dyn FnMut()>) -> Rc<Follower> {
-        let follower = Rc::new(Follower {
-            run: RefCell::new(run),
-            signals: RefCell::default(),
-            waits: Cell::new(false),
-        });
-        let looking = LOOKING.replace(true);
-        follower.run();
-        LOOKING.set(looking);
-        run_waiting();
-        follower
-    }
-
-    fn run(self: &Rc<Self>) {
-        let before = READER.replace(Some(self.clone()));
-        (self.run.borrow_mut())();
-        READER.set(before);
-    }
-
-    fn reads(self: &Rc<Self>, followers: &RefCell<Vec<Weak<Follower>>>) {
-        let mut signals = self.signals.borrow_mut();
-        let address = address_of(followers);
-        if !signals.contains(&address) {
-            signals.push(address);
-            let mut followers = followers.borrow_mut();
-            if followers.len() == followers.capacity() {
-                // Before it takes more room: many of them may be gone.
-                followers.retain(|follower| follower.strong_count() > 0);
-            }
-            followers.push(Rc::downgrade(self));
+/// Runs it for the first time. Where it changes what it reads, it runs once more afterwards.
+pub(crate) fn follow(run: Box<dyn FnMut()>) -> Follower {
+    // The reactive system is made for many threads; the page has one.
+    let state = SendWrapper::new((RefCell::new(run), Cell::new(false)));
+    ImmediateEffect::new_isomorphic(move || {
+        let (run, again) = &*state;
+        let Ok(mut run) = run.try_borrow_mut() else { return again.set(true) };
+        run();
+        while again.take() {
+            run();
         }
-    }
-}
-
-/// Looks without following.
-pub(crate) fn unfollowed<R>(look: impl FnOnce() -> R) -> R {
-    let before = READER.take();
-    let seen = look();
-    READER.set(before);
-    seen
-}
-
-fn address_of(followers: &RefCell<Vec<Weak<Follower>>>) -> usize {
-    std::ptr::from_ref(followers).addr()
-}
-
-fn tell(followers: &RefCell<Vec<Weak<Follower>>>) {
-    for weak in followers.take() {
-        let Some(follower) = weak.upgrade() else { continue };
-        follower.signals.borrow_mut().retain(|address| *address != address_of(followers));
-        if !follower.waits.replace(true) {
-            WAITING.with_borrow_mut(|waiting| waiting.push_back(weak));
-        }
-    }
-    run_waiting();
-}
-
-fn run_waiting() {
-    if LOOKING.replace(true) {
-        return;
-    }
-    while let Some(next) = WAITING.with_borrow_mut(VecDeque::pop_front) {
-        if let Some(follower) = next.upgrade() {
-            follower.waits.set(false);
-            follower.run();
-        }
-    }
-    LOOKING.set(false);
+    })
 }

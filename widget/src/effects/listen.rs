@@ -1,14 +1,14 @@
 //! The stream of events, read through `fetch` because an `EventSource` cannot send the token.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, convert::Infallible, io::Cursor};
 
-use eventsource_stream::Eventsource;
 use futures::{
     StreamExt,
     future::{Either, select},
     stream,
 };
 use gloo_timers::future::TimeoutFuture;
+use sse_stream::SseByteStream;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -64,15 +64,16 @@ async fn listen(
     let chunks = stream::unfold(reader, |reader| async {
         let chunk = JsFuture::from(reader.read());
         match select(chunk, TimeoutFuture::new(SILENCE_MILLIS)).await {
-            Either::Left((chunk, _)) => bytes_of(chunk).transpose().map(|bytes| (bytes, reader)),
+            Either::Left((chunk, _)) => Some((Ok::<_, Infallible>(Cursor::new(bytes_of(chunk)?)), reader)),
             Either::Right(_) => None,
         }
     });
-    let mut entries = Box::pin(chunks.eventsource());
+    let mut entries = Box::pin(SseByteStream::new(chunks));
     while let Some(Ok(entry)) = entries.next().await {
-        let seq = entry.id.parse().ok();
-        let event =
-            seq.zip(Json::parse(&entry.data)).and_then(|(seq, data)| wire::event(seq, &entry.event, &data));
+        let event = (|| {
+            let (seq, data) = (entry.id?.parse().ok()?, Json::parse(&entry.data?)?);
+            wire::event(seq, &entry.event?, &data)
+        })();
         if let Some(event) = event {
             page.dispatch(Happening::Arrived { round, event });
         }
@@ -80,8 +81,8 @@ async fn listen(
     Ok(())
 }
 
-/// What was read, or none at the end of the stream.
-fn bytes_of(chunk: Result<JsValue, JsValue>) -> Result<Option<Vec<u8>>, JsValue> {
-    let bytes = Reflect::get(&chunk?, &"value".into())?;
-    Ok((!bytes.is_undefined()).then(|| Uint8Array::from(bytes).to_vec()))
+/// What was read, or none at the end of the stream, a broken one's too.
+fn bytes_of(chunk: Result<JsValue, JsValue>) -> Option<Vec<u8>> {
+    let bytes = Reflect::get(&chunk.ok()?, &"value".into()).ok()?;
+    (!bytes.is_undefined()).then(|| Uint8Array::from(bytes).to_vec())
 }
