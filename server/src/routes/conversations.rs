@@ -33,13 +33,15 @@ pub(crate) enum Message {
             example = "laal kurti 500 ke andar"
         )]
         text: String,
+        /// Nothing, or `ask_about` with the product that the page around the chat shows.
+        action: Option<Action>,
     },
     /// Tapped.
     Tapped {
         /// Made by the sender. The same id twice is one message.
         #[schema(min_length = 1, max_length = 64)]
         client_id: String,
-        /// What she tapped.
+        /// What she tapped; `ask_about` is nothing to tap.
         action: Action,
     },
 }
@@ -120,7 +122,7 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
         ));
     }
     match (&message.text, &message.action) {
-        (Some(text), None) => {
+        (Some(text), None | Some(Action::AskAbout { .. })) => {
             if text.chars().count() > MESSAGE_CHARACTERS {
                 return Err(AppError::message_too_long());
             }
@@ -141,11 +143,11 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
                 "`lang` must be `en`, `hi` or `hinglish`.",
             ))
         }
-        (None, Some(_)) => Ok(message),
+        (None, Some(Action::ShowDetails { .. } | Action::ChangeLanguage { .. })) => Ok(message),
         _ => Err(AppError::invalid(
             "/problems/invalid-message",
             "Invalid message",
-            "Send either `text` or `action`.",
+            "Send either `text` or `action`; only `ask_about` goes with `text`.",
         )),
     }
 }

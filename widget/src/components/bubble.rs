@@ -56,7 +56,7 @@ fn hers(ui: Ui, line: LineMemo) -> AnyView {
 fn text_of(ui: Ui, hers: &Hers) -> String {
     let words = ui.words();
     match &hers.action {
-        None => hers.text.clone(),
+        None | Some(Action::AskAbout { .. }) => hers.text.clone(),
         Some(Action::ShowDetails { product_id }) => {
             let title = ui.page.read(|chat| chat.product_title(product_id).map(str::to_owned));
             match title {
