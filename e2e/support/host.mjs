@@ -31,9 +31,10 @@ export class HostPage {
     const host = new HostPage();
     host.made = pages(mitra);
     host.mitra = mitra;
+    host.files = {};
     host.server = createServer((request, response) => {
       const name = request.url.slice(1);
-      const page = host.made[name] ? { body: host.made[name] } : hostile(name.replace(/^hostile\/|\/$/g, ""), mitra);
+      const page = host.files[name] ?? host.pageOf(name);
       // Browsers ask for an icon by themselves; 204 is "there is none".
       response.writeHead(page ? 200 : 204, { "Content-Type": "text/html; charset=utf-8", ...page?.headers });
       response.end(page?.body ?? "");
@@ -46,6 +47,16 @@ export class HostPage {
   make(name, body) {
     this.made[name] = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title></head><body>${body.replaceAll("MITRA", this.mitra)}</body></html>`;
     return this.address(name);
+  }
+
+  pageOf(name) {
+    const made = this.made[name];
+    return made ? { body: made } : hostile(name.replace(/^hostile\/|\/$/g, ""), this.mitra);
+  }
+
+  /** Serves a script under a name. */
+  script(name, body) {
+    this.files[name] = { body, headers: { "Content-Type": "text/javascript; charset=utf-8" } };
   }
 
   address(name) {
