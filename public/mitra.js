@@ -49,7 +49,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
   const mount = (host, root) => {
     const life = new AbortController();
     const { signal } = life;
-    let words, frame, port, ready, timer, knocking;
+    let words, frame, wait, port, ready, timer, knocking;
     let unread = 0;
     let product = host.getAttribute("product") || "";
     const outbox = [];
@@ -57,10 +57,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     const dot = make("span", { class: "dot", "aria-hidden": "true", hidden: "" });
     const launcher = make("button", { class: "launcher", "aria-haspopup": "dialog" },
       icon("chat", "M5 7h22v15H15l-6 5v-5H5zM11 18v-6l5 4 5-4v6"), cross(), dot);
-    const wait = make("div", { class: "wait", role: "status" });
-    const panel = make("div", { class: "panel", role: "dialog", "aria-label": "Mitra", tabindex: "-1", hidden: "" }, wait);
-    const shut = make("button", { class: "close" }, cross());
-    const retry = make("button");
+    const panel = make("div", { class: "panel", role: "dialog", "aria-label": "Mitra", tabindex: "-1", hidden: "" });
     const box = make("div", {}, launcher, panel);
     const tell = (name, detail) =>
       host.dispatchEvent(new CustomEvent("mitra:" + name, { bubbles: true, composed: true, detail }));
@@ -70,8 +67,8 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     const dress = () => {
       words = TEXTS[lang() || document.documentElement.lang.slice(0, 2)] || TEXTS.en;
       for (const look in LOOKS) {
-        const value = host.getAttribute(look) || "";
-        box.style.setProperty("--mitra-" + look, CSS.supports(LOOKS[look], value) ? value : "");
+        const value = host.getAttribute(look);
+        box.style.setProperty("--mitra-" + look, value && CSS.supports(LOOKS[look], value) ? value : "");
       }
       label();
     };
@@ -80,8 +77,6 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       dot.textContent = unread;
       launcher.setAttribute("aria-expanded", !panel.hidden);
       launcher.setAttribute("aria-label", panel.hidden ? words[0] + (unread ? ". " + words[2] : "") : words[1]);
-      shut.setAttribute("aria-label", words[1]);
-      retry.textContent = words[4];
     };
     const hangUp = () => {
       ready = false;
@@ -126,7 +121,6 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     };
     const load = () => {
       hangUp();
-      frame?.remove();
       const shop = encodeURIComponent(shopOf(host));
       frame = make("iframe", {
         title: "Mitra",
@@ -134,14 +128,17 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
         src: `${origin}/s/${shop}/frame${lang() ? "?lang=" + lang() : ""}`,
       });
       frame.addEventListener("load", connect);
-      wait.replaceChildren("…", shut);
-      wait.hidden = false;
-      panel.prepend(frame);
+      const shut = make("button", { class: "close", "aria-label": words[1] }, cross());
+      shut.addEventListener("click", close);
+      wait = make("div", { class: "wait", role: "status" }, "…", shut);
+      panel.replaceChildren(frame, wait);
       panel.focus();
       clearTimeout(timer);
       timer = setTimeout(() => {
         clearInterval(knocking);
         knocking = setInterval(knock, 5000);
+        const retry = make("button", {}, words[4]);
+        retry.addEventListener("click", load);
         wait.replaceChildren(words[3], retry, shut);
       }, 8000);
     };
@@ -182,8 +179,6 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       if (event.key === "Escape" && !event.defaultPrevented) close();
     }, { signal });
     launcher.addEventListener("click", toggle);
-    shut.addEventListener("click", close);
-    retry.addEventListener("click", load);
     dress();
     root.append(box);
     identify(host.getAttribute("identity"));
