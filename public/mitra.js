@@ -7,7 +7,8 @@
   // The first of several scripts draws for all of them.
   if (before?.version) return before("add", script);
 
-  const { origin } = new URL(script.src, location.href);
+  // Until the tap every part of the browser that is not touched is time the page keeps.
+  const origin = script.src.split("/", 3).join("/");
   // Per language: open, close, new message, no answer, retry.
   const TEXTS = {
     en: ["Open the chat", "Close the chat", "New message", "No answer. Check your network.", "Try again"],
@@ -47,36 +48,33 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
   const cross = () => icon("x", "M8 8l16 16M24 8L8 24");
 
   const mount = (host, root) => {
-    const life = new AbortController();
-    const { signal } = life;
-    let words, frame, wait, port, ready, timer, knocking;
+    let words, frame, wait, panel, shown, port, ready, timer, knocking, life;
     let unread = 0;
     let product = host.getAttribute("product") || "";
     const outbox = [];
 
     const dot = make("span", { class: "dot", "aria-hidden": "true", hidden: "" });
     const launcher = make("button", { class: "launcher", "aria-haspopup": "dialog" },
-      icon("chat", "M5 7h22v15H15l-6 5v-5H5zM11 18v-6l5 4 5-4v6"), cross(), dot);
-    const panel = make("div", { class: "panel", role: "dialog", "aria-label": "Mitra", tabindex: "-1", hidden: "" });
-    const box = make("div", {}, launcher, panel);
+      icon("chat", "M5 7h22v15H15l-6 5v-5H5zM11 18v-6l5 4 5-4v6"), dot);
+    const box = make("div", {}, launcher);
     const tell = (name, detail) =>
       host.dispatchEvent(new CustomEvent("mitra:" + name, { bubbles: true, composed: true, detail }));
     // The chat may not listen yet.
     const say = (type, text) => ready ? port.postMessage({ v: 1, type, text: "" + text }) : outbox.push([type, text]);
     const lang = () => host.getAttribute("lang");
-    const dress = () => {
+    const dress = (again) => {
       words = TEXTS[lang() || document.documentElement.lang.slice(0, 2)] || TEXTS.en;
       for (const look in LOOKS) {
         const value = host.getAttribute(look);
-        box.style.setProperty("--mitra-" + look, value && CSS.supports(LOOKS[look], value) ? value : "");
+        if (value || again) box.style.setProperty("--mitra-" + look, value && CSS.supports(LOOKS[look], value) ? value : "");
       }
       label();
     };
     const label = () => {
       dot.hidden = !unread;
       dot.textContent = unread;
-      launcher.setAttribute("aria-expanded", !panel.hidden);
-      launcher.setAttribute("aria-label", panel.hidden ? words[0] + (unread ? ". " + words[2] : "") : words[1]);
+      launcher.setAttribute("aria-expanded", !!shown);
+      launcher.setAttribute("aria-label", shown ? words[1] : words[0] + (unread ? ". " + words[2] : ""));
     };
     const hangUp = () => {
       ready = false;
@@ -102,10 +100,10 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
           clearTimeout(timer);
           wait.hidden = true;
           if (product) say("context", product);
-          if (!panel.hidden) greet();
+          if (shown) greet();
           for (const said of outbox.splice(0)) say(...said);
         }
-        if (type === "message" && panel.hidden) {
+        if (type === "message" && !shown) {
           unread++;
           label();
           tell("unread", { count: unread });
@@ -131,6 +129,12 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       const shut = make("button", { class: "close", "aria-label": words[1] }, cross());
       shut.addEventListener("click", close);
       wait = make("div", { class: "wait", role: "status" }, "…", shut);
+      if (!panel) {
+        panel = make("div", { class: "panel", role: "dialog", "aria-label": "Mitra", tabindex: "-1" });
+        box.append(panel);
+        launcher.append(cross());
+      }
+      panel.hidden = !shown;
       panel.replaceChildren(frame, wait);
       panel.focus();
       clearTimeout(timer);
@@ -143,22 +147,29 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       }, 8000);
     };
     const open = () => {
-      if (!panel.hidden) return;
-      panel.hidden = false;
+      if (shown) return;
+      shown = true;
       unread = 0;
       label();
-      if (!frame) load();
+      if (panel) panel.hidden = false;
+      else load();
+      document.addEventListener("keydown", escape);
       if (ready) greet();
       tell("open");
     };
     const close = () => {
-      if (panel.hidden) return;
+      if (!shown) return;
+      shown = false;
       panel.hidden = true;
+      document.removeEventListener("keydown", escape);
       label();
       launcher.focus();
       tell("close");
     };
-    const toggle = () => (panel.hidden ? open : close)();
+    const escape = (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) close();
+    };
+    const toggle = () => (shown ? close : open)();
     const send = (text) => {
       open();
       say("send", text);
@@ -175,16 +186,14 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       say("reset");
     };
 
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) close();
-    }, { signal });
     launcher.addEventListener("click", toggle);
     dress();
     root.append(box);
     identify(host.getAttribute("identity"));
     if (host.hasAttribute("teaser")) {
       // Few shops have one. Without it there is nothing to miss.
-      import(origin + "/v1/teaser.js").then(({ tease }) => tease(host, box, open, signal), () => {});
+      life = new AbortController();
+      import(origin + "/v1/teaser.js").then(({ tease }) => tease(host, box, open, life.signal), () => {});
     }
     Object.assign(host, { open, close, toggle, send, identify, setContext, setLocale, reset });
     return {
@@ -192,12 +201,13 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
         if (name === "product") setContext({ product: value });
         else if (name === "identity") identify(value);
         else {
-          dress();
+          dress(true);
           if (name === "lang" && frame) say("locale", value);
         }
       },
       end() {
-        life.abort();
+        life?.abort();
+        document.removeEventListener("keydown", escape);
         clearTimeout(timer);
         hangUp();
         root.replaceChildren();
@@ -278,12 +288,14 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     document.body.append(host);
   };
   const add = (tag) => {
-    const { shop } = tag.dataset;
+    const shop = tag.getAttribute("data-shop");
     if (!shop) return;
     if (!document.body) return document.addEventListener("DOMContentLoaded", () => add(tag), { once: true });
     if (chatOf(shop)) return;
     const host = make(name || "div");
-    for (const { name, value } of tag.attributes) if (name.startsWith("data-")) host.setAttribute(name.slice(5), value);
+    for (const name of tag.getAttributeNames()) {
+      if (name.startsWith("data-")) host.setAttribute(name.slice(5), tag.getAttribute(name));
+    }
     settle(host);
     // Where custom elements do not work.
     if (!name) enter(host);

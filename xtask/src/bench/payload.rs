@@ -36,6 +36,7 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _: &Options) -> Re
     let talk = dist.join(dist::TALK_PLACE);
     let groups = [
         ("embed script", loaded(&dist.join("mitra.js"), None)?),
+        ("teaser, for shops that ask", loaded(&dist.join("teaser.js"), None)?),
         ("page", loaded(&dist.join("app"), Some(&talk))?),
         ("talk worker", loaded(&talk, None)?),
     ];
