@@ -89,6 +89,14 @@ test("what the page calls before the script has come is done when it comes", asy
   assert.deepEqual(watch.complaints, []);
 });
 
+test("a script that runs before there is a body waits for it", async (t) => {
+  const { context, page, watch } = await visitor(browser);
+  t.after(() => context.close());
+  await page.goto(host.make("head", "<p>Kurtis</p>", `<script src="MITRA/v1/mitra.js" data-shop="demo"></script>`));
+  await launcher(page).waitFor();
+  assert.deepEqual(watch.complaints, []);
+});
+
 test("the page hears what happens in the chat, and steers it", async (t) => {
   const { page, heard } = await shopPage(t, "steered", SCRIPT, { viewport: DESKTOP });
   await launcher(page).waitFor();

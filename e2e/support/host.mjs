@@ -44,8 +44,9 @@ export class HostPage {
   }
 
   /** Serves a page with this body under a name. `MITRA` in it stands for Mitra's address. */
-  make(name, body) {
-    this.made[name] = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title></head><body>${body.replaceAll("MITRA", this.mitra)}</body></html>`;
+  make(name, body, head = "") {
+    const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title>${head}</head><body>${body}</body></html>`;
+    this.made[name] = page.replaceAll("MITRA", this.mitra);
     return this.address(name);
   }
 
