@@ -64,7 +64,8 @@ pub enum Action {
         #[cfg_attr(feature = "openapi", schema(pattern = "^(en|hi|hinglish)$"))]
         lang: String,
     },
-    /// Goes with words, which were typed while the shop's page showed this product: "this" is that one.
+    /// Goes with words, which were typed while the shop's page showed this product: "this" is that one. Without
+    /// words it asks for its details.
     AskAbout {
         /// Id of the product on the page.
         product_id: String,

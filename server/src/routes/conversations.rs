@@ -41,7 +41,7 @@ pub(crate) enum Message {
         /// Made by the sender. The same id twice is one message.
         #[schema(min_length = 1, max_length = 64)]
         client_id: String,
-        /// What she tapped; `ask_about` is nothing to tap.
+        /// What she tapped.
         action: Action,
     },
 }
@@ -143,7 +143,7 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
                 "`lang` must be `en`, `hi` or `hinglish`.",
             ))
         }
-        (None, Some(Action::ShowDetails { .. } | Action::ChangeLanguage { .. })) => Ok(message),
+        (None, Some(_)) => Ok(message),
         _ => Err(AppError::invalid(
             "/problems/invalid-message",
             "Invalid message",

@@ -78,8 +78,10 @@ async fn page_product(
 
 fn tap(action: &Action) -> Option<Tap> {
     match action {
-        Action::ShowDetails { product_id } => Some(Tap::ShowDetails { product_id: product_id.clone() }),
+        // Without words there is nothing more special to say about it.
+        Action::ShowDetails { product_id } | Action::AskAbout { product_id } => {
+            Some(Tap::ShowDetails { product_id: product_id.clone() })
+        }
         Action::ChangeLanguage { lang } => Language::from_code(lang).map(Tap::ChangeLanguage),
-        Action::AskAbout { .. } => None,
     }
 }

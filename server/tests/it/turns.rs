@@ -77,6 +77,8 @@ async fn what_is_asked_on_a_product_page_is_answered_about_that_product(
     assert_eq!(next, ["k1"], "she went on to another page in between");
     let same = ask(about("m5", "iska price kya hai", "not-of-this-shop")).await;
     assert_eq!(same, ["k1"], "a product that the shop does not have is nothing to speak about");
+    let tapped = ask(json!({"client_id": "m6", "action": {"kind": "ask_about", "product_id": "k2"}})).await;
+    assert_eq!(tapped, ["k2"], "without words it is told about");
 }
 
 #[rstest]
