@@ -17,13 +17,14 @@ export class Chat {
   }
 
   /** The chat whose panel is open already. */
-  static async inFrameOf(page) {
+  static async inFrameOf(page, { untouched = false } = {}) {
     const frame = await eventually("the chat's frame is there", () => {
       const found = page.frames().find((frame) => /^\/s\/[^/]+\/frame$/.test(new URL(frame.url()).pathname));
       assert.ok(found, "no frame shows the chat");
       return found;
     });
-    return new Chat(page, frame).ready();
+    const chat = new Chat(page, frame);
+    return untouched ? chat : chat.ready();
   }
 
   /** The chat on a page of its own. */

@@ -166,7 +166,9 @@ fn the_worker_is_understood() {
 fn the_page_around_the_frame_is_understood_and_strangers_are_not() {
     let send = ToFrame::Send { text: "saree".into() };
     let identify = ToFrame::Identify { assertion: "h.p.s".into() };
-    for message in [ToFrame::Opened, send, identify, ToFrame::Reset] {
+    let context = ToFrame::Context { product_id: "p1".into() };
+    let locale = ToFrame::Locale { lang: "hi".into() };
+    for message in [ToFrame::Opened, send, identify, context, locale, ToFrame::Reset] {
         let said = written(&Versioned { v: FRAME_VERSION, message: message.clone() });
         assert_eq!(wire::to_frame(&said), Some(message));
     }

@@ -1,13 +1,12 @@
 //! Fills `dist/` with everything the server hands out: the page, the workers beside it and the files of
 //! `public/`.
 
+mod embed;
 mod files;
 mod page;
 mod worker;
 
 pub(crate) use worker::PLACE as TALK_PLACE;
-
-use std::path::PathBuf;
 
 use crate::{
     inputs::{Stamp, fingerprint},
@@ -61,9 +60,12 @@ pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile
     }
     worker.build(workspace, stages)?;
     page.build(workspace, stages)?;
+    let embed = embed::Embed::new(workspace, profile)?;
+    embed.build(workspace, stages)?;
 
     let public = fingerprint(&workspace.root, &["public"], "")?;
-    let all = format!("{} {} {public} {}", worker.fingerprint, page.fingerprint, profile.name());
+    let all = [worker.fingerprint.as_str(), &page.fingerprint, &embed.fingerprint, &public, profile.name()]
+        .join(" ");
     let stamp = Stamp::new(&workspace.notes(), "dist", all);
     let dist = workspace.root.join("dist");
     if stamp.is_current() && dist.join("app/index.html").is_file() {
@@ -71,11 +73,14 @@ pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile
     }
     stages.step("dist", || {
         stamp.clear();
-        let parts: [(&str, PathBuf); 3] = [
+        let mut parts = vec![
             ("", workspace.root.join("public")),
             ("app", page.folder.clone()),
             (worker::PLACE, worker.folder.clone()),
         ];
+        if profile.is_small() {
+            parts.push(("", embed.folder.clone()));
+        }
         let filled = files::fill(&dist, &parts)?;
         stamp.set()?;
         Ok(filled)

@@ -80,6 +80,23 @@ pub(crate) fn ensure_shrinkers(workspace: &Workspace, stages: &mut Stages) -> Re
     }
 }
 
+/// Folder of the packages in `xtask/tools`, installed from npm when the lock file changed.
+pub(crate) fn ensure_npm_tools(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    let folder = workspace.tools().join("npm");
+    let stamp = Stamp::new(
+        &workspace.notes(),
+        "npm-tools",
+        fingerprint(&workspace.root, &["xtask/tools/package-lock.json"], "")?,
+    );
+    if !stamp.is_current() || !folder.join("node_modules").is_dir() {
+        stamp.clear();
+        copy_manifest(workspace, "xtask/tools", &folder)?;
+        stages.run("install build tools", npm_ci(workspace).current_dir(&folder))?;
+        stamp.set()?;
+    }
+    Ok(folder)
+}
+
 /// Major version of binaryen in `xtask/tools/package.json`.
 fn pinned_binaryen(workspace: &Workspace) -> Result<u32, String> {
     let path = workspace.root.join("xtask/tools/package.json");

@@ -61,12 +61,13 @@ impl Group {
     }
 }
 
-/// Weighs what stands in `dist/`: the embed script, the page, the talk worker.
-pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 3], String> {
+/// Weighs what stands in `dist/`: the embed script, its teaser, the page, the talk worker.
+pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 4], String> {
     let dist = workspace.root.join("dist");
     let talk = dist.join(dist::TALK_PLACE);
     Ok([
         Group::weigh(workspace, "embed script", loaded(&dist.join("mitra.js"), None)?)?,
+        Group::weigh(workspace, "teaser, for shops that ask", loaded(&dist.join("teaser.js"), None)?)?,
         Group::weigh(workspace, "page", loaded(&dist.join("app"), Some(&talk))?)?,
         Group::weigh(workspace, "talk worker", loaded(&talk, None)?)?,
     ])
@@ -75,7 +76,7 @@ pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 3], String> {
 /// Fails when what ships weighs more than it may.
 pub(crate) fn gate(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     stages.step("weight", || {
-        let [script, page, _] = groups(workspace)?.map(|group| group.sum().brotli);
+        let [script, _, page, _] = groups(workspace)?.map(|group| group.sum().brotli);
         judge(script, page)
     })
 }

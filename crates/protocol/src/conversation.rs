@@ -33,7 +33,8 @@ pub struct ConversationStarted {
     pub last_seq: u64,
 }
 
-/// `POST /conversations/{id}/messages`: what the shopper typed or tapped, exactly one of the two.
+/// `POST /conversations/{id}/messages`: what the shopper typed or tapped, one of the two; only
+/// [`Action::AskAbout`] goes with words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageSend {
@@ -47,7 +48,7 @@ pub struct MessageSend {
     pub action: Option<Action>,
 }
 
-/// A tap: meaning without words, so nothing has to be understood.
+/// A tap: meaning without words, so nothing has to be understood; or what her words were said about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -62,6 +63,12 @@ pub enum Action {
         /// `en`, `hi` or `hinglish`.
         #[cfg_attr(feature = "openapi", schema(pattern = "^(en|hi|hinglish)$"))]
         lang: String,
+    },
+    /// Goes with words, which were typed while the shop's page showed this product: "this" is that one. Without
+    /// words it asks for its details.
+    AskAbout {
+        /// Id of the product on the page.
+        product_id: String,
     },
 }
 

@@ -24,6 +24,18 @@ pub enum ToFrame {
         #[serde(rename = "text")]
         assertion: String,
     },
+    /// The shop's page shows this product now: "this" in her next words is that one.
+    Context {
+        /// Its id; empty when the page shows none.
+        #[serde(rename = "text")]
+        product_id: String,
+    },
+    /// The page's language changed: the chat follows.
+    Locale {
+        /// `en`, `hi` or `hinglish`.
+        #[serde(rename = "text")]
+        lang: String,
+    },
     /// Forget everything of this visit on this device: somebody else may use it next.
     Reset,
 }

@@ -121,6 +121,8 @@ fn the_frame_and_the_worker_keep_their_words() {
                 ToFrame::Opened,
                 ToFrame::Send { text: "hi".into() },
                 ToFrame::Identify { assertion: "h.p.s".into() },
+                ToFrame::Context { product_id: "k1".into() },
+                ToFrame::Locale { lang: "hi".into() },
                 ToFrame::Reset,
             ]
             .map(|message| Versioned { v: FRAME_VERSION, message }),

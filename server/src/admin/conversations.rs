@@ -106,9 +106,10 @@ pub(super) async fn show_conversation(
 fn said(entry: &Entry) -> AppResult<Option<Said>> {
     let Some(event) = entry.event()? else { return Ok(None) };
     let what = match event.body {
-        EventBody::ShopperMessage { action: Some(action), .. } => match action {
+        EventBody::ShopperMessage { text, action: Some(action), .. } => match action {
             Action::ShowDetails { product_id } => What::Tapped("Asked for details of", product_id),
             Action::ChangeLanguage { lang } => What::Tapped("Changed the language to", lang),
+            Action::AskAbout { .. } => What::Hers(text),
         },
         EventBody::ShopperMessage { text, .. } => What::Hers(text),
         EventBody::ReplyWords { lang, text, .. } => What::Words(html_lang(&lang), text),

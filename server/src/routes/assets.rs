@@ -6,7 +6,7 @@ use std::{convert::Infallible, path::Path};
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Uri, header, uri::PathAndQuery},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
@@ -14,6 +14,12 @@ use tower_http::services::ServeDir;
 
 use crate::error::AppError;
 
+/// What shops' pages load, from whatever origin they have.
+const EMBED: &[&str] = &["/mitra.js", "/teaser.js"];
+/// Where the first generation of the embed stays: a later one that breaks with it gets a place of its own.
+const EMBED_PLACE: &str = "/v1";
+/// Of [`EMBED_PLACE`]: asked for once an hour, and never waited for within a week.
+const EMBED_CACHE: &str = "public, max-age=3600, stale-while-revalidate=604800";
 /// For pages of `public/`, such as the demo shop's.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
      frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
@@ -21,6 +27,18 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 /// For what the chat page loads: a worker takes its policy from its own script's response.
 const APP_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
      frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/// Lets pages embed the chat that isolate themselves; pictures from shops' servers load all the same.
+pub(super) fn isolate(headers: &mut HeaderMap) {
+    headers.insert(
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        HeaderValue::from_static("credentialless"),
+    );
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+}
 
 /// Serves the folder; what is not in it is not found.
 pub(crate) fn files(folder: &Path) -> Router {
@@ -32,8 +50,14 @@ pub(crate) fn files(folder: &Path) -> Router {
     Router::new().fallback_service(files).layer(from_fn(with_headers))
 }
 
-async fn with_headers(request: Request, next: Next) -> Response {
+async fn with_headers(mut request: Request, next: Next) -> Response {
+    let versioned = embed_below(request.uri(), EMBED_PLACE);
+    let is_versioned = versioned.is_some();
+    if let Some(uri) = versioned {
+        *request.uri_mut() = uri;
+    }
     let path = request.uri().path();
+    let is_embed = EMBED.contains(&path);
     let of_app = path.starts_with("/app/");
     let kept_for_ever = of_app && names_its_content(path);
     let mut response = next.run(request).await;
@@ -43,14 +67,34 @@ async fn with_headers(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     let policy = if of_app { APP_POLICY } else { PAGE_POLICY };
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    let cache = if kept_for_ever { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = match (kept_for_ever, is_versioned) {
+        (true, _) => "public, max-age=31536000, immutable",
+        (false, true) => EMBED_CACHE,
+        (false, false) => "no-cache",
+    };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     // Pages that isolate themselves may still embed the chat.
     headers.insert(
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("cross-origin"),
     );
+    if is_embed {
+        // A page of another origin imports the parts that it needs later.
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    if of_app {
+        // The frame isolates itself where the page around it does, and its workers have to as well.
+        isolate(headers);
+    }
     response
+}
+
+/// The address of a part of the embed, when that is what is asked for below `place`.
+fn embed_below(uri: &Uri, place: &str) -> Option<Uri> {
+    let path = uri.path().strip_prefix(place).filter(|path| EMBED.contains(path))?;
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::try_from(path).ok()?);
+    Uri::from_parts(parts).ok()
 }
 
 /// Whether the file's name carries Trunk's hash of its content: `mitra-widget-0123456789abcdef.js`. A hash

@@ -33,6 +33,8 @@ pub(crate) enum Message {
             example = "laal kurti 500 ke andar"
         )]
         text: String,
+        /// Nothing, or `ask_about` with the product that the page around the chat shows.
+        action: Option<Action>,
     },
     /// Tapped.
     Tapped {
@@ -120,7 +122,7 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
         ));
     }
     match (&message.text, &message.action) {
-        (Some(text), None) => {
+        (Some(text), None | Some(Action::AskAbout { .. })) => {
             if text.chars().count() > MESSAGE_CHARACTERS {
                 return Err(AppError::message_too_long());
             }
@@ -145,7 +147,7 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
         _ => Err(AppError::invalid(
             "/problems/invalid-message",
             "Invalid message",
-            "Send either `text` or `action`.",
+            "Send either `text` or `action`; only `ask_about` goes with `text`.",
         )),
     }
 }

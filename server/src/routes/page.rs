@@ -11,6 +11,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
+use super::assets::isolate;
 use crate::{
     app::App,
     error::{AppError, AppResult},
@@ -52,7 +53,9 @@ pub(crate) async fn frame_page(
     Segments(shop): Segments<String>,
 ) -> AppResult<Response> {
     let shop = shop_of(&app, &shop).await?;
-    chat_page(&app, &frame_ancestors(&shop.settings.origins, app.environment)).await
+    let mut page = chat_page(&app, &frame_ancestors(&shop.settings.origins, app.environment)).await?;
+    isolate(page.headers_mut());
+    Ok(page)
 }
 
 async fn shop_of(app: &App, shop_id: &str) -> AppResult<Shop> {

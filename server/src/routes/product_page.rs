@@ -21,6 +21,7 @@ use crate::{
 #[template(path = "product.html")]
 struct ProductPage {
     shop_id: String,
+    product_id: String,
     title: String,
     description: String,
     price: String,
@@ -69,6 +70,7 @@ pub(crate) async fn show_product(
         json_ld: schema_org(&product, &canonical_url, &origin),
         discount_percent: product.discount_percent(),
         shop_id: shop,
+        product_id: product.id,
         title: product.title,
         description: product.description,
         price: rupees(product.price_rupees.into()),

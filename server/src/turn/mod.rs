@@ -36,7 +36,16 @@ pub async fn think(
     action: Option<&Action>,
     salt: u64,
 ) -> Result<Thought, CatalogueError> {
-    let understanding = action.is_none().then(|| Lexicon::builtin().understand(text));
+    let page_product = page_product(catalogue, action).await?;
+    let on_page;
+    let conversation = match &page_product {
+        Some(id) => {
+            on_page = Conversation { focus: Some(id.clone()), ..conversation.clone() };
+            &on_page
+        }
+        None => conversation,
+    };
+    let understanding = (!text.is_empty() || action.is_none()).then(|| Lexicon::builtin().understand(text));
     let decision = match (&understanding, action.and_then(tap)) {
         (Some(understanding), _) => decide(conversation, understanding),
         (None, Some(tap)) => decide_tap(conversation, &tap),
@@ -44,7 +53,9 @@ pub async fn think(
         (None, None) => decide(conversation, &Lexicon::builtin().understand("")),
     };
     let findings = catalogue.find(&decision.lookup).await?;
-    let (reply, record) = answer(conversation, &decision, &findings, salt);
+    let (reply, mut record) = answer(conversation, &decision, &findings, salt);
+    // What the page shows is spoken about until something else is.
+    record.focus = record.focus.or(page_product.map(Some));
     Ok(Thought { understanding, record, reply })
 }
 
@@ -56,9 +67,21 @@ pub fn excuse(language: Language, salt: u64) -> Thought {
     Thought { understanding: None, record, reply }
 }
 
+/// The product on the page her words were typed on; none when the shop does not have it.
+async fn page_product(
+    catalogue: &Catalogue,
+    action: Option<&Action>,
+) -> Result<Option<String>, CatalogueError> {
+    let Some(Action::AskAbout { product_id }) = action else { return Ok(None) };
+    Ok(catalogue.product(product_id).await?.map(|product| product.id))
+}
+
 fn tap(action: &Action) -> Option<Tap> {
     match action {
-        Action::ShowDetails { product_id } => Some(Tap::ShowDetails { product_id: product_id.clone() }),
+        // Without words there is nothing more special to say about it.
+        Action::ShowDetails { product_id } | Action::AskAbout { product_id } => {
+            Some(Tap::ShowDetails { product_id: product_id.clone() })
+        }
         Action::ChangeLanguage { lang } => Language::from_code(lang).map(Tap::ChangeLanguage),
     }
 }

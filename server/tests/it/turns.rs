@@ -53,6 +53,36 @@ async fn a_conversation_finds_asks_about_the_second_and_refines_in_another_langu
 
 #[rstest]
 #[tokio::test]
+async fn what_is_asked_on_a_product_page_is_answered_about_that_product(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
+    let shopper = mitra.shopper().await;
+    let about = |client_id: &str, text: &str, id: &str| json!({"client_id": client_id, "text": text, "action": {"kind": "ask_about", "product_id": id}});
+    let path = format!("/api/v1/conversations/{}/messages", shopper.conversation_id);
+    let ask = async |body: Json| {
+        let (status, accepted) = mitra.post(&path, Some(&shopper.token), &body).await;
+        assert_eq!(status, 202, "{accepted}");
+        let reply = mitra.reply_to(&shopper, accepted["seq"].as_u64().unwrap()).await;
+        let cards = reply.iter().filter_map(|event| event["data"]["products"].as_array()).flatten();
+        cards.map(|card| card["id"].clone()).collect::<Vec<_>>()
+    };
+
+    let one = ask(about("m1", "is this available in XL?", "k2")).await;
+    assert_eq!(one, ["k2"]);
+    let same = ask(json!({"client_id": "m2", "text": "iska price kya hai"})).await;
+    assert_eq!(same, ["k2"], "it is spoken about until something else is");
+    ask(about("m3", "thank you", "k1")).await;
+    let next = ask(json!({"client_id": "m4", "text": "iska price kya hai"})).await;
+    assert_eq!(next, ["k1"], "she went on to another page in between");
+    let same = ask(about("m5", "iska price kya hai", "not-of-this-shop")).await;
+    assert_eq!(same, ["k1"], "a product that the shop does not have is nothing to speak about");
+    let tapped = ask(json!({"client_id": "m6", "action": {"kind": "ask_about", "product_id": "k2"}})).await;
+    assert_eq!(tapped, ["k2"], "without words it is told about");
+}
+
+#[rstest]
+#[tokio::test]
 async fn a_word_of_two_languages_keeps_the_language_of_the_reply(
     #[values(Sqlite, Postgres)] database: Database,
 ) {

@@ -189,6 +189,7 @@ impl Chat {
     pub(super) fn leave_conversation(&mut self, out: &mut Vec<Effect>) {
         self.lines.drop_logged();
         (self.last_seq, self.asked, self.answered, self.first_words_of) = (0, 0, 0, 0);
+        self.page_product.begin_anew();
         self.listening.stop();
         out.push(Effect::StopListening);
     }

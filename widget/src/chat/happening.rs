@@ -122,6 +122,11 @@ pub enum Happening {
     PageConnected,
     /// The panel around the chat became visible.
     PanelOpened,
+    /// The shop's page shows another product, or none.
+    PageShows {
+        /// Its id; empty for none.
+        product_id: String,
+    },
     /// The shop's page says who she is.
     Vouched {
         /// The shop's signed statement.

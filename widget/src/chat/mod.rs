@@ -14,6 +14,7 @@ mod language;
 mod line;
 mod log;
 mod outbox;
+mod page_product;
 mod privacy;
 pub mod wire;
 
@@ -33,6 +34,7 @@ use conversation::Conversation;
 use held::Held;
 use identity::Identity;
 use outbox::Outbox;
+use page_product::PageProduct;
 
 /// Longest message, characters.
 pub const MAX_CHARS: usize = 2_000;
@@ -48,6 +50,8 @@ pub struct Chat {
     /// Counts the conversations that were asked for.
     starts: u32,
     outbox: Outbox,
+    /// What the page around the chat shows.
+    page_product: PageProduct,
     /// What stands in the composer.
     draft: String,
     held: Option<Held>,
@@ -84,6 +88,7 @@ impl Chat {
             conversation: Conversation::None { pass: None },
             starts: 0,
             outbox: Outbox::default(),
+            page_product: PageProduct::default(),
             draft: String::new(),
             held: None,
             listening: Listening::default(),
@@ -187,6 +192,7 @@ impl Chat {
                 self.store_opened(waiting, draft, durable, out);
             }
             Happening::PageConnected => out.push(Effect::TellPage(ToPage::Ready)),
+            Happening::PageShows { product_id } => self.page_product.show(product_id),
             Happening::PanelOpened => out.push(Effect::FocusComposer),
             Happening::Vouched { assertion } => self.identify(assertion, out),
             Happening::ResetAsked => self.forget_me(out),

@@ -76,7 +76,8 @@ impl Chat {
     pub(super) fn say(&mut self, client_id: String, text: String, out: &mut Vec<Effect>) {
         if Length::of(&text).can_send() {
             let text = text.trim().to_owned();
-            self.post(MessageSend { client_id, text: Some(text), action: None }, out);
+            let action = self.page_product.take_news();
+            self.post(MessageSend { client_id, text: Some(text), action }, out);
         }
     }
 

@@ -83,6 +83,7 @@ fn entry(tree: &impl Tree) -> Option<Event> {
 fn action(tree: &impl Tree) -> Option<Action> {
     match text(tree, "kind")?.as_str() {
         "show_details" => Some(Action::ShowDetails { product_id: text(tree, "product_id")? }),
+        "ask_about" => Some(Action::AskAbout { product_id: text(tree, "product_id")? }),
         "change_language" => Some(Action::ChangeLanguage { lang: text(tree, "lang")? }),
         _ => None,
     }
@@ -189,6 +190,8 @@ pub fn to_frame(tree: &impl Tree) -> Option<ToFrame> {
         "opened" => Some(ToFrame::Opened),
         "send" => Some(ToFrame::Send { text: text(tree, "text")? }),
         "identify" => Some(ToFrame::Identify { assertion: text(tree, "text")? }),
+        "context" => Some(ToFrame::Context { product_id: text(tree, "text")? }),
+        "locale" => Some(ToFrame::Locale { lang: text(tree, "text")? }),
         "reset" => Some(ToFrame::Reset),
         _ => None,
     }

@@ -42,7 +42,7 @@ fn hers(ui: Ui, line: Item<Line>) -> El {
 /// Her words, or her tap as a short line.
 fn text_of(ui: Ui, hers: Hers) -> Text {
     match hers.action {
-        None => hers.text.into(),
+        None | Some(Action::AskAbout { .. }) => hers.text.into(),
         Some(Action::ShowDetails { product_id }) => {
             let title = ui.page.read(|chat| chat.product_title(&product_id).map(str::to_owned));
             match title {

@@ -1,7 +1,7 @@
 //! The document around the chat: its title and language, the composer, User Timing marks, numbers.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlTextAreaElement, js_sys};
+use web_sys::{Document, HtmlSelectElement, HtmlTextAreaElement, js_sys};
 
 use crate::{chat::Language, texts::texts};
 
@@ -17,6 +17,11 @@ pub(super) fn dress(language: Language) {
     document.set_title(texts(language).title);
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", language.tag());
+    }
+    // The shop's page may have chosen it, not she.
+    let switch = document.query_selector("select.language").ok().flatten();
+    if let Some(switch) = switch.and_then(|switch| switch.dyn_into::<HtmlSelectElement>().ok()) {
+        switch.set_value(language.code());
     }
 }
 

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort, js_sys::JSON};
 
 use super::{Page, fresh_id, json::Json, surroundings::on};
-use crate::chat::{Happening, wire};
+use crate::chat::{Happening, Language, wire};
 
 thread_local! {
     static PORT: RefCell<Option<MessagePort>> = const { RefCell::new(None) };
@@ -42,6 +42,12 @@ fn hear(page: Page, data: JsValue) {
         Some(ToFrame::Opened) => page.dispatch(Happening::PanelOpened),
         Some(ToFrame::Send { text }) => page.dispatch(Happening::Said { client_id: fresh_id(), text }),
         Some(ToFrame::Identify { assertion }) => page.dispatch(Happening::Vouched { assertion }),
+        Some(ToFrame::Context { product_id }) => page.dispatch(Happening::PageShows { product_id }),
+        Some(ToFrame::Locale { lang }) => {
+            if let Some(language) = Language::from_code(&lang) {
+                page.dispatch(Happening::LanguageChosen { client_id: fresh_id(), language });
+            }
+        }
         Some(ToFrame::Reset) => page.dispatch(Happening::ResetAsked),
         // A newer page may say things this chat does not know.
         None => {}

@@ -31,6 +31,30 @@ fn the_first_message_begins_a_conversation_and_is_sent_into_it() {
 }
 
 #[test]
+fn what_the_page_shows_is_told_once_with_her_next_words_and_again_in_a_new_conversation() {
+    let mut bench = Bench::listening();
+    let about = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Talk(ToTalk::Keep { message }) => Some(message.action.clone()),
+            _ => None,
+        })
+    };
+    let shows = |id: &str| Happening::PageShows { product_id: id.into() };
+    let k1 = Some(Some(Action::AskAbout { product_id: "k1".into() }));
+    bench.update(shows("k1"));
+    assert_eq!(about(&bench.say("a", "is this available in XL?")), k1);
+    assert_eq!(about(&bench.say("b", "and the second one?")), Some(None));
+    bench.update(shows("k1"));
+    assert_eq!(about(&bench.say("c", "thanks")), Some(None), "the page shows the same");
+    bench.update(shows(""));
+    assert_eq!(about(&bench.say("d", "hello")), Some(None), "the page shows none");
+    bench.update(shows("k1"));
+    assert_eq!(about(&bench.say("e", "hello")), k1);
+    bench.update(Happening::ResetAsked);
+    assert_eq!(about(&bench.say("f", "price?")), k1);
+}
+
+#[test]
 fn messages_leave_one_after_the_other() {
     let mut bench = Bench::listening();
     bench.say("a", "one");
