@@ -37,7 +37,11 @@ pub async fn think(
     salt: u64,
 ) -> Result<Thought, CatalogueError> {
     let understanding = action.is_none().then(|| Lexicon::builtin().understand(text));
-    let decision = match (&understanding, action.and_then(tap)) {
+    let tap = match action {
+        Some(action) => tap(catalogue, action).await?,
+        None => None,
+    };
+    let decision = match (&understanding, tap) {
         (Some(understanding), _) => decide(conversation, understanding),
         (None, Some(tap)) => decide_tap(conversation, &tap),
         // A tap this version does not know is answered like words it does not know.
@@ -56,9 +60,16 @@ pub fn excuse(language: Language, salt: u64) -> Thought {
     Thought { understanding: None, record, reply }
 }
 
-fn tap(action: &Action) -> Option<Tap> {
-    match action {
-        Action::ShowDetails { product_id } => Some(Tap::ShowDetails { product_id: product_id.clone() }),
-        Action::ChangeLanguage { lang } => Language::from_code(lang).map(Tap::ChangeLanguage),
-    }
+async fn tap(catalogue: &Catalogue, action: &Action) -> Result<Option<Tap>, CatalogueError> {
+    Ok(match action.clone() {
+        Action::ShowDetails { product_id } => Some(Tap::ShowDetails { product_id }),
+        Action::Save { product_id } => Some(Tap::Save { product_id }),
+        Action::Unsave { product_id } => Some(Tap::Unsave { product_id }),
+        Action::AddToCart { product_id } => Some(Tap::AddToCart { product_id }),
+        Action::Similar { product_id } => {
+            let category = catalogue.product(&product_id).await?.and_then(|product| product.category);
+            Some(Tap::Similar { product_id, category })
+        }
+        Action::ChangeLanguage { lang } => Language::from_code(&lang).map(Tap::ChangeLanguage),
+    })
 }
