@@ -103,7 +103,7 @@ fn reply(ui: Ui, line: Item<Line>) -> El {
         .child(unseen(ui, |words| words.mitra))
         // Sentences are added one by one and never drawn again, so each is announced once.
         .child(el("div").class("bubble").attr_by("lang", lang).growing(words, sentence));
-    with_comparison(with_products(reply, ui, products), ui, comparison)
+    with_products(with_comparison(reply, ui, comparison), ui, products)
 }
 
 fn sentence(text: &str) -> El {

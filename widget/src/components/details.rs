@@ -35,12 +35,8 @@ fn leave(ui: Ui) {
 }
 
 fn content(ui: Ui, card: &Arc<ProductCard>) -> El {
-    let title = el("h2").attr("id", "product").attr("tabindex", "-1").text(&card.title);
-    let top = el("div").class("top").child(title).child(round_button(
-        "icon close",
-        ui.word(|words| words.shut),
-        move || leave(ui),
-    ));
+    let heading = el("h2").attr("id", "product").attr("tabindex", "-1").text(&card.title);
+    let shut = round_button("icon close", ui.word(|words| words.shut), move || leave(ui));
     let gone = || el("p").class("stock").text_by(ui.word(|words| words.out_of_stock));
     let facts = el("div")
         .class("facts")
@@ -58,8 +54,9 @@ fn content(ui: Ui, card: &Arc<ProductCard>) -> El {
     let title = card.title.clone();
     let rest = move || look(ui, |details| (details.all.clone().map(Same), details.failed));
     el("div")
-        .class("inside")
-        .child(top)
+        .class("inside about")
+        .child(shut)
+        .child(heading)
         .part(pictures, move |pictures| (!pictures.is_empty()).then(|| gallery(&title, pictures)))
         .child(facts)
         .child(buttons(ui, card))

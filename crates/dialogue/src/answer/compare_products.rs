@@ -16,8 +16,8 @@ pub(super) fn answer(draft: &mut Draft) {
         tell_fabric(draft, first, second);
     }
     verdict(draft, cheapest.as_ref(), best_rated.as_ref());
-    draft.show(&products);
     draft.compare(table::side_by_side(draft.language(), &products));
+    draft.show(&products);
     draft.chips(&["first_details", "cart_add", "more"]);
 }
 
