@@ -37,7 +37,7 @@ pub(crate) async fn read_product(
 ) -> AppResult<Json<ProductDetails>> {
     let product = open(&app, &shop).await?.product(&id).await?.ok_or_else(AppError::not_found)?;
     let language = match &lang {
-        Some(code) => Language::from_code(code).ok_or_else(|| AppError::unknown_language())?,
+        Some(code) => Language::from_code(code).ok_or_else(AppError::unknown_language)?,
         None => Language::English,
     };
     Ok(Json(to_details(product, language)))
