@@ -170,10 +170,17 @@ export function asTranscript(events, words) {
   };
   const clean = (text) => text.replace(/\s+/g, " ").trim();
   const titles = new Map();
+  const said = {
+    show_details: "asked_details",
+    save: "asked_save",
+    unsave: "asked_unsave",
+    add_to_cart: "cart_of",
+    similar: "similar_of",
+  };
   const tap = ({ kind, lang, product_id }) =>
     kind === "change_language"
       ? words.asked_language.replace("{}", NAMES[lang])
-      : words.asked_details.replace("{}", titles.get(product_id));
+      : words[said[kind]].replace("{}", titles.get(product_id));
   for (const { kind, data } of events) {
     if (kind === "shopper.message") lines.push({ who: "hers", text: clean(data.text || tap(data.action)) });
     if (kind === "reply.words") {

@@ -38,6 +38,15 @@ impl AppError {
         AppError::Client { status: StatusCode::UNPROCESSABLE_ENTITY, kind, title, detail: detail.into() }
     }
 
+    /// A language that Mitra does not speak.
+    pub fn unknown_language() -> AppError {
+        AppError::invalid(
+            "/problems/unknown-language",
+            "Unknown language",
+            "`lang` must be `en`, `hi` or `hinglish`.",
+        )
+    }
+
     /// The message is longer than Mitra reads.
     pub fn message_too_long() -> AppError {
         AppError::Client {

@@ -63,6 +63,42 @@ pub struct Texts {
     pub details: &'static str,
     /// Name of that button for screen readers, with the product's title.
     pub details_of: &'static str,
+    /// Button in a product's sheet: put it into the cart.
+    pub add_to_cart: &'static str,
+    /// Button in a product's sheet: more like it.
+    pub similar: &'static str,
+    /// Name of the heart on a card, with the product's title.
+    pub save_of: &'static str,
+    /// Her tap on the heart as a line, with the product's title.
+    pub asked_save: &'static str,
+    /// Her second tap on the heart as a line, with the product's title.
+    pub asked_unsave: &'static str,
+    /// Name of the cart's button on a card, and her tap on it as a line, with the product's title.
+    pub cart_of: &'static str,
+    /// Name of the button for more like it, and her tap on it as a line, with the product's title.
+    pub similar_of: &'static str,
+    /// Name of the button that shows the products before.
+    pub previous: &'static str,
+    /// Name of the button that shows the products after.
+    pub next: &'static str,
+    /// Name of the table of products side by side.
+    pub comparison_label: &'static str,
+    /// Before a row in which they differ, for screen readers.
+    pub differs: &'static str,
+    /// Name of the button that closes a product's sheet.
+    pub shut: &'static str,
+    /// What the shop says of a product is being read.
+    pub loading: &'static str,
+    /// Names of facts of a product: brand, fabric, pattern, colours.
+    pub facts: [&'static str; 4],
+    /// Heading over body measures, in `{}`.
+    pub size_chart: &'static str,
+    /// Heading over what buyers say.
+    pub reviews: &'static str,
+    /// Heading over what buyers praise.
+    pub pros: &'static str,
+    /// Heading over what buyers find wanting.
+    pub cons: &'static str,
     /// Link on a card.
     pub open_page: &'static str,
     /// Name of that link for screen readers, with the product's title.

@@ -1,8 +1,9 @@
 //! The page reads what the types of `protocol` write.
 
 use mitra_protocol::{
-    Action, ConversationStarted, ErasureReceipt, Event, EventBody, EventPage, MessageAccepted, MessageSend,
-    Problem, ProductCard, SignedIn,
+    Action, BuyerReview, ComparedProduct, ComparisonRow, ConversationStarted, ErasureReceipt, Event,
+    EventBody, EventPage, MessageAccepted, MessageSend, Problem, ProductCard, ProductDetails, SignedIn,
+    SizeTable,
     frame::{FRAME_VERSION, ToFrame, Versioned},
     worker::FromTalk,
 };
@@ -51,6 +52,7 @@ fn card(full: bool) -> ProductCard {
         sizes: if full { vec!["S".into(), "XL".into()] } else { Vec::new() },
         in_stock: full,
         price_age_seconds: full.then_some(10_800),
+        why: full.then(|| "Silk".into()),
     }
 }
 
@@ -60,9 +62,19 @@ fn bodies() -> Vec<EventBody> {
     vec![
         hers("saree", None),
         hers("", Some(Action::ShowDetails { product_id: "p1".into() })),
+        hers("", Some(Action::Save { product_id: "p1".into() })),
+        hers("", Some(Action::Unsave { product_id: "p1".into() })),
+        hers("", Some(Action::AddToCart { product_id: "p1".into() })),
+        hers("", Some(Action::Similar { product_id: "p1".into() })),
         hers("", Some(Action::ChangeLanguage { lang: "hi".into() })),
         EventBody::ReplyWords { turn: 1, lang: "hi".into(), text: "नमस्ते!".into() },
         EventBody::ReplyProducts { turn: 1, products: vec![card(true), card(false)] },
+        EventBody::ReplyComparison {
+            turn: 1,
+            products: vec![ComparedProduct { id: "p1".into(), title: "लाल साड़ी".into() }],
+            rows: vec![ComparisonRow { name: "Price".into(), values: vec![String::new()], differs: false }],
+        },
+        EventBody::ReplyWishlist { turn: 1, product_ids: vec!["p1".into()] },
         EventBody::ReplyChips { turn: 1, chips: vec!["Cheaper".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },
@@ -119,6 +131,32 @@ fn the_servers_answers_are_read_as_they_were_written() {
     };
     assert_eq!(wire::problem_detail(&written(&problem)).as_deref(), Some("Shorten it."));
     assert_eq!(wire::problem_detail(&Json(json!({"detail": ""}))), None);
+}
+
+#[test]
+fn a_product_is_read_as_it_was_written() {
+    for full in [true, false] {
+        let some = |text: &str| if full { vec![text.to_owned()] } else { Vec::new() };
+        let size_chart = full.then(|| SizeTable {
+            unit: "cm".into(),
+            columns: vec!["Size".into(), "Bust".into()],
+            rows: vec![vec!["M".into(), "92".into()]],
+        });
+        let details = ProductDetails {
+            card: card(full),
+            pictures: some("/media/p1.webp"),
+            description: "Soft.".into(),
+            brand: full.then(|| "Meher".into()),
+            material: full.then(|| "Silk".into()),
+            pattern: full.then(|| "Solid".into()),
+            colours: some("Red"),
+            size_chart,
+            pros: some("Soft"),
+            cons: some("Long"),
+            reviews: full.then(|| BuyerReview { stars: 4, text: "Nice.".into() }).into_iter().collect(),
+        };
+        assert_eq!(wire::details(&written(&details)), Some(details));
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub mod understanding;
 pub mod voices;
 pub mod wording;
 
-pub use answer::{Reply, ReplyPart, answer};
+pub use answer::{ComparedRow, Comparison, Reply, ReplyPart, answer};
 pub use conversation::{Conversation, ShownProduct, TurnRecord};
 pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, decide, decide_tap};
 pub use filters::{Condition, Filters};

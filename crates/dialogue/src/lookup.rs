@@ -73,7 +73,9 @@ pub struct Product {
     pub mrp_rupees: Option<u32>,
     /// Address of a picture.
     pub picture: Option<String>,
-    /// Address of a small form of it, once there is one.
+    /// Addresses of further pictures.
+    pub more_pictures: Vec<String>,
+    /// Address of a small form of the first one, once there is one.
     pub thumbnail: Option<String>,
     /// Address of its page.
     pub link: Option<String>,

@@ -5,9 +5,9 @@
 use std::{fs, path::Path};
 
 use mitra_dialogue::{
-    Condition, Conversation, Decision, Filters, Findings, Intent, Language, Lookup, Policy, Product,
-    Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot, SlotMatch, SlotValue, Tap, TurnRecord,
-    Understanding, Voices, answer, decide, decide_tap,
+    ComparedRow, Condition, Conversation, Decision, Filters, Findings, Intent, Language, Lookup, Policy,
+    Product, Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot, SlotMatch, SlotValue, Tap,
+    TurnRecord, Understanding, Voices, answer, decide, decide_tap,
 };
 
 const DENIALS: [&str; 14] = [
@@ -114,6 +114,14 @@ fn expected(
             same("cart", cart.join(" "), ids(rest).join(" "));
         }
         "wishlist" => same("wishlist", after.wishlist.join(" "), ids(rest).join(" ")),
+        "why" => {
+            let (id, line) = rest.split_once(' ').expect("`why ID LINE`");
+            let said = reply.reasons.iter().find(|(own, _)| own == id).map_or("none", |(_, why)| why);
+            same("why", said.to_owned(), line.to_owned());
+        }
+        "row" => {
+            same("row", rows(reply).into_iter().find(|row| row == rest).unwrap_or_default(), rest.to_owned())
+        }
         "says" if !words.contains(rest) => fail(format!("does not say “{rest}”: {words}")),
         "omits" if words.contains(rest) => fail(format!("says “{rest}”: {words}")),
         "denies" if !denies(&words) => fail(format!("denies nothing: {words}")),
@@ -198,7 +206,7 @@ fn words(reply: &Reply) -> String {
         .iter()
         .filter_map(|part| match part {
             ReplyPart::Words(words) => Some(words.as_str()),
-            ReplyPart::Products(_) => None,
+            ReplyPart::Products(_) | ReplyPart::Comparison(_) => None,
         })
         .collect();
     words.join(" ")
@@ -206,10 +214,23 @@ fn words(reply: &Reply) -> String {
 
 fn cards(reply: &Reply) -> Vec<String> {
     let products = reply.parts.iter().filter_map(|part| match part {
-        ReplyPart::Words(_) => None,
+        ReplyPart::Words(_) | ReplyPart::Comparison(_) => None,
         ReplyPart::Products(products) => Some(products),
     });
     products.flatten().map(|product| product.id.clone()).collect()
+}
+
+/// `NAME | VALUE | ...`, with `*` behind the name where the products differ.
+fn rows(reply: &Reply) -> Vec<String> {
+    let tables = reply.parts.iter().filter_map(|part| match part {
+        ReplyPart::Comparison(comparison) => Some(&comparison.rows),
+        ReplyPart::Words(_) | ReplyPart::Products(_) => None,
+    });
+    let row = |row: &ComparedRow| {
+        let mark = if row.differs { "*" } else { "" };
+        format!("{}{mark} | {}", row.name, row.values.join(" | "))
+    };
+    tables.flatten().map(row).collect()
 }
 
 fn amounts(words: &str) -> Vec<u64> {
@@ -263,6 +284,13 @@ fn line<'a>(turn: &'a Turn, verb: &str) -> Option<&'a str> {
 fn tap(rest: &str) -> Tap {
     match rest.split_once(' ') {
         Some(("details", id)) => Tap::ShowDetails { product_id: id.to_owned() },
+        Some(("save", id)) => Tap::Save { product_id: id.to_owned() },
+        Some(("unsave", id)) => Tap::Unsave { product_id: id.to_owned() },
+        Some(("cart", id)) => Tap::AddToCart { product_id: id.to_owned() },
+        Some(("similar", rest)) => {
+            let (id, category) = rest.split_once(' ').map_or((rest, None), |(id, kind)| (id, Some(kind)));
+            Tap::Similar { product_id: id.to_owned(), category: category.map(str::to_owned) }
+        }
         Some(("language", code)) => Tap::ChangeLanguage(Language::from_code(code).expect("a language")),
         _ => panic!("unknown tap {rest}"),
     }

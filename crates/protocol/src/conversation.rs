@@ -58,6 +58,26 @@ pub enum Action {
         /// Id of the product on the card.
         product_id: String,
     },
+    /// The heart on a card: she keeps the product.
+    Save {
+        /// Id of the product.
+        product_id: String,
+    },
+    /// The heart again: she keeps it no longer.
+    Unsave {
+        /// Id of the product.
+        product_id: String,
+    },
+    /// One piece into the cart.
+    AddToCart {
+        /// Id of the product.
+        product_id: String,
+    },
+    /// "More like this".
+    Similar {
+        /// Id of the product.
+        product_id: String,
+    },
     /// The language switch: replies follow it from now on.
     ChangeLanguage {
         /// `en`, `hi` or `hinglish`.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{conversation::Action, product::ProductCard};
+use crate::{
+    conversation::Action,
+    product::{ComparedProduct, ComparisonRow, ProductCard},
+};
 
 /// One entry of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +54,24 @@ pub enum EventBody {
         /// The cards.
         products: Vec<ProductCard>,
     },
+    /// The products of the reply side by side: a row for each thing they can be told apart by.
+    #[serde(rename = "reply.comparison")]
+    ReplyComparison {
+        /// `seq` of the message this answers.
+        turn: u64,
+        /// Heads of the columns.
+        products: Vec<ComparedProduct>,
+        /// The rows.
+        rows: Vec<ComparisonRow>,
+    },
+    /// What she keeps has changed; this is all of it now.
+    #[serde(rename = "reply.wishlist")]
+    ReplyWishlist {
+        /// `seq` of the message this answers.
+        turn: u64,
+        /// The shop's ids, oldest first.
+        product_ids: Vec<String>,
+    },
     /// What she might say next; a tap sends the text.
     #[serde(rename = "reply.chips")]
     ReplyChips {
@@ -83,6 +104,8 @@ impl EventBody {
             EventBody::ShopperMessage { .. } => "shopper.message",
             EventBody::ReplyWords { .. } => "reply.words",
             EventBody::ReplyProducts { .. } => "reply.products",
+            EventBody::ReplyComparison { .. } => "reply.comparison",
+            EventBody::ReplyWishlist { .. } => "reply.wishlist",
             EventBody::ReplyChips { .. } => "reply.chips",
             EventBody::ReplyDone { .. } => "reply.done",
             EventBody::LogRemoved { .. } => "log.removed",

@@ -20,4 +20,4 @@ pub use identity::{
     ErasureReceipt, HistoryJoin, HistoryJoined, IdentityShown, Me, ShopperKind, SignedIn, TokenRenewed,
 };
 pub use problem::Problem;
-pub use product::ProductCard;
+pub use product::{BuyerReview, ComparedProduct, ComparisonRow, ProductCard, ProductDetails, SizeTable};

@@ -3,9 +3,10 @@
 
 use insta::assert_json_snapshot;
 use mitra_protocol::{
-    Action, ConversationStart, ConversationStarted, ErasureReceipt, Event, EventBody, EventPage, HistoryJoin,
-    HistoryJoined, IdentityShown, Me, MessageAccepted, MessageSend, Problem, ProductCard, ShopperKind,
-    SignedIn, TokenRenewed,
+    Action, BuyerReview, ComparedProduct, ComparisonRow, ConversationStart, ConversationStarted,
+    ErasureReceipt, Event, EventBody, EventPage, HistoryJoin, HistoryJoined, IdentityShown, Me,
+    MessageAccepted, MessageSend, Problem, ProductCard, ProductDetails, ShopperKind, SignedIn, SizeTable,
+    TokenRenewed,
     frame::{ErrorReason, FRAME_VERSION, ToFrame, ToPage, Versioned},
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
@@ -26,6 +27,7 @@ fn card() -> ProductCard {
         sizes: vec!["S".into(), "M".into()],
         in_stock: true,
         price_age_seconds: Some(10_800),
+        why: Some("Cotton · ₹399 · size M".into()),
     }
 }
 
@@ -39,6 +41,7 @@ fn bare_card() -> ProductCard {
         sizes: Vec::new(),
         in_stock: false,
         price_age_seconds: None,
+        why: None,
         ..card()
     }
 }
@@ -63,6 +66,10 @@ fn requests_and_their_answers_keep_their_form() {
             [
                 text("c1"),
                 tap(Action::ShowDetails { product_id: "k1".into() }),
+                tap(Action::Save { product_id: "k1".into() }),
+                tap(Action::Unsave { product_id: "k1".into() }),
+                tap(Action::AddToCart { product_id: "k1".into() }),
+                tap(Action::Similar { product_id: "k1".into() }),
                 tap(Action::ChangeLanguage { lang: "hi".into() }),
             ],
             MessageAccepted { seq: 7 },
@@ -100,6 +107,26 @@ fn events_keep_their_form_and_are_read_back() {
         EventBody::ShopperMessage { client_id: "c1".into(), text: "laal kurti".into(), action: None },
         EventBody::ReplyWords { turn: 1, lang: "hinglish".into(), text: "Ye dekhiye.".into() },
         EventBody::ReplyProducts { turn: 1, products: vec![card(), bare_card()] },
+        EventBody::ReplyComparison {
+            turn: 1,
+            products: vec![
+                ComparedProduct { id: "k1".into(), title: "Red Cotton Kurti".into() },
+                ComparedProduct { id: "k2".into(), title: "Blue Kurti".into() },
+            ],
+            rows: vec![
+                ComparisonRow {
+                    name: "Price".into(),
+                    values: vec!["₹399".into(), "₹499".into()],
+                    differs: true,
+                },
+                ComparisonRow {
+                    name: "Rating".into(),
+                    values: vec![String::new(), String::new()],
+                    differs: false,
+                },
+            ],
+        },
+        EventBody::ReplyWishlist { turn: 1, product_ids: vec!["k1".into()] },
         EventBody::ReplyChips { turn: 1, chips: vec!["aur dikhaiye".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },
@@ -110,6 +137,31 @@ fn events_keep_their_form_and_are_read_back() {
     let text = serde_json::to_string(&page).unwrap();
     assert_eq!(serde_json::from_str::<EventPage>(&text).unwrap(), page);
     assert_json_snapshot!("events", page);
+}
+
+#[test]
+fn a_product_keeps_its_form_and_is_a_card_too() {
+    let details = ProductDetails {
+        card: card(),
+        pictures: vec!["/media/demo/0f.svg".into()],
+        description: "Soft cotton.".into(),
+        brand: Some("Meher".into()),
+        material: Some("Cotton".into()),
+        pattern: Some("Solid".into()),
+        colours: vec!["Red".into()],
+        size_chart: Some(SizeTable {
+            unit: "cm".into(),
+            columns: vec!["Size".into(), "Bust".into()],
+            rows: vec![vec!["M".into(), "92".into()]],
+        }),
+        pros: vec!["Soft".into()],
+        cons: vec!["Fades".into()],
+        reviews: vec![BuyerReview { stars: 4, text: "Nice.".into() }],
+    };
+    assert_json_snapshot!("product", details);
+    let text = serde_json::to_string(&details).unwrap();
+    assert_eq!(serde_json::from_str::<ProductCard>(&text).unwrap(), card());
+    assert_eq!(serde_json::from_str::<ProductDetails>(&text).unwrap(), details);
 }
 
 #[test]

@@ -108,6 +108,10 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
     let what = match event.body {
         EventBody::ShopperMessage { text, action: Some(action), .. } => match action {
             Action::ShowDetails { product_id } => What::Tapped("Asked for details of", product_id),
+            Action::Save { product_id } => What::Tapped("Saved", product_id),
+            Action::Unsave { product_id } => What::Tapped("Saved no longer", product_id),
+            Action::AddToCart { product_id } => What::Tapped("Put into the cart", product_id),
+            Action::Similar { product_id } => What::Tapped("Asked for more like", product_id),
             Action::ChangeLanguage { lang } => What::Tapped("Changed the language to", lang),
             Action::AskAbout { .. } => What::Hers(text),
         },
@@ -116,6 +120,11 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
         EventBody::ReplyProducts { products, .. } => What::Products(
             products.into_iter().map(|product| (product.title, rupees(product.price.into()))).collect(),
         ),
+        EventBody::ReplyComparison { products, .. } => {
+            let titles = products.into_iter().map(|product| product.title).collect::<Vec<_>>();
+            What::Tapped("Compared", titles.join(", "))
+        }
+        EventBody::ReplyWishlist { .. } => return Ok(None),
         EventBody::ReplyChips { chips, .. } => What::Chips(chips),
         EventBody::ReplyDone { superseded: true, .. } => {
             What::Note("She spoke again, the rest of the reply was left unsaid.")

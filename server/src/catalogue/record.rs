@@ -131,6 +131,7 @@ impl Record {
     pub(super) fn into_product(self) -> Product {
         let category = self.attributes.iter().find(|a| a.slot == Slot::Category.name() && a.certain);
         let in_stock = self.in_stock();
+        let more_pictures = self.voices.pictures.clone();
         let (voices, size_chart) = self.voices.into_dialogue();
         Product {
             voices,
@@ -143,6 +144,7 @@ impl Record {
             price_rupees: self.price_rupees,
             mrp_rupees: Some(self.mrp_rupees).filter(|mrp| *mrp > self.price_rupees),
             picture: self.picture,
+            more_pictures,
             thumbnail: None,
             link: self.link,
             brand: self.brand,

@@ -1,10 +1,10 @@
-//! What buyers say of a product and its size chart, as they are kept: one JSON text beside the product's row.
+//! What buyers say of a product, its size chart and its further pictures, as they are kept: one JSON text beside the product's row.
 
 use mitra_dialogue as dialogue;
 use mitra_dialogue::Language;
 use serde::{Deserialize, Serialize};
 
-/// Reviews, points for and against, and the size chart of a product.
+/// Reviews, points for and against, the size chart and further pictures of a product.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Voices {
@@ -20,6 +20,9 @@ pub(super) struct Voices {
     /// Body measures per size.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_chart: Option<SizeChart>,
+    /// Addresses of further pictures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<String>,
 }
 
 /// A short plain text.

@@ -60,11 +60,7 @@ pub(crate) async fn start_conversation(
     Body(start): Body<ConversationStart>,
 ) -> AppResult<(StatusCode, Json<ConversationStarted>)> {
     if Language::from_code(&start.lang).is_none() {
-        return Err(AppError::invalid(
-            "/problems/unknown-language",
-            "Unknown language",
-            "`lang` must be `en`, `hi` or `hinglish`.",
-        ));
+        return Err(AppError::unknown_language());
     }
     let (shopper, token) = match caller {
         Some(shopper) if shopper.shop_id == start.shop => (shopper, None),
@@ -137,11 +133,7 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
             Ok(MessageSend { text: Some(text), ..message })
         }
         (None, Some(Action::ChangeLanguage { lang })) if Language::from_code(lang).is_none() => {
-            Err(AppError::invalid(
-                "/problems/unknown-language",
-                "Unknown language",
-                "`lang` must be `en`, `hi` or `hinglish`.",
-            ))
+            Err(AppError::unknown_language())
         }
         (None, Some(_)) => Ok(message),
         _ => Err(AppError::invalid(

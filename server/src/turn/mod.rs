@@ -46,7 +46,11 @@ pub async fn think(
         None => conversation,
     };
     let understanding = (!text.is_empty() || action.is_none()).then(|| Lexicon::builtin().understand(text));
-    let decision = match (&understanding, action.and_then(tap)) {
+    let tap = match action {
+        Some(action) => tap(catalogue, action).await?,
+        None => None,
+    };
+    let decision = match (&understanding, tap) {
         (Some(understanding), _) => decide(conversation, understanding),
         (None, Some(tap)) => decide_tap(conversation, &tap),
         // A tap this version does not know is answered like words it does not know.
@@ -76,12 +80,19 @@ async fn page_product(
     Ok(catalogue.product(product_id).await?.map(|product| product.id))
 }
 
-fn tap(action: &Action) -> Option<Tap> {
-    match action {
-        // Without words there is nothing more special to say about it.
+async fn tap(catalogue: &Catalogue, action: &Action) -> Result<Option<Tap>, CatalogueError> {
+    Ok(match action.clone() {
+        // Without words there is nothing more special to say about the product of a page.
         Action::ShowDetails { product_id } | Action::AskAbout { product_id } => {
-            Some(Tap::ShowDetails { product_id: product_id.clone() })
+            Some(Tap::ShowDetails { product_id })
         }
-        Action::ChangeLanguage { lang } => Language::from_code(lang).map(Tap::ChangeLanguage),
-    }
+        Action::Save { product_id } => Some(Tap::Save { product_id }),
+        Action::Unsave { product_id } => Some(Tap::Unsave { product_id }),
+        Action::AddToCart { product_id } => Some(Tap::AddToCart { product_id }),
+        Action::Similar { product_id } => {
+            let category = catalogue.product(&product_id).await?.and_then(|product| product.category);
+            Some(Tap::Similar { product_id, category })
+        }
+        Action::ChangeLanguage { lang } => Language::from_code(&lang).map(Tap::ChangeLanguage),
+    })
 }

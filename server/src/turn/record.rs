@@ -1,16 +1,19 @@
 //! Between the thought's values and the log's entries: `to_...` writes, `from_...` reads.
 
 use mitra_dialogue::{
-    Condition, Filters, Intent, Language, Product, Reply, ReplyPart, ShownProduct, Slot, SlotValue,
-    TurnRecord, Understanding,
+    ComparedRow, Comparison, Condition, Filters, Intent, Language, Product, Remark, Reply, ReplyPart,
+    ShownProduct, SizeChart, Slot, SlotValue, TurnRecord, Understanding,
 };
 use mitra_perception::lexicon_model;
 use mitra_protocol::{
-    EventBody, ProductCard,
+    BuyerReview, ComparedProduct, ComparisonRow, EventBody, ProductCard, ProductDetails, SizeTable,
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
     },
 };
+
+/// Most reviews that are told of a product; the rest is on its page.
+const MOST_REVIEWS: usize = 5;
 
 /// What was understood of the message at `turn`.
 pub fn to_understood(turn: u64, understanding: &Understanding) -> TurnUnderstood {
@@ -71,15 +74,23 @@ pub fn from_decided(decided: TurnDecided) -> TurnRecord {
 }
 
 /// The reply as events, in the order in which they are shown.
-pub fn to_events(turn: u64, reply: &Reply) -> Vec<EventBody> {
+pub fn to_events(turn: u64, reply: &Reply, record: &TurnRecord) -> Vec<EventBody> {
     let lang = reply.language.code();
+    let card = |product: &Product| {
+        let why = reply.reasons.iter().find(|(id, _)| *id == product.id).map(|(_, why)| why.clone());
+        ProductCard { why, ..to_card(product) }
+    };
     let part = |part: &ReplyPart| match part {
         ReplyPart::Words(text) => EventBody::ReplyWords { turn, lang: lang.to_owned(), text: text.clone() },
         ReplyPart::Products(products) => {
-            EventBody::ReplyProducts { turn, products: products.iter().map(to_card).collect() }
+            EventBody::ReplyProducts { turn, products: products.iter().map(card).collect() }
         }
+        ReplyPart::Comparison(comparison) => to_comparison(turn, comparison),
     };
-    let mut events: Vec<EventBody> = reply.parts.iter().map(part).collect();
+    // First, so that a reply that is cut short tells it all the same.
+    let kept = record.wishlist.iter();
+    let kept = kept.map(|kept| EventBody::ReplyWishlist { turn, product_ids: kept.clone() });
+    let mut events: Vec<EventBody> = kept.chain(reply.parts.iter().map(part)).collect();
     if !reply.chips.is_empty() {
         events.push(EventBody::ReplyChips { turn, chips: reply.chips.clone() });
     }
@@ -101,6 +112,51 @@ pub fn to_card(product: &Product) -> ProductCard {
         sizes: product.sizes.clone(),
         in_stock: product.in_stock,
         price_age_seconds: product.price_age_seconds,
+        why: None,
+    }
+}
+
+/// Everything the shop says of a product, for a reader of `language`.
+pub fn to_details(product: Product, language: Language) -> ProductDetails {
+    let remarks = |remarks: &[Remark]| -> Vec<String> {
+        Remark::for_reader(remarks, language).into_iter().map(|remark| remark.text.clone()).collect()
+    };
+    let words: Vec<Remark> = product.voices.reviews.iter().map(|review| review.words.clone()).collect();
+    let read = Remark::for_reader(&words, language);
+    let reviews = product.voices.reviews.iter().filter(|review| read.contains(&&review.words));
+    ProductDetails {
+        card: to_card(&product),
+        pictures: product.picture.clone().into_iter().chain(product.more_pictures).collect(),
+        description: product.description,
+        brand: product.brand,
+        material: product.material,
+        pattern: product.pattern,
+        colours: product.colours,
+        size_chart: product.size_chart.map(|SizeChart { unit, columns, rows }| SizeTable {
+            unit,
+            columns,
+            rows,
+        }),
+        pros: remarks(&product.voices.pros),
+        cons: remarks(&product.voices.cons),
+        reviews: reviews
+            .take(MOST_REVIEWS)
+            .map(|review| BuyerReview { stars: review.stars, text: review.words.text.clone() })
+            .collect(),
+    }
+}
+
+fn to_comparison(turn: u64, comparison: &Comparison) -> EventBody {
+    let product = |(id, title): &(String, String)| ComparedProduct { id: id.clone(), title: title.clone() };
+    let row = |row: &ComparedRow| ComparisonRow {
+        name: row.name.clone(),
+        values: row.values.clone(),
+        differs: row.differs,
+    };
+    EventBody::ReplyComparison {
+        turn,
+        products: comparison.products.iter().map(product).collect(),
+        rows: comparison.rows.iter().map(row).collect(),
     }
 }
 

@@ -307,7 +307,7 @@ impl TurnRunner {
                 let thought = self.while_renewing(lease, thought).await?;
                 let understood = thought.understanding.as_ref().map(|u| record::to_understood(lease.turn, u));
                 let decided = record::to_decided(lease.turn, &thought.record);
-                let events = record::to_events(lease.turn, &thought.reply);
+                let events = record::to_events(lease.turn, &thought.reply, &thought.record);
                 let emitted =
                     self.store.answer(lease, understood.as_ref(), &decided, &events, at_once).await?;
                 let entries = usize::from(understood.is_some()) + 1 + events.len();

@@ -10,6 +10,7 @@
 mod access;
 mod admin;
 mod backup;
+mod cards;
 mod catalogue;
 mod crash;
 mod db;

@@ -188,6 +188,7 @@ impl Chat {
     /// Takes the conversation off the page; what waits to be sent stays.
     pub(super) fn leave_conversation(&mut self, out: &mut Vec<Effect>) {
         self.lines.drop_logged();
+        self.saved.clear();
         (self.last_seq, self.asked, self.answered, self.first_words_of) = (0, 0, 0, 0);
         self.page_product.begin_anew();
         self.listening.stop();

@@ -103,6 +103,19 @@ pub enum Effect {
         /// Counts the requests.
         round: u32,
     },
+    /// Read what the shop says of a product.
+    ReadProduct {
+        /// Id of the shop.
+        shop: String,
+        /// The shop's id of the product.
+        id: String,
+        /// Language of the reader.
+        language: Language,
+    },
+    /// The phone's way back closes what lies over the chat, and not the page.
+    CatchBack,
+    /// It is closed: the way back leads where it led before.
+    ReleaseBack,
     /// Tell the other tabs of this browser.
     TellTabs(TabWord),
     /// Keep her choice of language.

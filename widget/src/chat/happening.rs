@@ -1,6 +1,10 @@
 //! What can happen to the page: the shopper does something, an effect reports back.
 
-use mitra_protocol::{Action, ConversationStarted, Event, MessageSend, SignedIn};
+use std::sync::Arc;
+
+use mitra_protocol::{
+    Action, ConversationStarted, Event, MessageSend, ProductCard, ProductDetails, SignedIn,
+};
 
 use super::{Keepsake, Language, SheetTap};
 
@@ -46,6 +50,19 @@ pub enum Happening {
     CloseTapped,
     /// She looks after her privacy.
     SheetTapped(SheetTap),
+    /// She wants to see all about a product.
+    ProductOpened(Arc<ProductCard>),
+    /// She has seen enough of it.
+    ProductClosed,
+    /// She went back with the phone's own button.
+    WentBack,
+    /// What the shop says of a product.
+    ProductRead {
+        /// The shop's id of it.
+        id: String,
+        /// All of it, or why there is nothing.
+        details: Result<Arc<ProductDetails>, Failure>,
+    },
     /// She said whether the guest's chat joins her account.
     KeepAnswered(bool),
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mitra_protocol::{Action, ProductCard};
+use mitra_protocol::{Action, ComparedProduct, ComparisonRow, ProductCard};
 
 /// One line of the transcript.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,9 +63,20 @@ pub struct Reply {
     /// Its sentences, in order.
     pub words: Vec<String>,
     /// Its products, in the order in which "the second one" counts.
-    pub products: Arc<Vec<ProductCard>>,
+    pub products: Arc<Vec<Arc<ProductCard>>>,
+    /// Products side by side.
+    pub comparison: Option<Arc<Comparison>>,
     /// What she might say next.
     pub chips: Vec<String>,
+}
+
+/// Products side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Heads of the columns.
+    pub products: Vec<ComparedProduct>,
+    /// The rows.
+    pub rows: Vec<ComparisonRow>,
 }
 
 /// What the page itself has to say.
@@ -149,6 +160,7 @@ impl Lines {
                     lang: String::new(),
                     words: Vec::new(),
                     products: Arc::default(),
+                    comparison: None,
                     chips: Vec::new(),
                 };
                 change(&mut reply);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mitra_protocol::{Action, Event, EventBody, frame::ToPage};
 
-use super::{Body, Chat, Effect, Hers, Standing};
+use super::{Body, Chat, Comparison, Effect, Hers, Standing};
 
 impl Chat {
     pub(super) fn apply(&mut self, event: Event, out: &mut Vec<Effect>) {
@@ -26,8 +26,14 @@ impl Chat {
                 });
             }
             EventBody::ReplyProducts { turn, products } => {
-                self.lines.reply(turn, seq, |reply| reply.products = Arc::new(products));
+                let products = Arc::new(products.into_iter().map(Arc::new).collect());
+                self.lines.reply(turn, seq, |reply| reply.products = products);
             }
+            EventBody::ReplyComparison { turn, products, rows } => {
+                let comparison = Some(Arc::new(Comparison { products, rows }));
+                self.lines.reply(turn, seq, |reply| reply.comparison = comparison);
+            }
+            EventBody::ReplyWishlist { product_ids, .. } => self.saved = product_ids,
             EventBody::ReplyChips { turn, chips } => {
                 self.lines.reply(turn, seq, |reply| reply.chips = chips);
             }

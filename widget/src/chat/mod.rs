@@ -6,6 +6,7 @@
 mod connection;
 mod consent;
 mod conversation;
+mod details;
 mod effect;
 mod happening;
 mod held;
@@ -23,10 +24,11 @@ use mitra_protocol::{Action, frame::ToPage, worker::ToTalk};
 pub use connection::Connection;
 pub use consent::Question;
 pub use conversation::{Credentials, Keepsake, Pass};
+pub use details::Details;
 pub use effect::{Effect, TabWord};
 pub use happening::{Failure, Happening, Timer};
 pub use language::Language;
-pub use line::{Body, Hers, Line, Lines, Notice, Reply, Standing};
+pub use line::{Body, Comparison, Hers, Line, Lines, Notice, Reply, Standing};
 pub use privacy::{Sheet, SheetTap};
 
 use connection::Listening;
@@ -58,6 +60,10 @@ pub struct Chat {
     listening: Listening,
     identity: Identity,
     sheet: Option<Sheet>,
+    /// The product that lies over the chat.
+    details: Option<Details>,
+    /// Ids of the products she keeps, as the log has it.
+    saved: Vec<String>,
     /// Counts the erasures that were asked for.
     erasures: u32,
     /// Tokens that the server could not be asked to end.
@@ -94,6 +100,8 @@ impl Chat {
             listening: Listening::default(),
             identity: Identity::default(),
             sheet: None,
+            details: None,
+            saved: Vec::new(),
             erasures: 0,
             farewells: Vec::new(),
             store_is_outdated: false,
@@ -172,6 +180,10 @@ impl Chat {
             Happening::LanguageChosen { client_id, language } => self.speak(client_id, language, out),
             Happening::CloseTapped => self.close(out),
             Happening::SheetTapped(tap) => self.sheet_tapped(tap, out),
+            Happening::ProductOpened(card) => self.open_product(card, out),
+            Happening::ProductClosed => self.close_product(out),
+            Happening::WentBack => self.details = None,
+            Happening::ProductRead { id, details } => self.product_read(&id, details),
             Happening::KeepAnswered(keep) => self.keep_answered(keep, out),
             Happening::ConversationStarted { round, started } => self.started(round, started, out),
             Happening::StartFailed { round, failure } => self.start_failed(round, failure, out),
@@ -246,7 +258,9 @@ impl Chat {
 
     /// Escape leaves what lies over the chat before it leaves the chat.
     fn close(&mut self, out: &mut Vec<Effect>) {
-        if self.sheet.is_some() {
+        if self.details.is_some() {
+            self.close_product(out);
+        } else if self.sheet.is_some() {
             self.sheet_tapped(SheetTap::Leave, out);
         } else if self.framed {
             out.push(Effect::TellPage(ToPage::Close));

@@ -6,7 +6,8 @@
 //! be newer.
 
 use mitra_protocol::{
-    Action, ConversationStarted, Event, EventBody, MessageSend, ProductCard, SignedIn,
+    Action, BuyerReview, ComparedProduct, ComparisonRow, ConversationStarted, Event, EventBody, MessageSend,
+    ProductCard, ProductDetails, SignedIn, SizeTable,
     frame::{FRAME_VERSION, ToFrame},
     worker::FromTalk,
 };
@@ -60,6 +61,17 @@ pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
             let products = data.field("products")?.items()?;
             EventBody::ReplyProducts { turn: turn()?, products: products.iter().filter_map(card).collect() }
         }
+        "reply.comparison" => {
+            let (products, rows) = (data.field("products")?.items()?, data.field("rows")?.items()?);
+            EventBody::ReplyComparison {
+                turn: turn()?,
+                products: products.iter().filter_map(compared).collect(),
+                rows: rows.iter().filter_map(row).collect(),
+            }
+        }
+        "reply.wishlist" => {
+            EventBody::ReplyWishlist { turn: turn()?, product_ids: texts(data, "product_ids")? }
+        }
         "reply.chips" => EventBody::ReplyChips { turn: turn()?, chips: texts(data, "chips")? },
         "reply.done" => EventBody::ReplyDone {
             turn: turn()?,
@@ -81,12 +93,32 @@ fn entry(tree: &impl Tree) -> Option<Event> {
 }
 
 fn action(tree: &impl Tree) -> Option<Action> {
-    match text(tree, "kind")?.as_str() {
-        "show_details" => Some(Action::ShowDetails { product_id: text(tree, "product_id")? }),
-        "ask_about" => Some(Action::AskAbout { product_id: text(tree, "product_id")? }),
-        "change_language" => Some(Action::ChangeLanguage { lang: text(tree, "lang")? }),
+    let kind = text(tree, "kind")?;
+    if kind == "change_language" {
+        return Some(Action::ChangeLanguage { lang: text(tree, "lang")? });
+    }
+    let product_id = text(tree, "product_id")?;
+    match kind.as_str() {
+        "show_details" => Some(Action::ShowDetails { product_id }),
+        "ask_about" => Some(Action::AskAbout { product_id }),
+        "save" => Some(Action::Save { product_id }),
+        "unsave" => Some(Action::Unsave { product_id }),
+        "add_to_cart" => Some(Action::AddToCart { product_id }),
+        "similar" => Some(Action::Similar { product_id }),
         _ => None,
     }
+}
+
+fn compared(tree: &impl Tree) -> Option<ComparedProduct> {
+    Some(ComparedProduct { id: text(tree, "id")?, title: text(tree, "title")? })
+}
+
+fn row(tree: &impl Tree) -> Option<ComparisonRow> {
+    Some(ComparisonRow {
+        name: text(tree, "name")?,
+        values: texts(tree, "values")?,
+        differs: tree.field("differs")?.truth()?,
+    })
 }
 
 fn card(tree: &impl Tree) -> Option<ProductCard> {
@@ -102,7 +134,41 @@ fn card(tree: &impl Tree) -> Option<ProductCard> {
         sizes: texts(tree, "sizes").unwrap_or_default(),
         in_stock: tree.field("in_stock")?.truth()?,
         price_age_seconds: count(tree, "price_age_seconds"),
+        why: text(tree, "why"),
     })
+}
+
+/// Everything the shop says of a product.
+pub fn details(tree: &impl Tree) -> Option<ProductDetails> {
+    let some = |name| texts(tree, name).unwrap_or_default();
+    let reviews = tree.field("reviews").and_then(|list| list.items()).unwrap_or_default();
+    Some(ProductDetails {
+        card: card(tree)?,
+        pictures: some("pictures"),
+        description: text(tree, "description").unwrap_or_default(),
+        brand: text(tree, "brand"),
+        material: text(tree, "material"),
+        pattern: text(tree, "pattern"),
+        colours: some("colours"),
+        size_chart: tree.field("size_chart").as_ref().and_then(size_table),
+        pros: some("pros"),
+        cons: some("cons"),
+        reviews: reviews.iter().filter_map(review).collect(),
+    })
+}
+
+fn size_table(tree: &impl Tree) -> Option<SizeTable> {
+    let rows = tree.field("rows")?.items()?;
+    let cells = |row: &_| Tree::items(row)?.iter().map(Tree::text).collect();
+    Some(SizeTable {
+        unit: text(tree, "unit")?,
+        columns: texts(tree, "columns")?,
+        rows: rows.iter().filter_map(cells).collect(),
+    })
+}
+
+fn review(tree: &impl Tree) -> Option<BuyerReview> {
+    Some(BuyerReview { stars: tree.field("stars")?.number()? as u8, text: text(tree, "text")? })
 }
 
 /// The answer to the start of a conversation.

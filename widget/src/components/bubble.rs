@@ -3,7 +3,7 @@
 use mitra_protocol::Action;
 use web_sys::Event;
 
-use super::{Ui, products::with_products, unseen};
+use super::{Pick, Ui, comparison::with_comparison, products::with_products, unseen};
 use crate::{
     chat::{Body, Happening, Hers, Language, Line, Notice, Reply, Standing},
     dom::{El, Item, Text, el},
@@ -43,18 +43,22 @@ fn hers(ui: Ui, line: Item<Line>) -> El {
 fn text_of(ui: Ui, hers: Hers) -> Text {
     match hers.action {
         None | Some(Action::AskAbout { .. }) => hers.text.into(),
-        Some(Action::ShowDetails { product_id }) => {
-            let title = ui.page.read(|chat| chat.product_title(&product_id).map(str::to_owned));
-            match title {
-                Some(title) => fill(ui.words().asked_details, &title).into(),
-                None => ui.words().details.into(),
-            }
-        }
+        Some(Action::ShowDetails { product_id }) => tap_on(ui, |words| words.asked_details, &product_id),
+        Some(Action::Save { product_id }) => tap_on(ui, |words| words.asked_save, &product_id),
+        Some(Action::Unsave { product_id }) => tap_on(ui, |words| words.asked_unsave, &product_id),
+        Some(Action::AddToCart { product_id }) => tap_on(ui, |words| words.cart_of, &product_id),
+        Some(Action::Similar { product_id }) => tap_on(ui, |words| words.similar_of, &product_id),
         Some(Action::ChangeLanguage { lang }) => {
             let name = Language::from_code(&lang).map(Language::name);
             fill(ui.words().asked_language, name.unwrap_or(&lang)).into()
         }
     }
+}
+
+/// A tap on a card; the card may be gone from the log.
+fn tap_on(ui: Ui, said: Pick, product_id: &str) -> Text {
+    let title = ui.page.read(|chat| chat.product_title(product_id).map(str::to_owned));
+    fill(said(ui.words()), title.as_deref().unwrap_or("…")).into()
 }
 
 fn standing_view(ui: Ui, client_id: &str, standing: &Standing) -> El {
@@ -89,13 +93,17 @@ fn reply(ui: Ui, line: Item<Line>) -> El {
         let line = line.clone();
         move || look_at_reply(&line, |reply| reply.words.clone()).unwrap_or_default()
     };
+    let comparison = {
+        let line = line.clone();
+        move || look_at_reply(&line, |reply| reply.comparison.clone()).flatten()
+    };
     let products = move || look_at_reply(&line, |reply| reply.products.clone()).unwrap_or_default();
     let reply = el("div")
         .class("line reply")
         .child(unseen(ui, |words| words.mitra))
         // Sentences are added one by one and never drawn again, so each is announced once.
         .child(el("div").class("bubble").attr_by("lang", lang).growing(words, sentence));
-    with_products(reply, ui, products)
+    with_products(with_comparison(reply, ui, comparison), ui, products)
 }
 
 fn sentence(text: &str) -> El {

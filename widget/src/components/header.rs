@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlSelectElement};
 
-use super::{Pick, Ui};
+use super::{Ui, round_button};
 use crate::{
     chat::{Happening, Language, SheetTap},
     dom::{El, el},
@@ -52,19 +52,11 @@ fn language_switch(ui: Ui) -> El {
 }
 
 fn privacy_button(ui: Ui) -> El {
-    let open = || Happening::SheetTapped(SheetTap::Open);
-    round_button(ui, |words| words.privacy, "icon more", open).attr("aria-haspopup", "dialog")
+    let open = move || ui.page.dispatch(Happening::SheetTapped(SheetTap::Open));
+    round_button("icon more", ui.word(|words| words.privacy), open).attr("aria-haspopup", "dialog")
 }
 
 fn close_button(ui: Ui) -> El {
-    round_button(ui, |words| words.close, "icon close", || Happening::CloseTapped)
-}
-
-fn round_button(ui: Ui, name: Pick, icon: &str, tapped: fn() -> Happening) -> El {
-    el("button")
-        .attr("type", "button")
-        .class("round")
-        .label(ui.word(name))
-        .on("click", move |_: Event| ui.page.dispatch(tapped()))
-        .child(el("span").class(icon))
+    let close = move || ui.page.dispatch(Happening::CloseTapped);
+    round_button("icon close", ui.word(|words| words.close), close)
 }

@@ -3,8 +3,11 @@
 mod banner;
 mod bubble;
 mod chips;
+mod comparison;
 mod composer;
+mod details;
 mod header;
+mod modal;
 mod privacy;
 mod product_card;
 mod products;
@@ -26,6 +29,8 @@ use crate::{
 struct Ui {
     page: Page,
     language: &'static Signal<Language>,
+    /// Ids of the products she keeps.
+    saved: &'static Signal<Vec<String>>,
 }
 
 impl Ui {
@@ -55,7 +60,8 @@ impl Ui {
 pub(crate) fn draw(page: Page) -> Vec<String> {
     let said = dom::texts_of(".talk .bubble");
     let language = Signal::lasting(page.glance(|chat| chat.language()));
-    let ui = Ui { page, language };
+    let saved = Signal::lasting(Vec::new());
+    let ui = Ui { page, language, saved };
     let (Some(root), Some(main), Some(composer)) =
         (dom::found("#mitra"), dom::found("main"), composer::composer(ui))
     else {
@@ -65,8 +71,9 @@ pub(crate) fn draw(page: Page) -> Vec<String> {
     let main = main
         .attr("aria-busy", "false")
         .around(talk, composer, [])
-        .follow(move || page.read(|chat| chat.language()), |now| language.set(*now));
-    root.around([header::header(ui)], main, [privacy::privacy(ui)]).stay();
+        .follow(move || page.read(|chat| chat.language()), |now| language.set(*now))
+        .follow(move || page.read(|chat| chat.saved()), |now| saved.set(now.clone()));
+    root.around([header::header(ui)], main, [privacy::privacy(ui), details::details(ui)]).stay();
     said
 }
 
@@ -77,6 +84,16 @@ fn button(ui: Ui, class: &str, pick: Pick, tapped: impl Fn() + 'static) -> El {
         .class(class)
         .on("click", move |_: Event| tapped())
         .text_by(ui.word(pick))
+}
+
+/// A round button with a picture on it, and a name for screen readers.
+fn round_button(icon: &str, name: impl Fn() -> Text + 'static, tapped: impl Fn() + 'static) -> El {
+    el("button")
+        .attr("type", "button")
+        .class("round")
+        .label(name)
+        .on("click", move |_: Event| tapped())
+        .child(el("span").class(icon))
 }
 
 /// Words that only screen readers get.

@@ -1,57 +1,30 @@
 //! What lies over the chat when she looks after her privacy: the choices, a question before each, a receipt.
-//! A modal `dialog`: the browser keeps the cursor in it, and gives it back to the button that opened it.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlDialogElement, HtmlElement};
+use web_sys::{Event, HtmlDialogElement};
 
-use super::{Pick, Ui, button};
+use super::{
+    Pick, Ui, button,
+    modal::{focus_heading_soon, modal, open_while},
+};
 use crate::{
     chat::{Happening, Sheet, SheetTap},
-    dom::{El, before_drawing, el},
+    dom::{El, el},
 };
 
 pub(super) fn privacy(ui: Ui) -> El {
     let sheet = move || ui.page.read(|chat| chat.sheet().cloned());
     let sheet_is_open = move || ui.page.read(|chat| chat.sheet().is_some());
-    let dialog = el("dialog");
+    let dialog = modal("sheet", "sheet", move || tap(ui, SheetTap::Leave));
     let node: HtmlDialogElement = dialog.node();
-    dialog
-        .class("sheet")
-        .attr("aria-labelledby", "sheet")
-        .on("cancel", move |event: Event| {
-            event.prevent_default();
-            tap(ui, SheetTap::Leave);
-        })
-        .on("click", move |event: Event| {
-            // Beside the sheet is outside its content, but still the dialog.
-            if event.target().is_some_and(|target| target.is_instance_of::<HtmlDialogElement>()) {
-                tap(ui, SheetTap::Leave);
-            }
-        })
-        .part(sheet, {
-            let node = node.clone();
-            move |sheet| {
-                let dialog = node.clone();
-                // What had the cursor may be gone; a screen reader reads on from the heading.
-                before_drawing(move || focus_heading(&dialog));
-                sheet.as_ref().map(|sheet| content(ui, sheet))
-            }
-        })
-        .follow(sheet_is_open, move |is_open| match is_open {
-            true => drop(node.show_modal()),
-            false => node.close(),
-        })
+    let dialog = dialog.part(sheet, move |sheet| {
+        focus_heading_soon(&node);
+        sheet.as_ref().map(|sheet| content(ui, sheet))
+    });
+    open_while(dialog, sheet_is_open)
 }
 
 fn tap(ui: Ui, tap: SheetTap) {
     ui.page.dispatch(Happening::SheetTapped(tap));
-}
-
-fn focus_heading(dialog: &HtmlDialogElement) {
-    let heading = dialog.query_selector("h2").ok().flatten();
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
-        let _ = heading.focus();
-    }
 }
 
 fn content(ui: Ui, sheet: &Sheet) -> El {

@@ -1,7 +1,7 @@
 //! The document around the chat: its title and language, the composer, User Timing marks, numbers.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlSelectElement, HtmlTextAreaElement, js_sys};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, History, HtmlSelectElement, HtmlTextAreaElement, js_sys};
 
 use crate::{chat::Language, texts::texts};
 
@@ -85,4 +85,22 @@ pub(super) fn mark(name: &str) {
 /// A whole number grouped as India does: 1,00,000.
 pub(crate) fn grouped(number: u32) -> String {
     js_sys::Number::from(number).to_locale_string("en-IN").into()
+}
+
+/// One more step in the history, at the same address.
+pub(super) fn catch_back() {
+    if let Some(history) = history() {
+        let _ = history.push_state(&JsValue::NULL, "");
+    }
+}
+
+/// Takes that step back.
+pub(super) fn release_back() {
+    if let Some(history) = history() {
+        let _ = history.back();
+    }
+}
+
+fn history() -> Option<History> {
+    web_sys::window()?.history().ok()
 }

@@ -9,6 +9,7 @@ mod identity;
 mod json;
 mod listen;
 mod memory;
+mod product;
 mod server;
 mod surroundings;
 mod tabs;
@@ -72,6 +73,9 @@ impl Page {
             }
             Effect::Revoke { token } => identity::revoke(self, token),
             Effect::Erase { token, round } => identity::erase(self, token, round),
+            Effect::ReadProduct { shop, id, language } => product::read(self, shop, id, language),
+            Effect::CatchBack => document::catch_back(),
+            Effect::ReleaseBack => document::release_back(),
             Effect::TellTabs(word) => tabs::tell(&word),
             Effect::RememberLanguage(language) => memory::remember_language(language),
             Effect::DressDocument(language) => document::dress(language),

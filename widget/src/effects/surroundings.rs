@@ -43,6 +43,7 @@ pub(super) fn watch(page: Page) {
             page.dispatch(Happening::WokeUp);
         }
     });
+    on(&window, "popstate", move |_: web_sys::Event| page.dispatch(Happening::WentBack));
     on(&window, "keydown", move |event: KeyboardEvent| {
         if event.key() == "Escape" && !event.is_composing() {
             page.dispatch(Happening::CloseTapped);

@@ -163,7 +163,7 @@ pub(crate) fn kept_of(customer: &str) -> Keepsake {
     Keepsake { conversation_id: Some(format!("chat of {customer}")), token, customer: Some(customer.into()) }
 }
 
-fn event(seq: u64, body: EventBody) -> Event {
+pub(crate) fn event(seq: u64, body: EventBody) -> Event {
     Event { seq, at: 0, body }
 }
 
@@ -197,6 +197,7 @@ pub(crate) fn products(seq: u64, turn: u64, id: &str, title: &str) -> Event {
         sizes: Vec::new(),
         in_stock: true,
         price_age_seconds: None,
+        why: None,
     };
     event(seq, EventBody::ReplyProducts { turn, products: vec![card] })
 }

@@ -1,6 +1,7 @@
 //! What the chat does with what happens to it, without a browser.
 
 mod bench;
+mod cards;
 mod held;
 mod identity;
 mod privacy;

@@ -25,7 +25,7 @@ pub(super) fn answer(draft: &mut Draft) {
         }
     }
     draft.record.cart = Some(cart);
-    draft.show(&findings.products);
+    draft.show_unless_tapped(&findings.products);
     if let [only] = findings.products.as_slice() {
         draft.focus(only);
     }

@@ -1,6 +1,6 @@
 //! Two or more products side by side: prices, stars, fabrics, and a verdict that rests on them.
 
-use super::{describe, describe::rupees, draft::Draft};
+use super::{describe, describe::rupees, draft::Draft, table};
 use crate::lookup::Product;
 
 pub(super) fn answer(draft: &mut Draft) {
@@ -16,6 +16,7 @@ pub(super) fn answer(draft: &mut Draft) {
         tell_fabric(draft, first, second);
     }
     verdict(draft, cheapest.as_ref(), best_rated.as_ref());
+    draft.compare(table::side_by_side(draft.language(), &products));
     draft.show(&products);
     draft.chips(&["first_details", "cart_add", "more"]);
 }

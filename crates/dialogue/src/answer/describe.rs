@@ -115,13 +115,22 @@ pub(super) fn fabric(language: Language, written: &str) -> String {
 
 /// The colours in a row, by their names in the language where these are known.
 pub(super) fn colours(language: Language, product: &Product) -> String {
-    let named: Vec<String> =
-        product.colours.iter().map(|written| own_name(language, "colour", written)).collect();
+    let named: Vec<String> = product.colours.iter().map(|written| colour(language, written)).collect();
     named.join(", ")
 }
 
+/// A colour, by its name in the language where that is known.
+pub(super) fn colour(language: Language, written: &str) -> String {
+    own_name(language, "colour", written)
+}
+
+/// A word of the shop in the form of a canonical value.
+pub(super) fn canonical(written: &str) -> String {
+    written.trim().to_lowercase().replace([' ', '-'], "_")
+}
+
 fn own_name(language: Language, kind: &str, written: &str) -> String {
-    let canonical = written.trim().to_lowercase().replace([' ', '-'], "_");
+    let canonical = canonical(written);
     match language {
         Language::Hindi => names::name(language, kind, &canonical).unwrap_or(written).to_owned(),
         // In Latin script the shop's own spelling is clearest.

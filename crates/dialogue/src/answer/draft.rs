@@ -1,6 +1,6 @@
 //! A reply in the making, and what it leaves for the next turn.
 
-use super::{Reply, ReplyPart};
+use super::{Comparison, Reply, ReplyPart, list, why};
 use crate::{
     conversation::{Conversation, ShownProduct, TurnRecord},
     decide::Decision,
@@ -30,7 +30,8 @@ impl<'a> Draft<'a> {
         findings: &'a Findings,
         salt: u64,
     ) -> Draft<'a> {
-        let reply = Reply { language: decision.language, parts: Vec::new(), chips: Vec::new() };
+        let reply =
+            Reply { language: decision.language, parts: Vec::new(), reasons: Vec::new(), chips: Vec::new() };
         let record = TurnRecord {
             intent: decision.intent,
             language: decision.language,
@@ -83,9 +84,26 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Shows cards unless she tapped on one of them just now.
+    pub(super) fn show_unless_tapped(&mut self, products: &[Product]) {
+        if !self.decision.asked.tapped {
+            self.show(products);
+        }
+    }
+
+    /// Shows products side by side, in a table.
+    pub(super) fn compare(&mut self, comparison: Comparison) {
+        self.reply.parts.push(ReplyPart::Comparison(comparison));
+    }
+
     /// Shows a new list, in which "the second one" counts from now on.
     pub(super) fn list(&mut self, products: &[Product]) {
         self.show(products);
+        let filters = list::filters(self);
+        let reasons = products
+            .iter()
+            .filter_map(|product| Some((product.id.clone(), why::line(self.language(), &filters, product)?)));
+        self.reply.reasons = reasons.collect();
         self.record.shown = Some(products.iter().map(shown).collect());
         self.record.focus = Some(match products {
             [only] => Some(only.id.clone()),

@@ -6,6 +6,8 @@ mod doubt;
 mod draft;
 mod list;
 mod one;
+mod table;
+mod why;
 
 mod affirm;
 mod availability_query;
@@ -61,6 +63,8 @@ pub struct Reply {
     pub language: Language,
     /// Its parts, in the order in which they are said and shown.
     pub parts: Vec<ReplyPart>,
+    /// Why a product is shown, by its id: what of her wishes it meets, in the reply's language.
+    pub reasons: Vec<(String, String)>,
     /// What she might say next, in the reply's language.
     pub chips: Vec<String>,
 }
@@ -72,6 +76,28 @@ pub enum ReplyPart {
     Words(String),
     /// Product cards, in the order in which "the second one" counts.
     Products(Vec<Product>),
+    /// Products side by side.
+    Comparison(Comparison),
+}
+
+/// Products side by side, in the reply's language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Id and title of each product.
+    pub products: Vec<(String, String)>,
+    /// What they are compared by.
+    pub rows: Vec<ComparedRow>,
+}
+
+/// One thing that products are compared by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ComparedRow {
+    /// Its name.
+    pub name: String,
+    /// One value a product; empty where the shop does not say.
+    pub values: Vec<String>,
+    /// Whether the products differ in it.
+    pub differs: bool,
 }
 
 /// Answers. `salt` is any number that belongs to the conversation: it chooses where in the list of wordings

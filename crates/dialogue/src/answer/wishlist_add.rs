@@ -15,7 +15,7 @@ pub(super) fn answer(draft: &mut Draft) {
     }
     kept.extend(new.iter().map(|product| product.id.clone()));
     draft.record.wishlist = Some(kept);
-    draft.show(&findings.products);
+    draft.show_unless_tapped(&findings.products);
     if let [only] = findings.products.as_slice() {
         draft.focus(only);
     }

@@ -1,7 +1,10 @@
 //! She weighs shown products against each other.
 
 use super::{Decision, Doubt, LIST_LENGTH, heard::Heard, price_query, reference, refine_search};
-use crate::understanding::{Intent, Slot};
+use crate::{
+    cues,
+    understanding::{Intent, Slot},
+};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
     let by_extreme = !heard.understanding.has(Slot::Ordinal) && reference::pick(heard).is_some();
@@ -38,6 +41,12 @@ fn weighed(heard: &Heard) -> Result<Vec<String>, Doubt> {
         // "The first two".
         ([only], _) if heard.quantity().is_some() && shown.first().is_some_and(|p| p.id == *only) => {
             first(pieces)
+        }
+        // "The first one, or the other?"
+        ([only], _)
+            if cues::has(heard.understanding, "other") && shown.first().is_some_and(|p| p.id == *only) =>
+        {
+            first(2)
         }
         ([only], Some(focus)) if only != focus => vec![focus.clone(), only.clone()],
         ([_], _) => return Err(Doubt::NeedsTwo),

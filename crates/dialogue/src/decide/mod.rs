@@ -36,6 +36,7 @@ mod return_refund;
 mod show_more;
 mod similar_items;
 mod size_help;
+mod tapped;
 mod thanks;
 mod wishlist_add;
 mod wishlist_remove;
@@ -118,6 +119,8 @@ pub struct Asked {
     pub pick: Option<Pick>,
     /// The language she asked for.
     pub language: Option<AskedLanguage>,
+    /// She tapped on its card, so she has it before her eyes.
+    pub tapped: bool,
 }
 
 /// A fact of a product that can be asked about.
@@ -166,6 +169,28 @@ pub enum Tap {
     ShowDetails {
         /// Id of the product.
         product_id: String,
+    },
+    /// The heart on a card.
+    Save {
+        /// Id of the product.
+        product_id: String,
+    },
+    /// The heart again.
+    Unsave {
+        /// Id of the product.
+        product_id: String,
+    },
+    /// "Add to cart" on a card.
+    AddToCart {
+        /// Id of the product.
+        product_id: String,
+    },
+    /// "More like this" on a card.
+    Similar {
+        /// Id of the product.
+        product_id: String,
+        /// Its canonical category, where it is known.
+        category: Option<String>,
     },
     /// The language switch.
     ChangeLanguage(Language),
@@ -225,7 +250,13 @@ fn served(heard: &Heard, intent: Intent) -> Decision {
 /// Decides about a tap.
 pub fn decide_tap(conversation: &Conversation, tap: &Tap) -> Decision {
     match tap {
-        Tap::ShowDetails { product_id } => product_details::decide_tap(conversation, product_id),
+        Tap::ShowDetails { product_id } => tapped::about(conversation, Intent::ProductDetails, product_id),
+        Tap::Save { product_id } => tapped::about(conversation, Intent::WishlistAdd, product_id),
+        Tap::Unsave { product_id } => tapped::about(conversation, Intent::WishlistRemove, product_id),
+        Tap::AddToCart { product_id } => tapped::about(conversation, Intent::CartAdd, product_id),
+        Tap::Similar { product_id, category } => {
+            tapped::similar(conversation, product_id, category.as_deref())
+        }
         Tap::ChangeLanguage(language) => change_language::decide_tap(*language),
     }
 }

@@ -1,10 +1,8 @@
 //! She asks a fact about one product.
 
-use super::{Asked, Decision, Doubt, Fact, heard::Heard, product_search, reference, refine_search};
+use super::{Decision, Doubt, Fact, heard::Heard, product_search, reference, refine_search};
 use crate::{
-    conversation::Conversation,
     cues,
-    lookup::Lookup,
     understanding::{Intent, Slot},
 };
 
@@ -21,19 +19,6 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     decision.asked.facts = facts(heard);
     decision.asked.words = heard.understanding.leftovers.clone();
     decision
-}
-
-/// "Tell me more" on a card asks for everything.
-pub(super) fn decide_tap(conversation: &Conversation, product_id: &str) -> Decision {
-    let ids = vec![product_id.to_owned()];
-    Decision {
-        intent: Intent::ProductDetails,
-        language: conversation.language,
-        lookup: Lookup::Products { ids: ids.clone() },
-        filters: None,
-        doubt: None,
-        asked: Asked { products: ids, ..Asked::default() },
-    }
 }
 
 /// A limit on the price is no fact of a product, it narrows the list.

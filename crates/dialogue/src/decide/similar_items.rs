@@ -3,13 +3,13 @@
 
 use super::{Asked, Decision, heard::Heard, reference};
 use crate::{
-    filters::Filters,
+    filters::{Condition, Filters},
     lookup::Lookup,
-    understanding::{Intent, Slot},
+    understanding::{Intent, Slot, SlotValue},
 };
 
 /// How many candidates are looked at to find the nearest.
-const CANDIDATES: usize = 24;
+pub(super) const CANDIDATES: usize = 24;
 
 pub(super) fn decide(heard: &Heard) -> Decision {
     if heard.names_another_category() {
@@ -29,10 +29,16 @@ pub(super) fn decide(heard: &Heard) -> Decision {
 }
 
 /// What of a search makes things alike; order, size and brand do not.
-fn like(current: &Filters) -> Filters {
+pub(super) fn like(current: &Filters) -> Filters {
     let mut filters = current.clone();
     for slot in [Slot::Sort, Slot::Size, Slot::Brand, Slot::RatingMin, Slot::DiscountMin] {
         filters.forget(slot);
     }
     filters
+}
+
+/// Everything of a kind.
+pub(super) fn of_kind(category: &str) -> Filters {
+    let kind = Condition { slot: Slot::Category, value: SlotValue::Text(category.to_owned()) };
+    Filters { conditions: vec![kind], ..Filters::default() }
 }

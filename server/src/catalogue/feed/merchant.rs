@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{collector::Collector, table::Table};
 
 /// The attributes that are read.
-pub(super) const ATTRIBUTES: [&str; 20] = [
+pub(super) const ATTRIBUTES: [&str; 21] = [
     "id",
     "title",
     "description",
@@ -28,6 +28,7 @@ pub(super) const ATTRIBUTES: [&str; 20] = [
     "rating_count",
     "link",
     "image_link",
+    "additional_image_link",
 ];
 
 /// Other names of these, those of OpenAI's product feed among them.

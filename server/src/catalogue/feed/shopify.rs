@@ -198,7 +198,12 @@ impl Product {
 
     fn add(&mut self, line: usize, row: &Row<'_>) {
         if let Some(image) = row.get(Column::Image) {
-            self.group.shared.entry("image_link").or_insert_with(|| Value::from(image));
+            let shared = &mut self.group.shared;
+            if shared.get("image_link").is_some_and(|first| first != image) {
+                let more = shared.entry("additional_image_link").or_insert_with(|| Value::Array(Vec::new()));
+                more.as_array_mut().into_iter().for_each(|more| more.push(Value::from(image)));
+            }
+            shared.entry("image_link").or_insert_with(|| Value::from(image));
         }
         let has_option = (0..3).any(|at| row.get(Column::OptionValue(at)).is_some());
         if row.get(Column::Title).is_none() && row.get(Column::Price).is_none() && !has_option {

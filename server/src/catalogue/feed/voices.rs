@@ -1,4 +1,4 @@
-//! Attributes of our own: `reviews`, `pros`, `cons`, `size_chart`. A product can be sold without them, so a part
+//! Attributes of our own, `reviews`, `pros`, `cons`, `size_chart`, and further pictures. A product can be sold without them, so a part
 //! that is not as it should be is left out with a complaint and the product stays.
 
 use mitra_dialogue::Language;
@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::voices::{Remark, Review, SizeChart, Voices},
+    line::is_https,
     text::plain,
 };
 
@@ -13,6 +14,8 @@ use super::{
 const MOST_REVIEWS: usize = 20;
 /// More points for or against it are left out.
 const MOST_REMARKS: usize = 10;
+/// More pictures, beside the main one, are left out.
+const MOST_PICTURES: usize = 9;
 /// Longer texts are left out, characters.
 const REVIEW_LIMIT: usize = 1_000;
 const REMARK_LIMIT: usize = 200;
@@ -21,7 +24,7 @@ const MOST_COLUMNS: usize = 10;
 const MOST_ROWS: usize = 40;
 const CELL_LIMIT: usize = 40;
 
-/// Reads all four.
+/// Reads all of them.
 pub(super) fn read(fields: &Map<String, Value>, warnings: &mut Vec<String>) -> Voices {
     let mut list = |name: &str, most: usize| -> Vec<Value> {
         match fields.get(name) {
@@ -55,10 +58,27 @@ pub(super) fn read(fields: &Map<String, Value>, warnings: &mut Vec<String>) -> V
             }
         }
     }
+    kept.pictures = pictures(fields.get("additional_image_link"));
     match fields.get("size_chart").filter(|value| !value.is_null()).map(chart) {
         None => {}
         Some(Ok(chart)) => kept.size_chart = Some(chart),
         Some(Err(reason)) => warnings.push(format!("size_chart left out: {reason}")),
+    }
+    kept
+}
+
+/// Addresses in a list, or in one text with commas between. What is no https address is no picture to show.
+fn pictures(value: Option<&Value>) -> Vec<String> {
+    let entries: Vec<&str> = match value {
+        Some(Value::String(text)) => text.split(',').collect(),
+        Some(Value::Array(entries)) => entries.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let mut kept: Vec<String> = Vec::new();
+    for address in entries.into_iter().map(str::trim).filter(|address| is_https(address)) {
+        if kept.len() < MOST_PICTURES && !kept.iter().any(|own| own == address) {
+            kept.push(address.to_owned());
+        }
     }
     kept
 }
@@ -167,6 +187,18 @@ mod tests {
         assert!(voices.pros.is_empty() && voices.size_chart.is_none());
         assert_eq!(voices.cons.len(), 1);
         assert_eq!(warnings.len(), 9, "{warnings:?}");
+    }
+
+    #[test]
+    fn further_pictures_are_https_addresses_in_a_list_or_in_a_text() {
+        let (a, b) = ("https://shop.example/a.jpg", "https://shop.example/b.jpg");
+        for given in [
+            json!([a, "data:image/png;base64,AA", b, a, 7]),
+            json!(format!("{a}, http://x.example/c.jpg,{b}")),
+        ] {
+            let (voices, warnings) = read_of(json!({ "additional_image_link": given }));
+            assert_eq!((voices.pictures, warnings.len()), (vec![a.to_owned(), b.to_owned()], 0));
+        }
     }
 
     #[test]

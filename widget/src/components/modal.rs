@@ -1,0 +1,44 @@
+//! A sheet over the chat. A modal `dialog`: the browser keeps the cursor in it, and gives it back to the button
+//! that opened it.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlDialogElement, HtmlElement};
+
+use crate::dom::{El, before_drawing, el};
+
+/// An empty sheet, whose heading has the id `heading`; `leave` is what Escape and a tap beside it mean.
+pub(super) fn modal(class: &str, heading: &str, leave: impl Fn() + Copy + 'static) -> El {
+    el("dialog")
+        .class(class)
+        .attr("aria-labelledby", heading)
+        .on("cancel", move |event: Event| {
+            event.prevent_default();
+            leave();
+        })
+        .on("click", move |event: Event| {
+            // Beside the sheet is outside its content, but still the dialog.
+            if event.target().is_some_and(|target| target.is_instance_of::<HtmlDialogElement>()) {
+                leave();
+            }
+        })
+}
+
+/// Opens and closes the sheet, which has its content by then.
+pub(super) fn open_while(sheet: El, is_open: impl Fn() -> bool + 'static) -> El {
+    let node: HtmlDialogElement = sheet.node();
+    sheet.follow(is_open, move |is_open| match is_open {
+        true => drop(node.show_modal()),
+        false => node.close(),
+    })
+}
+
+/// What had the cursor may be gone; a screen reader reads on from the heading.
+pub(super) fn focus_heading_soon(dialog: &HtmlDialogElement) {
+    let dialog = dialog.clone();
+    before_drawing(move || {
+        let heading = dialog.query_selector("h2").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
+    });
+}
