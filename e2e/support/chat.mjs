@@ -43,6 +43,7 @@ export class Chat {
     this.privacy = frame.getByRole("button", { name: named("privacy") });
     this.sheet = frame.getByRole("dialog");
     this.welcome = frame.getByRole("heading", { name: named("welcome_title") });
+    this.context = frame.getByRole("group", { name: named("context_label") });
     this.keepQuestion = frame.getByRole("region", { name: named("keep_title") });
   }
 
@@ -169,15 +170,22 @@ export function asTranscript(events, words) {
   };
   const clean = (text) => text.replace(/\s+/g, " ").trim();
   const titles = new Map();
-  const tap = ({ kind, lang, product_id }) =>
-    kind === "change_language"
-      ? words.asked_language.replace("{}", NAMES[lang])
-      : words.asked_details.replace("{}", titles.get(product_id));
+  const labels = new Map();
+  const said = {
+    change_language: ({ lang }) => words.asked_language.replace("{}", NAMES[lang]),
+    drop_condition: ({ slot, value }) => words.without.replace("{}", labels.get(`${slot}=${value}`)),
+    clear_conditions: () => words.clear_all,
+    show_details: ({ product_id }) => words.asked_details.replace("{}", titles.get(product_id)),
+  };
+  const tap = (action) => said[action.kind](action);
   for (const { kind, data } of events) {
     if (kind === "shopper.message") lines.push({ who: "hers", text: clean(data.text || tap(data.action)) });
     if (kind === "reply.words") {
       const reply = replyTo(data.turn);
       reply.text = clean(`${reply.text} ${data.text}`);
+    }
+    if (kind === "reply.context") {
+      for (const { slot, value, label } of data.conditions) labels.set(`${slot}=${value}`, label);
     }
     if (kind === "reply.products") {
       for (const { id, title } of data.products) titles.set(id, title);

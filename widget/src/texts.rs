@@ -29,6 +29,14 @@ pub struct Texts {
     pub examples: [&'static str; 3],
     /// Name of the group of chips.
     pub chips_label: &'static str,
+    /// Name of the group of conditions that Mitra searches by.
+    pub context_label: &'static str,
+    /// Takes the condition `{}` back, for screen readers.
+    pub drop_condition: &'static str,
+    /// Takes all conditions back.
+    pub clear_all: &'static str,
+    /// Her tap on a condition as a line, with its name.
+    pub without: &'static str,
     /// Name of the composer.
     pub composer_label: &'static str,
     /// What stands in the empty composer.

@@ -1,8 +1,8 @@
 //! The page reads what the types of `protocol` write.
 
 use mitra_protocol::{
-    Action, ConversationStarted, ErasureReceipt, Event, EventBody, EventPage, MessageAccepted, MessageSend,
-    Problem, ProductCard, SignedIn,
+    Action, ContextCondition, ConversationStarted, ErasureReceipt, Event, EventBody, EventPage,
+    MessageAccepted, MessageSend, Problem, ProductCard, SignedIn,
     frame::{FRAME_VERSION, ToFrame, Versioned},
     worker::FromTalk,
 };
@@ -54,6 +54,10 @@ fn card(full: bool) -> ProductCard {
     }
 }
 
+fn red() -> ContextCondition {
+    ContextCondition { slot: "colour".into(), value: "red".into(), label: "लाल".into() }
+}
+
 fn bodies() -> Vec<EventBody> {
     let hers =
         |text: &str, action| EventBody::ShopperMessage { client_id: "a".into(), text: text.into(), action };
@@ -63,6 +67,10 @@ fn bodies() -> Vec<EventBody> {
         hers("", Some(Action::ChangeLanguage { lang: "hi".into() })),
         EventBody::ReplyWords { turn: 1, lang: "hi".into(), text: "नमस्ते!".into() },
         EventBody::ReplyProducts { turn: 1, products: vec![card(true), card(false)] },
+        hers("", Some(Action::DropCondition { slot: "colour".into(), value: "red".into() })),
+        hers("", Some(Action::ClearConditions)),
+        EventBody::ReplyContext { turn: 1, conditions: vec![red()] },
+        EventBody::ReplyContext { turn: 1, conditions: Vec::new() },
         EventBody::ReplyChips { turn: 1, chips: vec!["Cheaper".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },

@@ -114,6 +114,13 @@ fn expected(
             same("cart", cart.join(" "), ids(rest).join(" "));
         }
         "wishlist" => same("wishlist", after.wishlist.join(" "), ids(rest).join(" ")),
+        "context" => {
+            let told = reply.context.as_ref().map(|context| {
+                let labels: Vec<&str> = context.iter().map(|condition| condition.label.as_str()).collect();
+                if labels.is_empty() { "none".to_owned() } else { labels.join("; ") }
+            });
+            same("context", told.unwrap_or("untold".to_owned()), rest.to_owned());
+        }
         "says" if !words.contains(rest) => fail(format!("does not say “{rest}”: {words}")),
         "omits" if words.contains(rest) => fail(format!("says “{rest}”: {words}")),
         "denies" if !denies(&words) => fail(format!("denies nothing: {words}")),
@@ -263,6 +270,11 @@ fn line<'a>(turn: &'a Turn, verb: &str) -> Option<&'a str> {
 fn tap(rest: &str) -> Tap {
     match rest.split_once(' ') {
         Some(("details", id)) => Tap::ShowDetails { product_id: id.to_owned() },
+        Some(("drop", condition)) => {
+            let (slot, value) = condition.split_once(' ').expect("`tap drop SLOT VALUE`");
+            Tap::DropCondition { slot: slot.to_owned(), value: value.to_owned() }
+        }
+        Some(("clear", "conditions")) => Tap::ClearConditions,
         Some(("language", code)) => Tap::ChangeLanguage(Language::from_code(code).expect("a language")),
         _ => panic!("unknown tap {rest}"),
     }

@@ -51,6 +51,14 @@ pub enum EventBody {
         /// The cards.
         products: Vec<ProductCard>,
     },
+    /// What is being looked for from now on, condition by condition; empty when nothing is.
+    #[serde(rename = "reply.context")]
+    ReplyContext {
+        /// `seq` of the message this answers.
+        turn: u64,
+        /// The conditions, each to be taken back by [`Action::DropCondition`].
+        conditions: Vec<ContextCondition>,
+    },
     /// What she might say next; a tap sends the text.
     #[serde(rename = "reply.chips")]
     ReplyChips {
@@ -76,6 +84,18 @@ pub enum EventBody {
     },
 }
 
+/// One condition of the search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContextCondition {
+    /// Which attribute: the name of a slot, or `words`.
+    pub slot: String,
+    /// Canonical value as text; numbers in digits.
+    pub value: String,
+    /// What it is called in the reply's language.
+    pub label: String,
+}
+
 impl EventBody {
     /// The `kind` on the wire.
     pub fn kind(&self) -> &'static str {
@@ -83,6 +103,7 @@ impl EventBody {
             EventBody::ShopperMessage { .. } => "shopper.message",
             EventBody::ReplyWords { .. } => "reply.words",
             EventBody::ReplyProducts { .. } => "reply.products",
+            EventBody::ReplyContext { .. } => "reply.context",
             EventBody::ReplyChips { .. } => "reply.chips",
             EventBody::ReplyDone { .. } => "reply.done",
             EventBody::LogRemoved { .. } => "log.removed",

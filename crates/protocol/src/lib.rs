@@ -15,7 +15,7 @@ pub mod worker;
 pub use conversation::{
     Action, ConversationStart, ConversationStarted, EventPage, MessageAccepted, MessageSend,
 };
-pub use event::{Event, EventBody};
+pub use event::{ContextCondition, Event, EventBody};
 pub use identity::{
     ErasureReceipt, HistoryJoin, HistoryJoined, IdentityShown, Me, ShopperKind, SignedIn, TokenRenewed,
 };

@@ -3,9 +3,9 @@
 
 use insta::assert_json_snapshot;
 use mitra_protocol::{
-    Action, ConversationStart, ConversationStarted, ErasureReceipt, Event, EventBody, EventPage, HistoryJoin,
-    HistoryJoined, IdentityShown, Me, MessageAccepted, MessageSend, Problem, ProductCard, ShopperKind,
-    SignedIn, TokenRenewed,
+    Action, ContextCondition, ConversationStart, ConversationStarted, ErasureReceipt, Event, EventBody,
+    EventPage, HistoryJoin, HistoryJoined, IdentityShown, Me, MessageAccepted, MessageSend, Problem,
+    ProductCard, ShopperKind, SignedIn, TokenRenewed,
     frame::{ErrorReason, FRAME_VERSION, ToFrame, ToPage, Versioned},
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
@@ -63,6 +63,8 @@ fn requests_and_their_answers_keep_their_form() {
             [
                 text("c1"),
                 tap(Action::ShowDetails { product_id: "k1".into() }),
+                tap(Action::DropCondition { slot: "price_max".into(), value: "500".into() }),
+                tap(Action::ClearConditions),
                 tap(Action::ChangeLanguage { lang: "hi".into() }),
             ],
             MessageAccepted { seq: 7 },
@@ -100,6 +102,14 @@ fn events_keep_their_form_and_are_read_back() {
         EventBody::ShopperMessage { client_id: "c1".into(), text: "laal kurti".into(), action: None },
         EventBody::ReplyWords { turn: 1, lang: "hinglish".into(), text: "Ye dekhiye.".into() },
         EventBody::ReplyProducts { turn: 1, products: vec![card(), bare_card()] },
+        EventBody::ReplyContext {
+            turn: 1,
+            conditions: vec![ContextCondition {
+                slot: "price_max".into(),
+                value: "500".into(),
+                label: "₹500 tak".into(),
+            }],
+        },
         EventBody::ReplyChips { turn: 1, chips: vec!["aur dikhaiye".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },

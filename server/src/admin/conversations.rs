@@ -109,6 +109,8 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
         EventBody::ShopperMessage { action: Some(action), .. } => match action {
             Action::ShowDetails { product_id } => What::Tapped("Asked for details of", product_id),
             Action::ChangeLanguage { lang } => What::Tapped("Changed the language to", lang),
+            Action::DropCondition { value, .. } => What::Tapped("Went on without", value),
+            Action::ClearConditions => What::Tapped("Went on without", "any condition".to_owned()),
         },
         EventBody::ShopperMessage { text, .. } => What::Hers(text),
         EventBody::ReplyWords { lang, text, .. } => What::Words(html_lang(&lang), text),
@@ -119,7 +121,7 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
         EventBody::ReplyDone { superseded: true, .. } => {
             What::Note("She spoke again, the rest of the reply was left unsaid.")
         }
-        EventBody::ReplyDone { .. } => return Ok(None),
+        EventBody::ReplyContext { .. } | EventBody::ReplyDone { .. } => return Ok(None),
         EventBody::LogRemoved { .. } => {
             What::Note("What came before was removed, because it was kept long enough.")
         }

@@ -60,5 +60,9 @@ fn tap(action: &Action) -> Option<Tap> {
     match action {
         Action::ShowDetails { product_id } => Some(Tap::ShowDetails { product_id: product_id.clone() }),
         Action::ChangeLanguage { lang } => Language::from_code(lang).map(Tap::ChangeLanguage),
+        Action::DropCondition { slot, value } => {
+            Some(Tap::DropCondition { slot: slot.clone(), value: value.clone() })
+        }
+        Action::ClearConditions => Some(Tap::ClearConditions),
     }
 }

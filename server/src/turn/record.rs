@@ -1,12 +1,12 @@
 //! Between the thought's values and the log's entries: `to_...` writes, `from_...` reads.
 
 use mitra_dialogue::{
-    Condition, Filters, Intent, Language, Product, Reply, ReplyPart, ShownProduct, Slot, SlotValue,
-    TurnRecord, Understanding,
+    Condition, Filters, Intent, LabelledCondition, Language, Product, Reply, ReplyPart, ShownProduct, Slot,
+    SlotValue, TurnRecord, Understanding,
 };
 use mitra_perception::lexicon_model;
 use mitra_protocol::{
-    EventBody, ProductCard,
+    ContextCondition, EventBody, ProductCard,
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
     },
@@ -80,11 +80,20 @@ pub fn to_events(turn: u64, reply: &Reply) -> Vec<EventBody> {
         }
     };
     let mut events: Vec<EventBody> = reply.parts.iter().map(part).collect();
+    if let Some(context) = &reply.context {
+        let conditions = context.iter().map(to_condition).collect();
+        events.push(EventBody::ReplyContext { turn, conditions });
+    }
     if !reply.chips.is_empty() {
         events.push(EventBody::ReplyChips { turn, chips: reply.chips.clone() });
     }
     events.push(EventBody::ReplyDone { turn, superseded: false });
     events
+}
+
+fn to_condition(condition: &LabelledCondition) -> ContextCondition {
+    let LabelledCondition { slot, value, label } = condition.clone();
+    ContextCondition { slot, value, label }
 }
 
 /// A product as clients see it.

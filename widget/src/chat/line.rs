@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mitra_protocol::{Action, ProductCard};
+use mitra_protocol::{Action, ContextCondition, ProductCard};
 
 /// One line of the transcript.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +64,8 @@ pub struct Reply {
     pub words: Vec<String>,
     /// Its products, in the order in which "the second one" counts.
     pub products: Arc<Vec<ProductCard>>,
+    /// What is being looked for from here on; none when the reply is not about that.
+    pub context: Option<Arc<Vec<ContextCondition>>>,
     /// What she might say next.
     pub chips: Vec<String>,
 }
@@ -149,6 +151,7 @@ impl Lines {
                     lang: String::new(),
                     words: Vec::new(),
                     products: Arc::default(),
+                    context: None,
                     chips: Vec::new(),
                 };
                 change(&mut reply);

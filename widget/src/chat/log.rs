@@ -28,6 +28,9 @@ impl Chat {
             EventBody::ReplyProducts { turn, products } => {
                 self.lines.reply(turn, seq, |reply| reply.products = Arc::new(products));
             }
+            EventBody::ReplyContext { turn, conditions } => {
+                self.lines.reply(turn, seq, |reply| reply.context = Some(Arc::new(conditions)));
+            }
             EventBody::ReplyChips { turn, chips } => {
                 self.lines.reply(turn, seq, |reply| reply.chips = chips);
             }

@@ -5,6 +5,7 @@
 
 mod connection;
 mod consent;
+mod context;
 mod conversation;
 mod effect;
 mod happening;

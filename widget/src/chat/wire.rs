@@ -6,7 +6,7 @@
 //! be newer.
 
 use mitra_protocol::{
-    Action, ConversationStarted, Event, EventBody, MessageSend, ProductCard, SignedIn,
+    Action, ContextCondition, ConversationStarted, Event, EventBody, MessageSend, ProductCard, SignedIn,
     frame::{FRAME_VERSION, ToFrame},
     worker::FromTalk,
 };
@@ -60,6 +60,13 @@ pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
             let products = data.field("products")?.items()?;
             EventBody::ReplyProducts { turn: turn()?, products: products.iter().filter_map(card).collect() }
         }
+        "reply.context" => {
+            let conditions = data.field("conditions")?.items()?;
+            EventBody::ReplyContext {
+                turn: turn()?,
+                conditions: conditions.iter().filter_map(condition).collect(),
+            }
+        }
         "reply.chips" => EventBody::ReplyChips { turn: turn()?, chips: texts(data, "chips")? },
         "reply.done" => EventBody::ReplyDone {
             turn: turn()?,
@@ -84,8 +91,20 @@ fn action(tree: &impl Tree) -> Option<Action> {
     match text(tree, "kind")?.as_str() {
         "show_details" => Some(Action::ShowDetails { product_id: text(tree, "product_id")? }),
         "change_language" => Some(Action::ChangeLanguage { lang: text(tree, "lang")? }),
+        "drop_condition" => {
+            Some(Action::DropCondition { slot: text(tree, "slot")?, value: text(tree, "value")? })
+        }
+        "clear_conditions" => Some(Action::ClearConditions),
         _ => None,
     }
+}
+
+fn condition(tree: &impl Tree) -> Option<ContextCondition> {
+    Some(ContextCondition {
+        slot: text(tree, "slot")?,
+        value: text(tree, "value")?,
+        label: text(tree, "label")?,
+    })
 }
 
 fn card(tree: &impl Tree) -> Option<ProductCard> {

@@ -50,6 +50,11 @@ fn text_of(ui: Ui, hers: Hers) -> Text {
                 None => ui.words().details.into(),
             }
         }
+        Some(Action::DropCondition { slot, value }) => {
+            let label = ui.page.read(|chat| chat.condition_label(&slot, &value).map(str::to_owned));
+            fill(ui.words().without, &label.unwrap_or(value)).into()
+        }
+        Some(Action::ClearConditions) => ui.words().clear_all.into(),
         Some(Action::ChangeLanguage { lang }) => {
             let name = Language::from_code(&lang).map(Language::name);
             fill(ui.words().asked_language, name.unwrap_or(&lang)).into()

@@ -4,6 +4,7 @@ mod banner;
 mod bubble;
 mod chips;
 mod composer;
+mod context;
 mod header;
 mod privacy;
 mod product_card;

@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use web_sys::{Event, HtmlElement};
 
-use super::{Ui, bubble::bubble, chips::with_chips, header::logo, typing};
+use super::{Ui, bubble::bubble, chips::with_chips, context::with_context, header::logo, typing};
 use crate::{
     chat::{Body, Line},
     dom::{El, Signal, before_drawing, el, listen},
@@ -52,7 +52,8 @@ pub(super) fn transcript(ui: Ui) -> El {
             move |line| bubble(ui, line),
         );
     let scroller = scroller.class("scroller").on("scroll", move |_: Event| scrolled.scrolled());
-    let scroller = with_chips(with_welcome(scroller, ui).child(log).child(typing::typing(ui)), ui)
+    let scroller = with_welcome(scroller, ui).child(log).child(typing::typing(ui));
+    let scroller = with_chips(with_context(scroller, ui), ui)
         .follow(move || ui.page.read(|chat| Tail::of(chat.lines().all(), chat.is_typing())), follow);
     el("div").class("talk").child(scroller).part(
         move || missed.get(),

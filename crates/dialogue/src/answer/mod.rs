@@ -43,9 +43,11 @@ mod wishlist_add;
 mod wishlist_remove;
 mod wishlist_view;
 
+pub(crate) use describe::condition;
 pub use describe::rupees;
 
 use crate::{
+    context::LabelledCondition,
     conversation::{Conversation, TurnRecord},
     decide::Decision,
     language::Language,
@@ -61,6 +63,8 @@ pub struct Reply {
     pub language: Language,
     /// Its parts, in the order in which they are said and shown.
     pub parts: Vec<ReplyPart>,
+    /// What is being looked for from now on, when this reply is about a list.
+    pub context: Option<Vec<LabelledCondition>>,
     /// What she might say next, in the reply's language.
     pub chips: Vec<String>,
 }
