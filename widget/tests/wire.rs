@@ -2,7 +2,7 @@
 
 use mitra_protocol::{
     Action, ContextCondition, ConversationStarted, ErasureReceipt, Event, EventBody, EventPage,
-    MessageAccepted, MessageSend, Problem, ProductCard, SignedIn,
+    MessageAccepted, MessageSend, Problem, ProductCard, Rating, SignedIn, Thumb,
     frame::{FRAME_VERSION, ToFrame, Versioned},
     worker::FromTalk,
 };
@@ -58,6 +58,10 @@ fn red() -> ContextCondition {
     ContextCondition { slot: "colour".into(), value: "red".into(), label: "लाल".into() }
 }
 
+fn rated(thumb: Thumb) -> EventBody {
+    EventBody::ReplyRated { turn: 1, rating: Rating { thumb, reason: None, text: None } }
+}
+
 fn bodies() -> Vec<EventBody> {
     let hers =
         |text: &str, action| EventBody::ShopperMessage { client_id: "a".into(), text: text.into(), action };
@@ -71,6 +75,8 @@ fn bodies() -> Vec<EventBody> {
         hers("", Some(Action::ClearConditions)),
         EventBody::ReplyContext { turn: 1, conditions: vec![red()] },
         EventBody::ReplyContext { turn: 1, conditions: Vec::new() },
+        rated(Thumb::Up),
+        rated(Thumb::None),
         EventBody::ReplyChips { turn: 1, chips: vec!["Cheaper".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{conversation::Action, product::ProductCard};
+use crate::{conversation::Action, product::ProductCard, rating::Rating};
 
 /// One entry of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,9 +72,17 @@ pub enum EventBody {
     ReplyDone {
         /// `seq` of the message this answers.
         turn: u64,
-        /// The shopper spoke again before the reply was complete; the rest of it was left unsaid.
+        /// The shopper spoke again, or stopped it, before the reply was complete; the rest of it was left unsaid.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         superseded: bool,
+    },
+    /// She said what she thinks of a reply; the latest of a turn holds.
+    #[serde(rename = "reply.rated")]
+    ReplyRated {
+        /// `seq` of the message that the reply answers.
+        turn: u64,
+        /// What she thinks of it.
+        rating: Rating,
     },
     /// Older entries were removed because they were kept long enough. A client shows nothing for it.
     #[serde(rename = "log.removed")]
@@ -106,6 +114,7 @@ impl EventBody {
             EventBody::ReplyContext { .. } => "reply.context",
             EventBody::ReplyChips { .. } => "reply.chips",
             EventBody::ReplyDone { .. } => "reply.done",
+            EventBody::ReplyRated { .. } => "reply.rated",
             EventBody::LogRemoved { .. } => "log.removed",
         }
     }

@@ -10,6 +10,7 @@ pub mod identity;
 pub mod log;
 pub mod problem;
 pub mod product;
+pub mod rating;
 pub mod worker;
 
 pub use conversation::{
@@ -21,3 +22,4 @@ pub use identity::{
 };
 pub use problem::Problem;
 pub use product::ProductCard;
+pub use rating::{Rating, RatingReason, Thumb};

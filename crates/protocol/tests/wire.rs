@@ -5,7 +5,7 @@ use insta::assert_json_snapshot;
 use mitra_protocol::{
     Action, ContextCondition, ConversationStart, ConversationStarted, ErasureReceipt, Event, EventBody,
     EventPage, HistoryJoin, HistoryJoined, IdentityShown, Me, MessageAccepted, MessageSend, Problem,
-    ProductCard, ShopperKind, SignedIn, TokenRenewed,
+    ProductCard, Rating, RatingReason, ShopperKind, SignedIn, Thumb, TokenRenewed,
     frame::{ErrorReason, FRAME_VERSION, ToFrame, ToPage, Versioned},
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
@@ -110,6 +110,15 @@ fn events_keep_their_form_and_are_read_back() {
                 label: "₹500 tak".into(),
             }],
         },
+        EventBody::ReplyRated {
+            turn: 1,
+            rating: Rating {
+                thumb: Thumb::Down,
+                reason: Some(RatingReason::NotUnderstood),
+                text: Some("galat rang".into()),
+            },
+        },
+        EventBody::ReplyRated { turn: 1, rating: Rating { thumb: Thumb::None, reason: None, text: None } },
         EventBody::ReplyChips { turn: 1, chips: vec!["aur dikhaiye".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use mitra_dialogue::answer::rupees;
-use mitra_protocol::{Action, EventBody};
+use mitra_protocol::{Action, EventBody, RatingReason, Thumb};
 
 use super::{
     render::{Frame, Moment, Page, ROWS, moment, older, page},
@@ -119,9 +119,23 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
         ),
         EventBody::ReplyChips { chips, .. } => What::Chips(chips),
         EventBody::ReplyDone { superseded: true, .. } => {
-            What::Note("She spoke again, the rest of the reply was left unsaid.")
+            What::Note("She spoke again or stopped it; the rest of the reply was left unsaid.")
         }
         EventBody::ReplyContext { .. } | EventBody::ReplyDone { .. } => return Ok(None),
+        EventBody::ReplyRated { rating, .. } => What::Tapped(
+            match (rating.thumb, rating.reason) {
+                (Thumb::Up, _) => "Found the reply helpful",
+                (Thumb::None, _) => "Took the thumb back",
+                (Thumb::Down, None) => "Found the reply not helpful",
+                (Thumb::Down, Some(RatingReason::WrongProduct)) => {
+                    "Found the reply not helpful: wrong product"
+                }
+                (Thumb::Down, Some(RatingReason::WrongPrice)) => "Found the reply not helpful: wrong price",
+                (Thumb::Down, Some(RatingReason::NotUnderstood)) => "Was not understood",
+                (Thumb::Down, Some(RatingReason::Other)) => "Found the reply not helpful: other",
+            },
+            rating.text.unwrap_or_default(),
+        ),
         EventBody::LogRemoved { .. } => {
             What::Note("What came before was removed, because it was kept long enough.")
         }

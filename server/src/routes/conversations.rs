@@ -151,7 +151,7 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
 }
 
 /// The text without control characters; line breaks stay.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let visible: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
     visible.trim().to_owned()
 }

@@ -28,6 +28,7 @@ mod nodes;
 mod people;
 mod program;
 mod pull;
+mod replies;
 mod retention;
 mod rules;
 mod search_api;

@@ -6,7 +6,8 @@
 //! be newer.
 
 use mitra_protocol::{
-    Action, ContextCondition, ConversationStarted, Event, EventBody, MessageSend, ProductCard, SignedIn,
+    Action, ContextCondition, ConversationStarted, Event, EventBody, MessageSend, ProductCard, Rating,
+    SignedIn, Thumb,
     frame::{FRAME_VERSION, ToFrame},
     worker::FromTalk,
 };
@@ -72,6 +73,11 @@ pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
             turn: turn()?,
             superseded: data.field("superseded").and_then(|truth| truth.truth()).unwrap_or(false),
         },
+        // The page shows no more of it than the thumb.
+        "reply.rated" => {
+            let rating = Rating { thumb: thumb(&data.field("rating")?)?, reason: None, text: None };
+            EventBody::ReplyRated { turn: turn()?, rating }
+        }
         "log.removed" => EventBody::LogRemoved { from: count(data, "from")? },
         _ => return None,
     };
@@ -97,6 +103,14 @@ fn action(tree: &impl Tree) -> Option<Action> {
         "clear_conditions" => Some(Action::ClearConditions),
         _ => None,
     }
+}
+
+fn thumb(rating: &impl Tree) -> Option<Thumb> {
+    Some(match text(rating, "thumb")?.as_str() {
+        "up" => Thumb::Up,
+        "down" => Thumb::Down,
+        _ => Thumb::None,
+    })
 }
 
 fn condition(tree: &impl Tree) -> Option<ContextCondition> {

@@ -10,6 +10,9 @@ mod privacy;
 mod product_card;
 mod products;
 mod question;
+mod share;
+mod told;
+mod tools;
 mod transcript;
 mod typing;
 
@@ -27,9 +30,16 @@ use crate::{
 struct Ui {
     page: Page,
     language: &'static Signal<Language>,
+    /// The last word that confirmed something, and how many there were.
+    told: &'static Signal<(u32, Option<Pick>)>,
 }
 
 impl Ui {
+    /// Confirms what she just did.
+    fn tell(self, pick: Pick) {
+        self.told.update(|told| *told = (told.0 + 1, Some(pick)));
+    }
+
     /// The words of the language she chose.
     fn words(self) -> &'static Texts {
         texts(self.language.get())
@@ -56,13 +66,13 @@ impl Ui {
 pub(crate) fn draw(page: Page) -> Vec<String> {
     let said = dom::texts_of(".talk .bubble");
     let language = Signal::lasting(page.glance(|chat| chat.language()));
-    let ui = Ui { page, language };
+    let ui = Ui { page, language, told: Signal::lasting((0, None)) };
     let (Some(root), Some(main), Some(composer)) =
         (dom::found("#mitra"), dom::found("main"), composer::composer(ui))
     else {
         return said;
     };
-    let talk = [banner::banner(ui), transcript::transcript(ui), question::question(ui)];
+    let talk = [banner::banner(ui), transcript::transcript(ui), told::told(ui), question::question(ui)];
     let main = main
         .attr("aria-busy", "false")
         .around(talk, composer, [])

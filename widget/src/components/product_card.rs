@@ -3,7 +3,7 @@
 use mitra_protocol::{Action, ProductCard};
 use web_sys::Event;
 
-use super::{Pick, Ui, unseen};
+use super::{Pick, Ui, share::share_button, unseen};
 use crate::{
     chat::Happening,
     dom::{El, el},
@@ -24,6 +24,7 @@ pub(super) fn product_card(ui: Ui, number: usize, product: &ProductCard) -> El {
         .class(if product.in_stock { "card" } else { "card gone" })
         .child(picture(product))
         .child(el("span").class("number").text(&number.to_string()))
+        .children(share_button(ui, product))
         .child(facts)
         .child(buttons(ui, product))
 }
