@@ -112,7 +112,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       const shop = encodeURIComponent(host.getAttribute("shop") || "demo");
       frame = make("iframe", {
         title: "Mitra",
-        allow: "microphone; camera; clipboard-write; web-share",
+        allow: "microphone; camera; clipboard-write",
         src: `${origin}/s/${shop}/frame${lang ? "?lang=" + lang : ""}`,
       });
       frame.addEventListener("load", connect);

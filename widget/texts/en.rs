@@ -19,7 +19,7 @@ pub(super) const TEXTS: Texts = Texts {
     copy: "Copy",
     copied: "Copied",
     helpful: "Helpful",
-    not_helpful: "Not helpful",
+    not_helpful: "Did not help",
     reason_title: "What was wrong?",
     wrong_product: "Wrong product",
     wrong_price: "Wrong price",

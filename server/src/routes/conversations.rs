@@ -46,6 +46,8 @@ pub(crate) enum Message {
 
 /// Longest message that is read, characters.
 const MESSAGE_CHARACTERS: usize = 2_000;
+/// Longest name of a condition's slot, characters.
+const SLOT_CHARACTERS: usize = 200;
 /// Longest id a sender may make, characters.
 const CLIENT_ID_CHARACTERS: usize = 64;
 
@@ -140,6 +142,11 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
                 "Unknown language",
                 "`lang` must be `en`, `hi` or `hinglish`.",
             ))
+        }
+        (None, Some(Action::DropCondition { slot, value }))
+            if slot.chars().count() > SLOT_CHARACTERS || value.chars().count() > MESSAGE_CHARACTERS =>
+        {
+            Err(AppError::message_too_long())
         }
         (None, Some(_)) => Ok(message),
         _ => Err(AppError::invalid(

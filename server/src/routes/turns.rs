@@ -28,14 +28,14 @@ pub(crate) async fn rate_reply(
     Body(rating): Body<Rating>,
 ) -> AppResult<StatusCode> {
     let key = conversation(&app, &shopper, &id).await?;
-    let text = rating.text.as_deref().map(printable).filter(|text| !text.is_empty());
-    if text.as_ref().is_some_and(|text| text.chars().count() > RATING_CHARACTERS) {
+    if rating.text.as_ref().is_some_and(|text| text.chars().count() > RATING_CHARACTERS) {
         return Err(AppError::invalid(
             "/problems/rating-too-long",
             "Rating too long",
             "`text` may have 500 characters at most.",
         ));
     }
+    let text = rating.text.as_deref().map(printable).filter(|text| !text.is_empty());
     let seq = app.store.rate_reply(&key, turn, &Rating { text, ..rating }).await?;
     app.hub.announce(&key, seq.ok_or_else(AppError::not_found)?);
     Ok(StatusCode::NO_CONTENT)
