@@ -44,6 +44,7 @@ export class Chat {
     this.privacy = frame.getByRole("button", { name: named("privacy") });
     this.sheet = frame.getByRole("dialog");
     this.welcome = frame.getByRole("heading", { name: named("welcome_title") });
+    this.context = frame.getByRole("group", { name: named("context_label") });
     this.keepQuestion = frame.getByRole("region", { name: named("keep_title") });
   }
 
@@ -170,22 +171,27 @@ export function asTranscript(events, words) {
   };
   const clean = (text) => text.replace(/\s+/g, " ").trim();
   const titles = new Map();
+  const labels = new Map();
+  const of = (word) => ({ product_id }) => words[word].replace("{}", titles.get(product_id));
   const said = {
-    show_details: "asked_details",
-    save: "asked_save",
-    unsave: "asked_unsave",
-    add_to_cart: "cart_of",
-    similar: "similar_of",
+    change_language: ({ lang }) => words.asked_language.replace("{}", NAMES[lang]),
+    drop_condition: ({ slot, value }) => words.without.replace("{}", labels.get(`${slot}=${value}`)),
+    clear_conditions: () => words.clear_all,
+    show_details: of("asked_details"),
+    save: of("asked_save"),
+    unsave: of("asked_unsave"),
+    add_to_cart: of("cart_of"),
+    similar: of("similar_of"),
   };
-  const tap = ({ kind, lang, product_id }) =>
-    kind === "change_language"
-      ? words.asked_language.replace("{}", NAMES[lang])
-      : words[said[kind]].replace("{}", titles.get(product_id));
+  const tap = (action) => said[action.kind](action);
   for (const { kind, data } of events) {
     if (kind === "shopper.message") lines.push({ who: "hers", text: clean(data.text || tap(data.action)) });
     if (kind === "reply.words") {
       const reply = replyTo(data.turn);
       reply.text = clean(`${reply.text} ${data.text}`);
+    }
+    if (kind === "reply.context") {
+      for (const { slot, value, label } of data.conditions) labels.set(`${slot}=${value}`, label);
     }
     if (kind === "reply.products") {
       for (const { id, title } of data.products) titles.set(id, title);

@@ -58,14 +58,17 @@ export class Shop {
     }, 60_000);
   }
 
-  /** Runs another command of the program on the same store. */
+  /** Runs another command of the program on the same store; gives what it wrote. */
   async command(...words) {
     const env = { PATH: process.env.PATH, MITRA_DATA: this.data, MITRA_ASSETS: assets, ...this.settings };
     const child = spawn(program, words, { env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
+    let answer = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
-    const [code] = await once(child, "exit");
+    child.stdout.on("data", (text) => (answer += text));
+    const [code] = await once(child, "close");
     if (code !== 0) throw new Error(`mitra ${words.join(" ")} ended with ${code}: ${said}`);
+    return answer;
   }
 
   /** Asks the server as somebody's page would; gives the answer. */

@@ -36,7 +36,7 @@ use crate::{
     logging::log_request,
     routes::{
         assets, catalogue, conversations, events, health, identity, me, media, page, product_page,
-        product_search, products, shop,
+        product_search, products, shop, turns,
     },
 };
 
@@ -99,6 +99,8 @@ fn api(app: &Arc<App>) -> Routes {
         .add(Access::AnyoneOrShopper, routes!(conversations::start_conversation))
         .add(Access::Shopper, routes!(conversations::send_message))
         .add(Access::Shopper, routes!(events::read_events))
+        .add(Access::Shopper, routes!(turns::rate_reply))
+        .add(Access::Shopper, routes!(turns::stop_reply))
         .add(Access::Anyone, routes!(product_search::search_products))
         .add(Access::Anyone, routes!(products::read_product))
         .add(Access::Shopper, routes!(me::read_me, me::erase_me))

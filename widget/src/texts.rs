@@ -29,6 +29,44 @@ pub struct Texts {
     pub examples: [&'static str; 3],
     /// Name of the group of chips.
     pub chips_label: &'static str,
+    /// Name of the group of conditions that Mitra searches by.
+    pub context_label: &'static str,
+    /// Takes the condition `{}` back, for screen readers.
+    pub drop_condition: &'static str,
+    /// Takes all conditions back.
+    pub clear_all: &'static str,
+    /// Her tap on a condition as a line, with its name.
+    pub without: &'static str,
+    /// Copies a reply.
+    pub copy: &'static str,
+    /// It is in the clipboard.
+    pub copied: &'static str,
+    /// Name of the thumb up.
+    pub helpful: &'static str,
+    /// Name of the thumb down.
+    pub not_helpful: &'static str,
+    /// Question after a thumb down.
+    pub reason_title: &'static str,
+    /// What was wrong: other products than she asked for.
+    pub wrong_product: &'static str,
+    /// What was wrong: the price.
+    pub wrong_price: &'static str,
+    /// What was wrong: something else was understood.
+    pub misunderstood: &'static str,
+    /// What was wrong: something else.
+    pub other_reason: &'static str,
+    /// Sends what was wrong in her words.
+    pub send_reason: &'static str,
+    /// Her reason arrived.
+    pub thanks: &'static str,
+    /// Hands the product `{}` on.
+    pub share: &'static str,
+    /// A product's address is in the clipboard.
+    pub link_copied: &'static str,
+    /// Name of the button that ends the reply under way.
+    pub stop: &'static str,
+    /// Line above what came while she was away.
+    pub new_from_here: &'static str,
     /// Name of the composer.
     pub composer_label: &'static str,
     /// What stands in the empty composer.

@@ -1,9 +1,9 @@
 //! The page reads what the types of `protocol` write.
 
 use mitra_protocol::{
-    Action, BuyerReview, ComparedProduct, ComparisonRow, ConversationStarted, ErasureReceipt, Event,
-    EventBody, EventPage, MessageAccepted, MessageSend, Problem, ProductCard, ProductDetails, SignedIn,
-    SizeTable,
+    Action, BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, ConversationStarted,
+    ErasureReceipt, Event, EventBody, EventPage, MessageAccepted, MessageSend, Problem, ProductCard,
+    ProductDetails, Rating, SignedIn, SizeTable, Thumb,
     frame::{FRAME_VERSION, ToFrame, Versioned},
     worker::FromTalk,
 };
@@ -56,6 +56,14 @@ fn card(full: bool) -> ProductCard {
     }
 }
 
+fn red() -> ContextCondition {
+    ContextCondition { slot: "colour".into(), value: "red".into(), label: "लाल".into() }
+}
+
+fn rated(thumb: Thumb) -> EventBody {
+    EventBody::ReplyRated { turn: 1, rating: Rating { thumb, reason: None, text: None } }
+}
+
 fn bodies() -> Vec<EventBody> {
     let hers =
         |text: &str, action| EventBody::ShopperMessage { client_id: "a".into(), text: text.into(), action };
@@ -75,6 +83,12 @@ fn bodies() -> Vec<EventBody> {
             rows: vec![ComparisonRow { name: "Price".into(), values: vec![String::new()], differs: false }],
         },
         EventBody::ReplyWishlist { turn: 1, product_ids: vec!["p1".into()] },
+        hers("", Some(Action::DropCondition { slot: "colour".into(), value: "red".into() })),
+        hers("", Some(Action::ClearConditions)),
+        EventBody::ReplyContext { turn: 1, conditions: vec![red()] },
+        EventBody::ReplyContext { turn: 1, conditions: Vec::new() },
+        rated(Thumb::Up),
+        rated(Thumb::None),
         EventBody::ReplyChips { turn: 1, chips: vec!["Cheaper".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },

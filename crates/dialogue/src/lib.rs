@@ -9,6 +9,7 @@
 //! server and in the shopper's browser.
 
 pub mod answer;
+pub mod context;
 pub mod conversation;
 mod cues;
 pub mod decide;
@@ -22,6 +23,7 @@ pub mod voices;
 pub mod wording;
 
 pub use answer::{ComparedRow, Comparison, Reply, ReplyPart, answer};
+pub use context::LabelledCondition;
 pub use conversation::{Conversation, ShownProduct, TurnRecord};
 pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, decide, decide_tap};
 pub use filters::{Condition, Filters};

@@ -122,6 +122,13 @@ fn expected(
         "row" => {
             same("row", rows(reply).into_iter().find(|row| row == rest).unwrap_or_default(), rest.to_owned())
         }
+        "context" => {
+            let told = reply.context.as_ref().map(|context| {
+                let labels: Vec<&str> = context.iter().map(|condition| condition.label.as_str()).collect();
+                if labels.is_empty() { "none".to_owned() } else { labels.join("; ") }
+            });
+            same("context", told.unwrap_or("untold".to_owned()), rest.to_owned());
+        }
         "says" if !words.contains(rest) => fail(format!("does not say “{rest}”: {words}")),
         "omits" if words.contains(rest) => fail(format!("says “{rest}”: {words}")),
         "denies" if !denies(&words) => fail(format!("denies nothing: {words}")),
@@ -291,6 +298,11 @@ fn tap(rest: &str) -> Tap {
             let (id, category) = rest.split_once(' ').map_or((rest, None), |(id, kind)| (id, Some(kind)));
             Tap::Similar { product_id: id.to_owned(), category: category.map(str::to_owned) }
         }
+        Some(("drop", condition)) => {
+            let (slot, value) = condition.split_once(' ').expect("`tap drop SLOT VALUE`");
+            Tap::DropCondition { slot: slot.to_owned(), value: value.to_owned() }
+        }
+        Some(("clear", "conditions")) => Tap::ClearConditions,
         Some(("language", code)) => Tap::ChangeLanguage(Language::from_code(code).expect("a language")),
         _ => panic!("unknown tap {rest}"),
     }

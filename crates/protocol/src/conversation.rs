@@ -90,6 +90,17 @@ pub enum Action {
         /// Id of the product on the page.
         product_id: String,
     },
+    /// A condition of the search is taken back; the search runs again without it.
+    DropCondition {
+        /// Its `slot`, as `reply.context` has it.
+        #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+        slot: String,
+        /// Its `value`, likewise.
+        #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+        value: String,
+    },
+    /// All conditions of the search are taken back.
+    ClearConditions,
 }
 
 /// The answer to [`MessageSend`]: 202 for a new message, 200 for one the log already had.

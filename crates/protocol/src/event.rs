@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     conversation::Action,
     product::{ComparedProduct, ComparisonRow, ProductCard},
+    rating::Rating,
 };
 
 /// One entry of the log.
@@ -72,6 +73,14 @@ pub enum EventBody {
         /// The shop's ids, oldest first.
         product_ids: Vec<String>,
     },
+    /// What is being looked for from now on, condition by condition; empty when nothing is.
+    #[serde(rename = "reply.context")]
+    ReplyContext {
+        /// `seq` of the message this answers.
+        turn: u64,
+        /// The conditions, each to be taken back by [`Action::DropCondition`].
+        conditions: Vec<ContextCondition>,
+    },
     /// What she might say next; a tap sends the text.
     #[serde(rename = "reply.chips")]
     ReplyChips {
@@ -85,9 +94,17 @@ pub enum EventBody {
     ReplyDone {
         /// `seq` of the message this answers.
         turn: u64,
-        /// The shopper spoke again before the reply was complete; the rest of it was left unsaid.
+        /// The shopper spoke again, or stopped it, before the reply was complete; the rest of it was left unsaid.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         superseded: bool,
+    },
+    /// She said what she thinks of a reply; the latest of a turn holds.
+    #[serde(rename = "reply.rated")]
+    ReplyRated {
+        /// `seq` of the message that the reply answers.
+        turn: u64,
+        /// What she thinks of it.
+        rating: Rating,
     },
     /// Older entries were removed because they were kept long enough. A client shows nothing for it.
     #[serde(rename = "log.removed")]
@@ -95,6 +112,18 @@ pub enum EventBody {
         /// `seq` of the first removed entry; the last is this event's own.
         from: u64,
     },
+}
+
+/// One condition of the search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContextCondition {
+    /// Which attribute: the name of a slot, or `words`.
+    pub slot: String,
+    /// Canonical value as text; numbers in digits.
+    pub value: String,
+    /// What it is called in the reply's language.
+    pub label: String,
 }
 
 impl EventBody {
@@ -106,8 +135,10 @@ impl EventBody {
             EventBody::ReplyProducts { .. } => "reply.products",
             EventBody::ReplyComparison { .. } => "reply.comparison",
             EventBody::ReplyWishlist { .. } => "reply.wishlist",
+            EventBody::ReplyContext { .. } => "reply.context",
             EventBody::ReplyChips { .. } => "reply.chips",
             EventBody::ReplyDone { .. } => "reply.done",
+            EventBody::ReplyRated { .. } => "reply.rated",
             EventBody::LogRemoved { .. } => "log.removed",
         }
     }

@@ -10,14 +10,16 @@ pub mod identity;
 pub mod log;
 pub mod problem;
 pub mod product;
+pub mod rating;
 pub mod worker;
 
 pub use conversation::{
     Action, ConversationStart, ConversationStarted, EventPage, MessageAccepted, MessageSend,
 };
-pub use event::{Event, EventBody};
+pub use event::{ContextCondition, Event, EventBody};
 pub use identity::{
     ErasureReceipt, HistoryJoin, HistoryJoined, IdentityShown, Me, ShopperKind, SignedIn, TokenRenewed,
 };
 pub use problem::Problem;
 pub use product::{BuyerReview, ComparedProduct, ComparisonRow, ProductCard, ProductDetails, SizeTable};
+pub use rating::{Rating, RatingReason, Thumb};

@@ -3,10 +3,10 @@
 
 use insta::assert_json_snapshot;
 use mitra_protocol::{
-    Action, BuyerReview, ComparedProduct, ComparisonRow, ConversationStart, ConversationStarted,
-    ErasureReceipt, Event, EventBody, EventPage, HistoryJoin, HistoryJoined, IdentityShown, Me,
-    MessageAccepted, MessageSend, Problem, ProductCard, ProductDetails, ShopperKind, SignedIn, SizeTable,
-    TokenRenewed,
+    Action, BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, ConversationStart,
+    ConversationStarted, ErasureReceipt, Event, EventBody, EventPage, HistoryJoin, HistoryJoined,
+    IdentityShown, Me, MessageAccepted, MessageSend, Problem, ProductCard, ProductDetails, Rating,
+    RatingReason, ShopperKind, SignedIn, SizeTable, Thumb, TokenRenewed,
     frame::{ErrorReason, FRAME_VERSION, ToFrame, ToPage, Versioned},
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
@@ -70,6 +70,8 @@ fn requests_and_their_answers_keep_their_form() {
                 tap(Action::Unsave { product_id: "k1".into() }),
                 tap(Action::AddToCart { product_id: "k1".into() }),
                 tap(Action::Similar { product_id: "k1".into() }),
+                tap(Action::DropCondition { slot: "price_max".into(), value: "500".into() }),
+                tap(Action::ClearConditions),
                 tap(Action::ChangeLanguage { lang: "hi".into() }),
             ],
             MessageAccepted { seq: 7 },
@@ -127,6 +129,23 @@ fn events_keep_their_form_and_are_read_back() {
             ],
         },
         EventBody::ReplyWishlist { turn: 1, product_ids: vec!["k1".into()] },
+        EventBody::ReplyContext {
+            turn: 1,
+            conditions: vec![ContextCondition {
+                slot: "price_max".into(),
+                value: "500".into(),
+                label: "₹500 tak".into(),
+            }],
+        },
+        EventBody::ReplyRated {
+            turn: 1,
+            rating: Rating {
+                thumb: Thumb::Down,
+                reason: Some(RatingReason::NotUnderstood),
+                text: Some("galat rang".into()),
+            },
+        },
+        EventBody::ReplyRated { turn: 1, rating: Rating { thumb: Thumb::None, reason: None, text: None } },
         EventBody::ReplyChips { turn: 1, chips: vec!["aur dikhaiye".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },

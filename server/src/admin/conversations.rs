@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use mitra_dialogue::answer::rupees;
-use mitra_protocol::{Action, EventBody};
+use mitra_protocol::{Action, EventBody, RatingReason, Thumb};
 
 use super::{
     render::{Frame, Moment, Page, ROWS, moment, older, page},
@@ -114,6 +114,8 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
             Action::Similar { product_id } => What::Tapped("Asked for more like", product_id),
             Action::ChangeLanguage { lang } => What::Tapped("Changed the language to", lang),
             Action::AskAbout { .. } => What::Hers(text),
+            Action::DropCondition { value, .. } => What::Tapped("Went on without", value),
+            Action::ClearConditions => What::Tapped("Went on without", "any condition".to_owned()),
         },
         EventBody::ShopperMessage { text, .. } => What::Hers(text),
         EventBody::ReplyWords { lang, text, .. } => What::Words(html_lang(&lang), text),
@@ -127,9 +129,23 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
         EventBody::ReplyWishlist { .. } => return Ok(None),
         EventBody::ReplyChips { chips, .. } => What::Chips(chips),
         EventBody::ReplyDone { superseded: true, .. } => {
-            What::Note("She spoke again, the rest of the reply was left unsaid.")
+            What::Note("She spoke again or stopped it; the rest of the reply was left unsaid.")
         }
-        EventBody::ReplyDone { .. } => return Ok(None),
+        EventBody::ReplyContext { .. } | EventBody::ReplyDone { .. } => return Ok(None),
+        EventBody::ReplyRated { rating, .. } => What::Tapped(
+            match (rating.thumb, rating.reason) {
+                (Thumb::Up, _) => "Found the reply helpful",
+                (Thumb::None, _) => "Took the thumb back",
+                (Thumb::Down, None) => "Found the reply not helpful",
+                (Thumb::Down, Some(RatingReason::WrongProduct)) => {
+                    "Found the reply not helpful: wrong product"
+                }
+                (Thumb::Down, Some(RatingReason::WrongPrice)) => "Found the reply not helpful: wrong price",
+                (Thumb::Down, Some(RatingReason::NotUnderstood)) => "Was not understood",
+                (Thumb::Down, Some(RatingReason::Other)) => "Found the reply not helpful: other",
+            },
+            rating.text.unwrap_or_default(),
+        ),
         EventBody::LogRemoved { .. } => {
             What::Note("What came before was removed, because it was kept long enough.")
         }

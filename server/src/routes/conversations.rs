@@ -48,6 +48,8 @@ pub(crate) enum Message {
 
 /// Longest message that is read, characters.
 const MESSAGE_CHARACTERS: usize = 2_000;
+/// Longest name of a condition's slot, characters.
+const SLOT_CHARACTERS: usize = 200;
 /// Longest id a sender may make, characters.
 const CLIENT_ID_CHARACTERS: usize = 64;
 
@@ -135,6 +137,11 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
         (None, Some(Action::ChangeLanguage { lang })) if Language::from_code(lang).is_none() => {
             Err(AppError::unknown_language())
         }
+        (None, Some(Action::DropCondition { slot, value }))
+            if slot.chars().count() > SLOT_CHARACTERS || value.chars().count() > MESSAGE_CHARACTERS =>
+        {
+            Err(AppError::message_too_long())
+        }
         (None, Some(_)) => Ok(message),
         _ => Err(AppError::invalid(
             "/problems/invalid-message",
@@ -145,7 +152,7 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
 }
 
 /// The text without control characters; line breaks stay.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let visible: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
     visible.trim().to_owned()
 }

@@ -34,7 +34,17 @@ pub(crate) struct After {
     /// Read on after this sequence number; 0 is the beginning.
     #[param(minimum = 0, maximum = 9007199254740991_i64, example = 0)]
     after: Option<u64>,
+    /// Only events before this sequence number; for JSON alone.
+    #[param(minimum = 1, maximum = 9007199254740991_i64, example = 400)]
+    before: Option<u64>,
+    /// At most so many entries, the newest of those asked for; what is not for clients counts as well. For JSON
+    /// alone.
+    #[param(minimum = 1, maximum = 1000, example = 200)]
+    last: Option<u32>,
 }
+
+/// Most entries that may be asked for with `last`.
+const MOST_LAST: u32 = 1_000;
 
 /// Highest sequence number that may be asked for: the largest whole number that JSON readers keep exact.
 const MOST: u64 = (1 << 53) - 1;
@@ -51,7 +61,7 @@ pub(crate) async fn read_events(
     State(app): State<Arc<App>>,
     CallerToken(shopper, token): CallerToken,
     Segments(id): Segments<String>,
-    Params(After { after }): Params<After>,
+    Params(After { after, before, last }): Params<After>,
     headers: HeaderMap,
 ) -> AppResult<Response> {
     let key = conversation(&app, &shopper, &id).await?;
@@ -64,13 +74,26 @@ pub(crate) async fn read_events(
             "`after` must be the `seq` of an event. Leave it out to read from the beginning.",
         ));
     }
+    if before.is_some_and(|before| before == 0 || before > MOST)
+        || last.is_some_and(|last| last == 0 || last > MOST_LAST)
+    {
+        return Err(AppError::invalid(
+            "/problems/invalid-page",
+            "Invalid page",
+            "`before` must be the `seq` of an event, and `last` a number from 1 to 1000.",
+        ));
+    }
     let after = last_event_id.or(after).unwrap_or(0);
     let wants_stream = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/event-stream"));
     if !wants_stream {
-        let page = Json(EventPage { events: all_after(&app, &key, after).await? });
+        let events = match (before, last) {
+            (None, None) => all_after(&app, &key, after).await?,
+            _ => newest(&app, &key, after, before.unwrap_or(MOST), last.unwrap_or(PAGE)).await?,
+        };
+        let page = Json(EventPage { events });
         return Ok(([(header::VARY, "accept")], page).into_response());
     }
     let subscription = app.hub.subscribe(&key);
@@ -106,6 +129,17 @@ async fn all_after(app: &App, key: &ConversationKey, mut after: u64) -> Result<V
             events.extend(entry.event()?);
         }
     }
+}
+
+async fn newest(
+    app: &App,
+    key: &ConversationKey,
+    after: u64,
+    before: u64,
+    last: u32,
+) -> Result<Vec<Event>, StoreError> {
+    let entries = app.store.entries_before(key, after, before, last).await?;
+    entries.iter().filter_map(|entry| entry.event().transpose()).collect()
 }
 
 struct Reader {

@@ -13,3 +13,4 @@ pub(crate) mod product_page;
 pub(crate) mod product_search;
 pub(crate) mod products;
 pub(crate) mod shop;
+pub(crate) mod turns;

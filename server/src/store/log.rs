@@ -317,6 +317,29 @@ impl Store {
         rows.iter().map(|row| entry(key, &data_key, row)).collect()
     }
 
+    /// The newest `limit` entries after `after` and before `before`, in order.
+    pub async fn entries_before(
+        &self,
+        key: &ConversationKey,
+        after: u64,
+        before: u64,
+        limit: u32,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let rows = self
+            .db
+            .rows(
+                "SELECT event.seq, event.at, event.kind, event.body, conversation.key_id
+                 FROM event JOIN conversation USING (shop_id, conversation_id)
+                 WHERE event.shop_id = ?1 AND event.conversation_id = ?2 AND event.seq > ?3 AND event.seq < ?4
+                 ORDER BY event.seq DESC LIMIT ?5",
+                args![&key.shop_id, &key.conversation_id, after, before, limit],
+            )
+            .await?;
+        let Some(first) = rows.first() else { return Ok(Vec::new()) };
+        let data_key = self.data_key(&key.shop_id, &first.get::<String>("key_id")?).await?;
+        rows.iter().rev().map(|row| entry(key, &data_key, row)).collect()
+    }
+
     /// How far the logs of these conversations go; what is gone is left out.
     pub async fn last_seqs(
         &self,

@@ -16,6 +16,7 @@ mod log;
 mod outbox;
 mod overview;
 mod readmit;
+mod replies;
 mod restore;
 mod retention;
 mod rewrap;

@@ -93,6 +93,8 @@ async fn tap(catalogue: &Catalogue, action: &Action) -> Result<Option<Tap>, Cata
             let category = catalogue.product(&product_id).await?.and_then(|product| product.category);
             Some(Tap::Similar { product_id, category })
         }
+        Action::DropCondition { slot, value } => Some(Tap::DropCondition { slot, value }),
+        Action::ClearConditions => Some(Tap::ClearConditions),
         Action::ChangeLanguage { lang } => Language::from_code(&lang).map(Tap::ChangeLanguage),
     })
 }

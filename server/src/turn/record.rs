@@ -1,12 +1,13 @@
 //! Between the thought's values and the log's entries: `to_...` writes, `from_...` reads.
 
 use mitra_dialogue::{
-    ComparedRow, Comparison, Condition, Filters, Intent, Language, Product, Remark, Reply, ReplyPart,
-    ShownProduct, SizeChart, Slot, SlotValue, TurnRecord, Understanding,
+    ComparedRow, Comparison, Condition, Filters, Intent, LabelledCondition, Language, Product, Remark, Reply,
+    ReplyPart, ShownProduct, SizeChart, Slot, SlotValue, TurnRecord, Understanding,
 };
 use mitra_perception::lexicon_model;
 use mitra_protocol::{
-    BuyerReview, ComparedProduct, ComparisonRow, EventBody, ProductCard, ProductDetails, SizeTable,
+    BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, ProductDetails,
+    SizeTable,
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
     },
@@ -91,11 +92,20 @@ pub fn to_events(turn: u64, reply: &Reply, record: &TurnRecord) -> Vec<EventBody
     let kept = record.wishlist.iter();
     let kept = kept.map(|kept| EventBody::ReplyWishlist { turn, product_ids: kept.clone() });
     let mut events: Vec<EventBody> = kept.chain(reply.parts.iter().map(part)).collect();
+    if let Some(context) = &reply.context {
+        let conditions = context.iter().map(to_condition).collect();
+        events.push(EventBody::ReplyContext { turn, conditions });
+    }
     if !reply.chips.is_empty() {
         events.push(EventBody::ReplyChips { turn, chips: reply.chips.clone() });
     }
     events.push(EventBody::ReplyDone { turn, superseded: false });
     events
+}
+
+fn to_condition(condition: &LabelledCondition) -> ContextCondition {
+    let LabelledCondition { slot, value, label } = condition.clone();
+    ContextCondition { slot, value, label }
 }
 
 /// A product as clients see it.

@@ -83,6 +83,10 @@ impl Fixture {
             ("post", "/api/v1/conversations/{id}/messages") => {
                 conversation("/messages", Some(json!({"client_id": "forged", "text": "red kurti"})))
             }
+            ("post", "/api/v1/conversations/{id}/turns/{turn}/rating") => {
+                conversation("/turns/1/rating", Some(json!({"thumb": "up"})))
+            }
+            ("delete", "/api/v1/conversations/{id}/turns/{turn}") => conversation("/turns/1", None),
             ("get", "/api/v1/conversations/{id}/events") => conversation("/events", None),
             ("get", "/api/v1/me" | "/api/v1/me/export") | ("post", "/api/v1/me/token") => plain(None),
             // Last, because it ends the token.

@@ -29,6 +29,7 @@ mod nodes;
 mod people;
 mod program;
 mod pull;
+mod replies;
 mod retention;
 mod rules;
 mod search_api;

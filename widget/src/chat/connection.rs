@@ -82,10 +82,13 @@ impl Chat {
         if !self.listening.is_current(round) {
             return;
         }
-        for event in events {
+        let end = events.last().map_or(0, |last| last.seq);
+        for event in self.lines.whole_turns(events) {
             self.apply(event, out);
         }
+        self.last_seq = self.last_seq.max(end);
         self.listening.caught_up = true;
+        self.mark_new(out);
         self.first_words_of = self.asked;
         self.connect(out);
     }

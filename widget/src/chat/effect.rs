@@ -1,6 +1,6 @@
 //! What the widget asks of the browser. `effects::run` has the one match over it.
 
-use mitra_protocol::{MessageSend, frame::ToPage, worker::ToTalk};
+use mitra_protocol::{MessageSend, Rating, frame::ToPage, worker::ToTalk};
 
 use super::{Credentials, Keepsake, Language, Timer};
 
@@ -25,7 +25,37 @@ pub enum Effect {
         /// What.
         message: MessageSend,
     },
-    /// Read the whole log.
+    /// Read what stands in the log before a number.
+    ReadEarlier {
+        /// Which one.
+        credentials: Credentials,
+        /// Before this event.
+        before: u64,
+    },
+    /// Tell the server what she thinks of a reply.
+    Rate {
+        /// Where.
+        credentials: Credentials,
+        /// `seq` of the message that it answers.
+        turn: u64,
+        /// What she thinks.
+        rating: Rating,
+    },
+    /// Ask the server to leave the rest of a reply unsaid.
+    StopReply {
+        /// Where.
+        credentials: Credentials,
+        /// `seq` of the message that it answers.
+        turn: u64,
+    },
+    /// Keep how far she has read.
+    RememberSeen {
+        /// Id of the shop.
+        shop: String,
+        /// The last event she saw.
+        seq: u64,
+    },
+    /// Read the log, of a long one the end.
     ReadLog {
         /// Which one.
         credentials: Credentials,

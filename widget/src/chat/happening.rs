@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mitra_protocol::{
-    Action, ConversationStarted, Event, MessageSend, ProductCard, ProductDetails, SignedIn,
+    Action, ConversationStarted, Event, MessageSend, ProductCard, ProductDetails, Rating, SignedIn,
 };
 
 use super::{Keepsake, Language, SheetTap};
@@ -31,6 +31,36 @@ pub enum Happening {
         client_id: String,
         /// The meaning.
         action: Action,
+    },
+    /// She said what she thinks of a reply.
+    Rated {
+        /// `seq` of the message that it answers.
+        turn: u64,
+        /// What she thinks.
+        rating: Rating,
+    },
+    /// She wants no more of the reply under way.
+    StopTapped,
+    /// She has scrolled near the first line.
+    EarlierWanted,
+    /// She turned to the page, or away from it.
+    Looked {
+        /// Whether she sees it now.
+        is_here: bool,
+    },
+    /// An earlier visit saw the log up to here.
+    SeenBefore {
+        /// The last event that was seen.
+        seq: u64,
+    },
+    /// What stands in the log before the page's first line.
+    EarlierRead {
+        /// The conversation it was asked of.
+        conversation_id: String,
+        /// What was asked for.
+        before: u64,
+        /// Its events, in order; none when they could not be read.
+        events: Option<Vec<Event>>,
     },
     /// She changed what stands in the composer.
     Drafted(String),

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use mitra_protocol::{Action, ComparedProduct, ComparisonRow, ProductCard};
+use mitra_protocol::{
+    Action, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, Thumb,
+};
+
+use super::earlier::Earlier;
 
 /// One line of the transcript.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +15,8 @@ pub struct Line {
     pub key: u32,
     /// Where it stands in the log; none as long as the server has not said so.
     pub seq: Option<u64>,
+    /// Whether it was fetched because she scrolled up to it.
+    pub is_earlier: bool,
     /// What it shows.
     pub body: Body,
 }
@@ -66,8 +72,14 @@ pub struct Reply {
     pub products: Arc<Vec<Arc<ProductCard>>>,
     /// Products side by side.
     pub comparison: Option<Arc<Comparison>>,
+    /// What is being looked for from here on; none when the reply is not about that.
+    pub context: Option<Arc<Vec<ContextCondition>>>,
     /// What she might say next.
     pub chips: Vec<String>,
+    /// What she thinks of it.
+    pub thumb: Thumb,
+    /// Nothing more comes.
+    pub is_done: bool,
 }
 
 /// Products side by side.
@@ -92,13 +104,17 @@ pub enum Notice {
     ChatKept,
     /// This device forgot what was said before.
     Forgotten,
+    /// What stands below came while she was away.
+    NewFromHere,
 }
 
 /// The lines, in the order of the log; what the server has not placed yet stands last.
 #[derive(Debug, Default)]
 pub struct Lines {
-    lines: Vec<Arc<Line>>,
-    last_key: u32,
+    pub(super) lines: Vec<Arc<Line>>,
+    pub(super) last_key: u32,
+    /// What stands above them in the log.
+    pub(super) earlier: Earlier,
 }
 
 impl Lines {
@@ -115,7 +131,7 @@ impl Lines {
     /// Adds a line where it belongs.
     pub fn add(&mut self, seq: Option<u64>, body: Body) {
         self.last_key += 1;
-        self.insert(Arc::new(Line { key: self.last_key, seq, body }));
+        self.insert(Arc::new(Line { key: self.last_key, seq, is_earlier: false, body }));
     }
 
     /// The message with this sender's id.
@@ -145,15 +161,8 @@ impl Lines {
 
     /// Changes the reply to `turn`; one that did not exist begins at `seq`.
     pub fn reply(&mut self, turn: u64, seq: u64, change: impl FnOnce(&mut Reply)) {
-        let of_turn = |line: &Arc<Line>| matches!(&line.body, Body::Reply(reply) if reply.turn == turn);
-        match self.lines.iter_mut().rev().find(|line| of_turn(line)) {
-            Some(slot) => {
-                let mut line = Line::clone(slot);
-                if let Body::Reply(reply) = &mut line.body {
-                    change(reply);
-                }
-                *slot = Arc::new(line);
-            }
+        match self.slot(turn) {
+            Some(slot) => change_in(slot, change),
             None => {
                 let mut reply = Reply {
                     turn,
@@ -161,12 +170,62 @@ impl Lines {
                     words: Vec::new(),
                     products: Arc::default(),
                     comparison: None,
+                    context: None,
                     chips: Vec::new(),
+                    thumb: Thumb::None,
+                    is_done: false,
                 };
                 change(&mut reply);
                 self.add(Some(seq), Body::Reply(reply));
             }
         }
+    }
+
+    /// Changes the reply to `turn` if there is one.
+    fn begun_reply(&mut self, turn: u64, change: impl FnOnce(&mut Reply)) {
+        if let Some(slot) = self.slot(turn) {
+            change_in(slot, change);
+        }
+    }
+
+    fn slot(&mut self, turn: u64) -> Option<&mut Arc<Line>> {
+        let of_turn = |line: &Arc<Line>| matches!(&line.body, Body::Reply(reply) if reply.turn == turn);
+        self.lines.iter_mut().rev().find(|line| of_turn(line))
+    }
+
+    /// Takes in what happened at `seq`, as it stands in the log.
+    pub fn write(&mut self, seq: u64, event: EventBody) {
+        match event {
+            EventBody::ShopperMessage { client_id, text, action } => {
+                self.add(Some(seq), Body::Hers(Hers { client_id, text, action, standing: Standing::Sent }));
+            }
+            EventBody::ReplyWords { turn, lang, text } => self.reply(turn, seq, |reply| {
+                reply.lang = lang;
+                reply.words.push(text);
+            }),
+            EventBody::ReplyProducts { turn, products } => {
+                let products = Arc::new(products.into_iter().map(Arc::new).collect());
+                self.reply(turn, seq, |reply| reply.products = products);
+            }
+            EventBody::ReplyComparison { turn, products, rows } => {
+                let comparison = Some(Arc::new(Comparison { products, rows }));
+                self.reply(turn, seq, |reply| reply.comparison = comparison);
+            }
+            EventBody::ReplyContext { turn, conditions } => {
+                self.reply(turn, seq, |reply| reply.context = Some(Arc::new(conditions)));
+            }
+            EventBody::ReplyChips { turn, chips } => self.reply(turn, seq, |reply| reply.chips = chips),
+            EventBody::ReplyDone { turn, .. } => self.begun_reply(turn, |reply| reply.is_done = true),
+            EventBody::ReplyRated { turn, rating } => {
+                self.begun_reply(turn, |reply| reply.thumb = rating.thumb);
+            }
+            EventBody::ReplyWishlist { .. } | EventBody::LogRemoved { .. } => {}
+        }
+    }
+
+    /// Takes the page's own word away.
+    pub fn remove_notice(&mut self, notice: Notice) {
+        self.lines.retain(|line| line.body != Body::Notice(notice));
     }
 
     /// Takes the message with this sender's id away.
@@ -177,6 +236,7 @@ impl Lines {
     /// Forgets everything that an ended conversation had in its log.
     pub fn drop_logged(&mut self) {
         self.lines.retain(|line| line.seq.is_none());
+        self.earlier = Earlier::default();
     }
 
     fn insert(&mut self, line: Arc<Line>) {
@@ -184,4 +244,12 @@ impl Lines {
         let at = self.lines.iter().rposition(|other| place(other) < place(&line)).map_or(0, |at| at + 1);
         self.lines.insert(at, line);
     }
+}
+
+fn change_in(slot: &mut Arc<Line>, change: impl FnOnce(&mut Reply)) {
+    let mut line = Line::clone(slot);
+    if let Body::Reply(reply) = &mut line.body {
+        change(reply);
+    }
+    *slot = Arc::new(line);
 }

@@ -1,10 +1,8 @@
 //! Applying the conversation's log to the page: by sequence number, so nothing is lost or doubled.
 
-use std::sync::Arc;
+use mitra_protocol::{Event, EventBody, frame::ToPage};
 
-use mitra_protocol::{Action, Event, EventBody, frame::ToPage};
-
-use super::{Body, Chat, Comparison, Effect, Hers, Standing};
+use super::{Chat, Effect};
 
 impl Chat {
     pub(super) fn apply(&mut self, event: Event, out: &mut Vec<Effect>) {
@@ -13,55 +11,27 @@ impl Chat {
             return;
         }
         self.last_seq = seq;
-        match event.body {
-            EventBody::ShopperMessage { client_id, text, action } => {
+        match &event.body {
+            EventBody::ShopperMessage { client_id, .. } => {
                 self.asked = self.asked.max(seq);
-                self.heard(client_id, text, action, seq, out);
+                if self.lines.hers(client_id).is_some() {
+                    self.settle(client_id, seq, out);
+                    return;
+                }
             }
-            EventBody::ReplyWords { turn, lang, text } => {
-                self.mark_first_words(turn, out);
-                self.lines.reply(turn, seq, |reply| {
-                    reply.lang = lang;
-                    reply.words.push(text);
-                });
-            }
-            EventBody::ReplyProducts { turn, products } => {
-                let products = Arc::new(products.into_iter().map(Arc::new).collect());
-                self.lines.reply(turn, seq, |reply| reply.products = products);
-            }
-            EventBody::ReplyComparison { turn, products, rows } => {
-                let comparison = Some(Arc::new(Comparison { products, rows }));
-                self.lines.reply(turn, seq, |reply| reply.comparison = comparison);
-            }
-            EventBody::ReplyWishlist { product_ids, .. } => self.saved = product_ids,
-            EventBody::ReplyChips { turn, chips } => {
-                self.lines.reply(turn, seq, |reply| reply.chips = chips);
-            }
+            EventBody::ReplyWords { turn, .. } => self.mark_first_words(*turn, out),
+            EventBody::ReplyWishlist { product_ids, .. } => self.saved.clone_from(product_ids),
             EventBody::ReplyDone { turn, .. } => {
-                self.answered = self.answered.max(turn);
+                self.answered = self.answered.max(*turn);
                 if self.listening.is_caught_up() {
                     out.push(Effect::Mark("mitra:reply-done"));
                     out.push(Effect::TellPage(ToPage::Message));
+                    self.note_seen(out);
                 }
             }
-            EventBody::LogRemoved { .. } => {}
+            _ => {}
         }
-    }
-
-    fn heard(
-        &mut self,
-        client_id: String,
-        text: String,
-        action: Option<Action>,
-        seq: u64,
-        out: &mut Vec<Effect>,
-    ) {
-        if self.lines.hers(&client_id).is_some() {
-            self.settle(&client_id, seq, out);
-        } else {
-            let hers = Hers { client_id, text, action, standing: Standing::Sent };
-            self.lines.add(Some(seq), Body::Hers(hers));
-        }
+        self.lines.write(seq, event.body);
     }
 
     fn mark_first_words(&mut self, turn: u64, out: &mut Vec<Effect>) {

@@ -5,8 +5,10 @@
 
 mod connection;
 mod consent;
+mod context;
 mod conversation;
 mod details;
+mod earlier;
 mod effect;
 mod happening;
 mod held;
@@ -17,6 +19,8 @@ mod log;
 mod outbox;
 mod page_product;
 mod privacy;
+mod reply;
+mod unread;
 pub mod wire;
 
 use mitra_protocol::{Action, frame::ToPage, worker::ToTalk};
@@ -37,6 +41,7 @@ use held::Held;
 use identity::Identity;
 use outbox::Outbox;
 use page_product::PageProduct;
+use unread::Reading;
 
 /// Longest message, characters.
 pub const MAX_CHARS: usize = 2_000;
@@ -58,6 +63,7 @@ pub struct Chat {
     draft: String,
     held: Option<Held>,
     listening: Listening,
+    reading: Reading,
     identity: Identity,
     sheet: Option<Sheet>,
     /// The product that lies over the chat.
@@ -98,6 +104,7 @@ impl Chat {
             draft: String::new(),
             held: None,
             listening: Listening::default(),
+            reading: Reading::default(),
             identity: Identity::default(),
             sheet: None,
             details: None,
@@ -200,12 +207,23 @@ impl Chat {
             Happening::Rang(Timer::Beside { round }) => self.joined_by_nobody(round, out),
             Happening::Rang(Timer::Farewell) => self.say_farewells(out),
             Happening::WokeUp => self.wake_up(out),
+            Happening::SeenBefore { seq } => self.seen_before(seq),
+            Happening::Looked { is_here } => self.looked(is_here, out),
+            Happening::EarlierWanted => self.want_earlier(out),
+            Happening::EarlierRead { conversation_id, before, events } => {
+                self.earlier_read(&conversation_id, before, events);
+            }
+            Happening::Rated { turn, rating } => self.rate(turn, rating, out),
+            Happening::StopTapped => self.stop(out),
             Happening::StoreOpened { waiting, draft, durable } => {
                 self.store_opened(waiting, draft, durable, out);
             }
             Happening::PageConnected => out.push(Effect::TellPage(ToPage::Ready)),
             Happening::PageShows { product_id } => self.page_product.show(product_id),
-            Happening::PanelOpened => out.push(Effect::FocusComposer),
+            Happening::PanelOpened => {
+                self.looked(true, out);
+                out.push(Effect::FocusComposer);
+            }
             Happening::Vouched { assertion } => self.identify(assertion, out),
             Happening::ResetAsked => self.forget_me(out),
             Happening::Identified { round, signed_in } => self.identified(round, signed_in, out),
@@ -263,6 +281,7 @@ impl Chat {
         } else if self.sheet.is_some() {
             self.sheet_tapped(SheetTap::Leave, out);
         } else if self.framed {
+            self.looked(false, out);
             out.push(Effect::TellPage(ToPage::Close));
         }
     }

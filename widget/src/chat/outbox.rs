@@ -2,7 +2,7 @@
 
 use mitra_protocol::{Action, MessageSend, worker::ToTalk};
 
-use super::{Body, Chat, Conversation, Credentials, Effect, Failure, Hers, Length, Standing, Timer};
+use super::{Body, Chat, Conversation, Credentials, Effect, Failure, Hers, Length, Notice, Standing, Timer};
 
 /// Tries in a row before she is told and asked to try again herself.
 const QUIET_TRIES: u32 = 3;
@@ -88,6 +88,7 @@ impl Chat {
     fn post(&mut self, message: MessageSend, out: &mut Vec<Effect>) {
         out.push(Effect::Mark("mitra:send"));
         out.push(Effect::Talk(ToTalk::Keep { message: message.clone() }));
+        self.lines.remove_notice(Notice::NewFromHere);
         self.enqueue(message);
         self.unblock();
         self.pump(out);

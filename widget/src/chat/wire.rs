@@ -6,8 +6,8 @@
 //! be newer.
 
 use mitra_protocol::{
-    Action, BuyerReview, ComparedProduct, ComparisonRow, ConversationStarted, Event, EventBody, MessageSend,
-    ProductCard, ProductDetails, SignedIn, SizeTable,
+    Action, BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, ConversationStarted, Event,
+    EventBody, MessageSend, ProductCard, ProductDetails, Rating, SignedIn, SizeTable, Thumb,
     frame::{FRAME_VERSION, ToFrame},
     worker::FromTalk,
 };
@@ -72,11 +72,23 @@ pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
         "reply.wishlist" => {
             EventBody::ReplyWishlist { turn: turn()?, product_ids: texts(data, "product_ids")? }
         }
+        "reply.context" => {
+            let conditions = data.field("conditions")?.items()?;
+            EventBody::ReplyContext {
+                turn: turn()?,
+                conditions: conditions.iter().filter_map(condition).collect(),
+            }
+        }
         "reply.chips" => EventBody::ReplyChips { turn: turn()?, chips: texts(data, "chips")? },
         "reply.done" => EventBody::ReplyDone {
             turn: turn()?,
             superseded: data.field("superseded").and_then(|truth| truth.truth()).unwrap_or(false),
         },
+        // The page shows no more of it than the thumb.
+        "reply.rated" => {
+            let rating = Rating { thumb: thumb(&data.field("rating")?)?, reason: None, text: None };
+            EventBody::ReplyRated { turn: turn()?, rating }
+        }
         "log.removed" => EventBody::LogRemoved { from: count(data, "from")? },
         _ => return None,
     };
@@ -94,8 +106,13 @@ fn entry(tree: &impl Tree) -> Option<Event> {
 
 fn action(tree: &impl Tree) -> Option<Action> {
     let kind = text(tree, "kind")?;
-    if kind == "change_language" {
-        return Some(Action::ChangeLanguage { lang: text(tree, "lang")? });
+    match kind.as_str() {
+        "change_language" => return Some(Action::ChangeLanguage { lang: text(tree, "lang")? }),
+        "drop_condition" => {
+            return Some(Action::DropCondition { slot: text(tree, "slot")?, value: text(tree, "value")? });
+        }
+        "clear_conditions" => return Some(Action::ClearConditions),
+        _ => {}
     }
     let product_id = text(tree, "product_id")?;
     match kind.as_str() {
@@ -118,6 +135,22 @@ fn row(tree: &impl Tree) -> Option<ComparisonRow> {
         name: text(tree, "name")?,
         values: texts(tree, "values")?,
         differs: tree.field("differs")?.truth()?,
+    })
+}
+
+fn thumb(rating: &impl Tree) -> Option<Thumb> {
+    Some(match text(rating, "thumb")?.as_str() {
+        "up" => Thumb::Up,
+        "down" => Thumb::Down,
+        _ => Thumb::None,
+    })
+}
+
+fn condition(tree: &impl Tree) -> Option<ContextCondition> {
+    Some(ContextCondition {
+        slot: text(tree, "slot")?,
+        value: text(tree, "value")?,
+        label: text(tree, "label")?,
     })
 }
 

@@ -3,7 +3,7 @@
 use mitra_protocol::Action;
 use web_sys::Event;
 
-use super::{Pick, Ui, comparison::with_comparison, products::with_products, unseen};
+use super::{Pick, Ui, comparison::with_comparison, products::with_products, tools::with_tools, unseen};
 use crate::{
     chat::{Body, Happening, Hers, Language, Line, Notice, Reply, Standing},
     dom::{El, Item, Text, el},
@@ -20,6 +20,7 @@ pub(super) fn bubble(ui: Ui, line: Item<Line>) -> El {
 }
 
 fn hers(ui: Ui, line: Item<Line>) -> El {
+    let class = if line.glance(|line| line.is_earlier) { "line hers earlier" } else { "line hers" };
     let look = move || {
         line.read(|line| match &line.body {
             Body::Hers(hers) => Some(hers.clone()),
@@ -32,7 +33,7 @@ fn hers(ui: Ui, line: Item<Line>) -> El {
     };
     let standing = move || look().map(|hers| (hers.client_id, hers.standing));
     el("div")
-        .class("line hers")
+        .class(class)
         .child(el("p").class("bubble").child(unseen(ui, |words| words.you)).text_by(text))
         .child(el("div").class("standing").attr("aria-live", "off").part(standing, move |standing| {
             standing.as_ref().map(|(client_id, standing)| standing_view(ui, client_id, standing))
@@ -48,6 +49,11 @@ fn text_of(ui: Ui, hers: Hers) -> Text {
         Some(Action::Unsave { product_id }) => tap_on(ui, |words| words.asked_unsave, &product_id),
         Some(Action::AddToCart { product_id }) => tap_on(ui, |words| words.cart_of, &product_id),
         Some(Action::Similar { product_id }) => tap_on(ui, |words| words.similar_of, &product_id),
+        Some(Action::DropCondition { slot, value }) => {
+            let label = ui.page.read(|chat| chat.condition_label(&slot, &value).map(str::to_owned));
+            fill(ui.words().without, &label.unwrap_or(value)).into()
+        }
+        Some(Action::ClearConditions) => ui.words().clear_all.into(),
         Some(Action::ChangeLanguage { lang }) => {
             let name = Language::from_code(&lang).map(Language::name);
             fill(ui.words().asked_language, name.unwrap_or(&lang)).into()
@@ -97,13 +103,14 @@ fn reply(ui: Ui, line: Item<Line>) -> El {
         let line = line.clone();
         move || look_at_reply(&line, |reply| reply.comparison.clone()).flatten()
     };
-    let products = move || look_at_reply(&line, |reply| reply.products.clone()).unwrap_or_default();
+    let shown = line.clone();
+    let products = move || look_at_reply(&shown, |reply| reply.products.clone()).unwrap_or_default();
     let reply = el("div")
-        .class("line reply")
+        .class(if line.glance(|line| line.is_earlier) { "line reply earlier" } else { "line reply" })
         .child(unseen(ui, |words| words.mitra))
         // Sentences are added one by one and never drawn again, so each is announced once.
         .child(el("div").class("bubble").attr_by("lang", lang).growing(words, sentence));
-    with_products(with_comparison(reply, ui, comparison), ui, products)
+    with_tools(with_products(with_comparison(reply, ui, comparison), ui, products), ui, line)
 }
 
 fn sentence(text: &str) -> El {
@@ -119,11 +126,13 @@ fn look_at_reply<T>(line: &Item<Line>, take: impl FnOnce(&Reply) -> T) -> Option
 }
 
 fn said_by_page(ui: Ui, notice: Notice) -> El {
-    el("p").class("line notice").text_by(ui.word(match notice {
+    let class = if notice == Notice::NewFromHere { "line notice new" } else { "line notice" };
+    el("p").class(class).text_by(ui.word(match notice {
         Notice::StorageBlocked => |words| words.storage_blocked,
         Notice::ConversationRenewed => |words| words.conversation_renewed,
         Notice::SignedOut => |words| words.signed_out,
         Notice::ChatKept => |words| words.chat_kept,
         Notice::Forgotten => |words| words.forgotten,
+        Notice::NewFromHere => |words| words.new_from_here,
     }))
 }

@@ -39,8 +39,18 @@ pub(super) fn composer(ui: Ui) -> Option<El> {
                 before_drawing(move || fit(&text_box));
             },
         );
+    // While she has nothing to say herself, the reply under way can be stopped.
+    let stops = move || length.get() == Length::Empty && ui.page.read(|chat| chat.is_typing());
+    let icon = found(".composer .send .icon")?
+        .attr_by("class", move || Some(if stops() { "icon stop" } else { "icon" }.into()));
     let send = found(".composer .send")?
-        .label(ui.word(|words| words.send))
+        .label(move || if stops() { ui.words().stop } else { ui.words().send }.into())
+        .on("click", move |event: Event| {
+            if stops() {
+                event.prevent_default();
+                ui.page.dispatch(Happening::StopTapped);
+            }
+        })
         // The keyboard of a phone stays open when the box keeps the focus.
         .on("pointerdown", |event: Event| event.prevent_default());
     let hint = found(".composer .hint")?.text_by(hint);
@@ -49,7 +59,7 @@ pub(super) fn composer(ui: Ui) -> Option<El> {
             event.prevent_default();
             submitted.send();
         })
-        .holding([hint, text_area, send]),
+        .holding([hint, text_area, send, icon]),
     )
 }
 

@@ -5,6 +5,7 @@ mod bubble;
 mod chips;
 mod comparison;
 mod composer;
+mod context;
 mod details;
 mod header;
 mod modal;
@@ -12,6 +13,9 @@ mod privacy;
 mod product_card;
 mod products;
 mod question;
+mod share;
+mod told;
+mod tools;
 mod transcript;
 mod typing;
 
@@ -31,9 +35,16 @@ struct Ui {
     language: &'static Signal<Language>,
     /// Ids of the products she keeps.
     saved: &'static Signal<Vec<String>>,
+    /// The last word that confirmed something, and how many there were.
+    told: &'static Signal<(u32, Option<Pick>)>,
 }
 
 impl Ui {
+    /// Confirms what she just did.
+    fn tell(self, pick: Pick) {
+        self.told.update(|told| *told = (told.0 + 1, Some(pick)));
+    }
+
     /// The words of the language she chose.
     fn words(self) -> &'static Texts {
         texts(self.language.get())
@@ -61,13 +72,13 @@ pub(crate) fn draw(page: Page) -> Vec<String> {
     let said = dom::texts_of(".talk .bubble");
     let language = Signal::lasting(page.glance(|chat| chat.language()));
     let saved = Signal::lasting(Vec::new());
-    let ui = Ui { page, language, saved };
+    let ui = Ui { page, language, saved, told: Signal::lasting((0, None)) };
     let (Some(root), Some(main), Some(composer)) =
         (dom::found("#mitra"), dom::found("main"), composer::composer(ui))
     else {
         return said;
     };
-    let talk = [banner::banner(ui), transcript::transcript(ui), question::question(ui)];
+    let talk = [banner::banner(ui), transcript::transcript(ui), told::told(ui), question::question(ui)];
     let main = main
         .attr("aria-busy", "false")
         .around(talk, composer, [])

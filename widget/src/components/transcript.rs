@@ -5,14 +5,17 @@ use std::{cell::Cell, rc::Rc, sync::Arc};
 
 use web_sys::{Event, HtmlElement};
 
-use super::{Ui, bubble::bubble, chips::with_chips, header::logo, typing};
+use super::{Ui, bubble::bubble, chips::with_chips, context::with_context, header::logo, typing};
 use crate::{
-    chat::{Body, Line},
+    chat::{Body, Happening, Line, Standing},
     dom::{El, Signal, before_drawing, el, listen},
+    effects::Page,
 };
 
 /// Air above the first words of a long reply, CSS pixels.
 const ABOVE_WORDS: i32 = 12;
+/// So many screens below the first line what stands before it is fetched.
+const EARLIER_SCREENS: i32 = 3;
 /// So near to the end counts as being there, CSS pixels.
 const NEAR_END: i32 = 64;
 
@@ -51,8 +54,9 @@ pub(super) fn transcript(ui: Ui) -> El {
             |line| line.key,
             move |line| bubble(ui, line),
         );
-    let scroller = scroller.class("scroller").on("scroll", move |_: Event| scrolled.scrolled());
-    let scroller = with_chips(with_welcome(scroller, ui).child(log).child(typing::typing(ui)), ui)
+    let scroller = scroller.class("scroller").on("scroll", move |_: Event| scrolled.scrolled(ui.page));
+    let scroller = with_welcome(scroller, ui).child(log).child(typing::typing(ui));
+    let scroller = with_chips(with_context(scroller, ui), ui)
         .follow(move || ui.page.read(|chat| Tail::of(chat.lines().all(), chat.is_typing())), follow);
     el("div").class("talk").child(scroller).part(
         move || missed.get(),
@@ -98,8 +102,13 @@ impl Reading {
         }
     }
 
-    fn scrolled(&self) {
+    fn scrolled(&self, page: Page) {
         let top = self.scroller.scroll_top();
+        if top < EARLIER_SCREENS * self.scroller.client_height()
+            && page.glance(|chat| chat.lines().has_earlier())
+        {
+            page.dispatch(Happening::EarlierWanted);
+        }
         let below = self.scroller.scroll_height() - top - self.scroller.client_height();
         let is_there = below < NEAR_END || top > self.led_to.get() - NEAR_END;
         self.at_end.set(is_there);
@@ -110,10 +119,10 @@ impl Reading {
 }
 
 /// How far to scroll: not at all before the first line, else so that the end is seen, or the first words of
-/// the last reply when they would not be.
+/// the last reply when they would not be, or where she left off.
 fn end_or_first_words(scroller: &HtmlElement) -> i32 {
     let end = scroller.scroll_height() - scroller.client_height();
-    let last = scroller.query_selector(".log > :last-child").ok().flatten();
+    let last = scroller.query_selector(".new, .log > :last-child").ok().flatten();
     let top_of = |element: &web_sys::Element| element.get_bounding_client_rect().top();
     let first_words = last
         .map_or(0, |line| scroller.scroll_top() + (top_of(&line) - top_of(scroller)) as i32 - ABOVE_WORDS);
@@ -135,7 +144,11 @@ impl Tail {
         let last = lines.last();
         Tail {
             key: last.map_or(0, |line| line.key),
-            is_hers: last.is_some_and(|line| matches!(line.body, Body::Hers(_))),
+            // What she says on another device moves nothing here.
+            is_hers: last.is_some_and(|line| match &line.body {
+                Body::Hers(hers) => hers.standing == Standing::Sending,
+                _ => false,
+            }),
             version: last.map_or(0, |line| Arc::as_ptr(line) as usize),
             is_typing,
         }

@@ -104,3 +104,16 @@ pub(super) fn release_back() {
 fn history() -> Option<History> {
     web_sys::window()?.history().ok()
 }
+
+/// Runs `change`, which puts lines above those she reads, and leaves these where they are on the screen.
+pub(super) fn keeping_place(change: impl FnOnce()) {
+    let find = |selector| document().and_then(|document| document.query_selector(selector).ok().flatten());
+    let (scroller, first) = (find(".scroller"), find(".log > *"));
+    let top = || first.as_ref().map_or(0.0, |line| line.get_bounding_client_rect().top());
+    let before = top();
+    change();
+    if let Some(scroller) = scroller {
+        // Nothing is left to do where the browser has seen to it itself.
+        scroller.set_scroll_top(scroller.scroll_top() + (top() - before).round() as i32);
+    }
+}

@@ -17,6 +17,10 @@ fn key(shop: &str) -> String {
     format!("mitra:{shop}:conversation")
 }
 
+fn seen_key(shop: &str) -> String {
+    format!("mitra:{shop}:seen")
+}
+
 /// Whether the browser lets the page keep things.
 pub(super) fn is_open() -> bool {
     storage().is_some_and(|storage| {
@@ -39,6 +43,7 @@ pub(super) fn remember(shop: &str, kept: &Keepsake) {
 pub(super) fn unremember(shop: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(&key(shop));
+        let _ = storage.remove_item(&seen_key(shop));
     }
 }
 
@@ -57,5 +62,16 @@ pub(super) fn recall_language() -> Option<String> {
 pub(super) fn remember_language(language: Language) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(LANGUAGE_KEY, language.code());
+    }
+}
+
+/// How far she read the log on an earlier visit.
+pub(super) fn recall_seen(shop: &str) -> Option<u64> {
+    storage()?.get_item(&seen_key(shop)).ok()??.parse().ok()
+}
+
+pub(super) fn remember_seen(shop: &str, seq: u64) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&seen_key(shop), &seq.to_string());
     }
 }

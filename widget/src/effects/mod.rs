@@ -11,6 +11,7 @@ mod listen;
 mod memory;
 mod product;
 mod server;
+mod share;
 mod surroundings;
 mod tabs;
 mod talk;
@@ -18,6 +19,7 @@ mod timer;
 
 pub(crate) use chance::fresh_id;
 pub(crate) use document::grouped;
+pub(crate) use share::{copy, share};
 
 use crate::{
     chat::{Chat, Effect, Happening, Keepsake},
@@ -58,6 +60,10 @@ impl Page {
             Effect::Send { credentials, message } => server::send(self, credentials, message),
             Effect::ReadLog { credentials, round } => server::read_log(self, credentials, round),
             Effect::Listen { credentials, after, round } => listen::start(self, credentials, after, round),
+            Effect::ReadEarlier { credentials, before } => server::read_earlier(self, credentials, before),
+            Effect::Rate { credentials, turn, rating } => server::rate(credentials, turn, rating),
+            Effect::StopReply { credentials, turn } => server::stop_reply(credentials, turn),
+            Effect::RememberSeen { shop, seq } => memory::remember_seen(&shop, seq),
             Effect::StopListening => listen::stop(),
             Effect::Wait { min_millis, max_millis, timer } => {
                 timer::wait(self, min_millis, max_millis, timer);
@@ -114,6 +120,9 @@ pub(crate) fn start(draw: impl FnOnce(Page) -> Vec<String>) {
     let kept = memory::recall(&shop);
     let page = Page { chat: Signal::lasting(Chat::new(shop.clone(), surroundings.language, framed)) };
     let said = draw(page);
+    if let Some(seq) = memory::recall_seen(&shop) {
+        page.dispatch(Happening::SeenBefore { seq });
+    }
     page.dispatch(Happening::Started { kept, storage: memory::is_open() });
     document::hear_composer();
     for text in said {

@@ -39,7 +39,9 @@ pub(super) fn watch(page: Page) {
     let (Some(window), Some(document)) = (web_sys::window(), document::document()) else { return };
     on(&window, "online", move |_: web_sys::Event| page.dispatch(Happening::WokeUp));
     on(&document.clone(), "visibilitychange", move |_: web_sys::Event| {
-        if document.visibility_state() == VisibilityState::Visible {
+        let is_here = document.visibility_state() == VisibilityState::Visible;
+        page.dispatch(Happening::Looked { is_here });
+        if is_here {
             page.dispatch(Happening::WokeUp);
         }
     });

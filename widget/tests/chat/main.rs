@@ -5,6 +5,7 @@ mod cards;
 mod held;
 mod identity;
 mod privacy;
+mod reading;
 
 use bench::{Bench, done, hers, products, words};
 use mitra_protocol::{Action, MessageSend, worker::ToTalk};
@@ -70,7 +71,10 @@ fn a_reload_reads_the_whole_log_and_listens_from_its_end() {
     assert!(bench.chat.is_loading() && !bench.chat.is_fresh());
     let events = vec![hers(1, "a", "saree"), words(2, 1, "Here."), done(4, 1)];
     let effects = bench.update(Happening::LogRead { round: 1, events });
-    assert!(matches!(effects.as_slice(), [Effect::Listen { after: 4, round: 2, .. }]));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::RememberSeen { seq: 4, .. }, Effect::Listen { after: 4, round: 2, .. }]
+    ));
     assert_eq!(bench.transcript(), ["a: saree", "Mitra: Here."]);
     assert!(!bench.chat.is_loading() && !bench.chat.is_typing());
 }
@@ -122,7 +126,10 @@ fn the_typing_sign_lasts_until_the_reply_is_complete() {
     assert_eq!(effects, [Effect::Mark("mitra:first-words")]);
     assert!(bench.arrive(words(3, 1, "More.")).is_empty());
     let effects = bench.arrive(done(4, 1));
-    assert!(matches!(effects.as_slice(), [Effect::Mark("mitra:reply-done"), Effect::TellPage(_)]));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Mark("mitra:reply-done"), Effect::TellPage(_), Effect::RememberSeen { .. }]
+    ));
     assert!(!bench.chat.is_typing());
 }
 

@@ -72,7 +72,7 @@ pub(super) fn conditions(language: Language, conditions: &[Condition]) -> String
 }
 
 /// One condition in a few words; `None` for an order, which rules nothing out.
-fn condition(language: Language, condition: &Condition) -> Option<String> {
+pub(crate) fn condition(language: Language, condition: &Condition) -> Option<String> {
     let (kind, phrase) = match condition.slot {
         Slot::Sort => return None,
         // Any reduction at all says nothing about a limit.

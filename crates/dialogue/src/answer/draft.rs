@@ -2,10 +2,11 @@
 
 use super::{Comparison, Reply, ReplyPart, list, why};
 use crate::{
+    context,
     conversation::{Conversation, ShownProduct, TurnRecord},
-    decide::Decision,
+    decide::{Decision, Doubt},
     language::Language,
-    lookup::{Findings, Product},
+    lookup::{Findings, Lookup, Product},
     names, wording,
 };
 
@@ -30,8 +31,13 @@ impl<'a> Draft<'a> {
         findings: &'a Findings,
         salt: u64,
     ) -> Draft<'a> {
-        let reply =
-            Reply { language: decision.language, parts: Vec::new(), reasons: Vec::new(), chips: Vec::new() };
+        let reply = Reply {
+            language: decision.language,
+            parts: Vec::new(),
+            reasons: Vec::new(),
+            context: None,
+            chips: Vec::new(),
+        };
         let record = TurnRecord {
             intent: decision.intent,
             language: decision.language,
@@ -146,7 +152,14 @@ impl<'a> Draft<'a> {
     }
 
     /// The reply, and what it leaves.
-    pub(super) fn finish(self) -> (Reply, TurnRecord) {
+    pub(super) fn finish(mut self) -> (Reply, TurnRecord) {
+        // Told wherever it may be another than before: after a long pause nothing is looked for any more.
+        let filters = self.decision.filters.as_ref().unwrap_or(&self.conversation.filters);
+        let is_list = matches!(self.decision.lookup, Lookup::Search { .. });
+        let is_over = self.decision.doubt == Some(Doubt::NoSearchYet);
+        if is_list || is_over || self.decision.filters.is_some() {
+            self.reply.context = Some(context::labelled(self.decision.language, filters));
+        }
         (self.reply, self.record)
     }
 }

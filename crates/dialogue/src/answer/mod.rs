@@ -45,9 +45,11 @@ mod wishlist_add;
 mod wishlist_remove;
 mod wishlist_view;
 
+pub(crate) use describe::condition;
 pub use describe::rupees;
 
 use crate::{
+    context::LabelledCondition,
     conversation::{Conversation, TurnRecord},
     decide::Decision,
     language::Language,
@@ -65,6 +67,8 @@ pub struct Reply {
     pub parts: Vec<ReplyPart>,
     /// Why a product is shown, by its id: what of her wishes it meets, in the reply's language.
     pub reasons: Vec<(String, String)>,
+    /// What is being looked for from now on, when this reply is about a list.
+    pub context: Option<Vec<LabelledCondition>>,
     /// What she might say next, in the reply's language.
     pub chips: Vec<String>,
 }

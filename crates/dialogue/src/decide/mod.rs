@@ -17,6 +17,7 @@ mod compare_products;
 mod complaint;
 mod delivery_info;
 mod deny;
+mod drop_condition;
 mod goodbye;
 mod greet;
 mod help;
@@ -194,6 +195,15 @@ pub enum Tap {
     },
     /// The language switch.
     ChangeLanguage(Language),
+    /// One condition of the search is taken back.
+    DropCondition {
+        /// Name of its slot, as in [`crate::LabelledCondition`].
+        slot: String,
+        /// Its value, likewise.
+        value: String,
+    },
+    /// All of them are.
+    ClearConditions,
 }
 
 /// Decides about words.
@@ -258,5 +268,7 @@ pub fn decide_tap(conversation: &Conversation, tap: &Tap) -> Decision {
             tapped::similar(conversation, product_id, category.as_deref())
         }
         Tap::ChangeLanguage(language) => change_language::decide_tap(*language),
+        Tap::DropCondition { slot, value } => drop_condition::decide_one(conversation, slot, value),
+        Tap::ClearConditions => drop_condition::decide_all(conversation),
     }
 }
