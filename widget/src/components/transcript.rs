@@ -149,7 +149,13 @@ impl Tail {
                 Body::Hers(hers) => hers.standing == Standing::Sending,
                 _ => false,
             }),
-            version: last.map_or(0, |line| Arc::as_ptr(line) as usize),
+            version: last.map_or(0, |line| match &line.body {
+                // It only grows; her thumb on it is no news.
+                Body::Reply(reply) => {
+                    reply.words.len() + reply.products.len() + reply.chips.len() + usize::from(reply.is_done)
+                }
+                _ => Arc::as_ptr(line) as usize,
+            }),
             is_typing,
         }
     }
