@@ -90,6 +90,13 @@ test("a thumb on a reply is kept, and she may say why", async (t) => {
   assert.deepEqual(watch.complaints, []);
 });
 
+/** Opens all about a product and taps its way out to somebody else. */
+async function share(page, title) {
+  const tap = (word) => page.getByRole("button", { name: TEXTS.en[word].replace("{}", title) }).first().click();
+  await tap("details_of");
+  await tap("share");
+}
+
 test("a reply's words and a product's address are copied where nothing can be shared", async (t) => {
   const { page, context, chat, watch } = await visit(t);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -99,7 +106,7 @@ test("a reply's words and a product's address are copied where nothing can be sh
   await page.getByRole("button", { name: TEXTS.en.copy, exact: true }).click();
   await page.getByText(TEXTS.en.copied, { exact: true }).waitFor();
   assert.equal(await clipboard(), reply.text);
-  await page.getByRole("button", { name: TEXTS.en.share.replace("{}", reply.products[0].title) }).click();
+  await share(page, reply.products[0].title);
   await page.getByText(TEXTS.en.link_copied).waitFor();
   const link = (await chat.events()).find((event) => event.kind === "reply.products").data.products[0].link;
   assert.equal(await clipboard(), new URL(link, shop.url).href);
@@ -113,7 +120,7 @@ test("where the device shares, a product goes there", async (t) => {
   });
   const reply = await chat.say("red kurti under 500");
   const { title } = reply.products[0];
-  await page.getByRole("button", { name: TEXTS.en.share.replace("{}", title) }).click();
+  await share(page, title);
   const offered = await eventually("it is offered", async () => {
     const offered = await page.evaluate(() => globalThis.offered);
     assert.ok(offered);

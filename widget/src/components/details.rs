@@ -12,6 +12,7 @@ use super::{
     modal::{focus_heading_soon, modal, open_while},
     product_card::{age, heart, link, price, sizes, stars, tap},
     round_button,
+    share::share_button,
 };
 use crate::{
     chat::{Details, Happening},
@@ -61,7 +62,7 @@ fn content(ui: Ui, card: &Arc<ProductCard>) -> El {
         .child(facts)
         .child(buttons(ui, card))
         .part(rest, move |rest| match rest {
-            Some((Some(Same(all)), _)) => Some(told(ui, all)),
+            Some((Some(Same(all)), _)) => Some(known(ui, all)),
             Some((None, true)) => Some(failed(ui, again.clone())),
             Some((None, false)) => {
                 Some(el("p").attr("role", "status").text_by(ui.word(|words| words.loading)))
@@ -114,6 +115,7 @@ fn buttons(ui: Ui, card: &Arc<ProductCard>) -> El {
         .child(similar)
         .children(link(ui, card))
         .child(heart(ui, card))
+        .children(share_button(ui, card, leave))
 }
 
 fn failed(ui: Ui, card: Arc<ProductCard>) -> El {
@@ -124,7 +126,7 @@ fn failed(ui: Ui, card: Arc<ProductCard>) -> El {
         .child(button(ui, "quiet button", |words| words.retry, again))
 }
 
-fn told(ui: Ui, all: &ProductDetails) -> El {
+fn known(ui: Ui, all: &ProductDetails) -> El {
     let colours = (!all.colours.is_empty()).then(|| all.colours.join(", "));
     let facts = [all.brand.clone(), all.material.clone(), all.pattern.clone(), colours];
     let facts = facts.into_iter().enumerate().filter_map(|(at, fact)| Some((at, fact?)));
@@ -136,7 +138,7 @@ fn told(ui: Ui, all: &ProductDetails) -> El {
     });
     let has_voices = !(all.reviews.is_empty() && all.pros.is_empty() && all.cons.is_empty());
     el("div")
-        .class("told")
+        .class("known")
         .children((!all.description.is_empty()).then(|| el("p").text(&all.description)))
         .child(el("dl").children(facts))
         .children(all.size_chart.as_ref().into_iter().flat_map(|chart| size_chart(ui, chart)))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mitra_protocol::{Action, ProductCard};
 use web_sys::Event;
 
-use super::{Pick, Ui, round_button, share::share_button, unseen};
+use super::{Pick, Ui, round_button, unseen};
 use crate::{
     chat::Happening,
     dom::{El, el},
@@ -29,7 +29,6 @@ pub(super) fn product_card(ui: Ui, number: usize, product: &Arc<ProductCard>) ->
         .child(picture(product))
         .child(el("span").class("number").text(&number.to_string()))
         .child(heart(ui, product))
-        .children(share_button(ui, product))
         .child(facts)
         .child(buttons(ui, product))
 }
