@@ -33,7 +33,7 @@ pub(super) fn run(
     let records = records::read(&data_file(data, super::CATALOGUE)?)?;
     let scratch = Scratch::new(workspace, "search-quality")?;
     let feed = scratch.0.join("feed.jsonl");
-    let count = records::write_feed(&records, 1, &feed)?;
+    let count = records::write_feed(&records, 0..1, &feed)?;
     mitra::import(workspace, stages, !options.dev, &scratch.0, &[feed.as_ref()])?;
     let truth = Truth::of(&records);
     let mut searching = Searching::start(workspace, !options.dev, &scratch.0, &[])?;

@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{BufRead, BufReader, Write},
+    ops::Range,
     path::Path,
 };
 
@@ -44,12 +45,12 @@ pub(super) fn prices(record: &Record) -> (u64, u64) {
     (rupees("price_inr"), rupees("mrp_inr").max(rupees("price_inr")))
 }
 
-/// Writes the records as a feed, `copies` times; the copies have ids of their own. Returns how many lines.
-pub(super) fn write_feed(records: &[Record], copies: usize, path: &Path) -> Result<usize, String> {
+/// Writes the records as a feed, once for each of the `copies`; all but copy 0 have ids of their own. Returns how many lines.
+pub(super) fn write_feed(records: &[Record], copies: Range<usize>, path: &Path) -> Result<usize, String> {
     let said = |error: std::io::Error| format!("{}: {error}.", path.display());
     let mut file = std::io::BufWriter::new(File::create(path).map_err(said)?);
     let mut lines = 0;
-    for copy in 0..copies {
+    for copy in copies {
         for record in records.iter().filter(|record| prices(record).0 > 0) {
             let mut line = feed_line(record);
             if copy > 0 {

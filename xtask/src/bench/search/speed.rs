@@ -22,6 +22,8 @@ use crate::{
 const BESIDE: usize = 100_000;
 /// Products alone.
 const ALONE: usize = 1_000_000;
+/// Copies of the catalogue in one file, which may not hold more than 512 MiB.
+const COPIES_OF_A_FILE: usize = 5;
 /// As many as a page of a shop shows.
 const PAGE: usize = 20;
 /// How often every question is asked.
@@ -87,11 +89,16 @@ fn alone(workspace: &Workspace, stages: &mut Stages, data: &Path, options: &Opti
     let messages = quality::messages(&data_file(data, &["nlu/dev.jsonl"])?)?;
     let records = records::read(&data_file(data, super::CATALOGUE)?)?;
     let scratch = Scratch::new(workspace, "search-million")?;
-    let feed = scratch.0.join("feed.jsonl");
     let copies = options.products.unwrap_or(ALONE).div_ceil(records.len().max(1));
-    let count = records::write_feed(&records, copies, &feed)?;
+    let (mut feeds, mut count) = (Vec::new(), 0);
+    for first in (0..copies).step_by(COPIES_OF_A_FILE) {
+        let feed = scratch.0.join(format!("feed-{first}.jsonl"));
+        count += records::write_feed(&records, first..copies.min(first + COPIES_OF_A_FILE), &feed)?;
+        feeds.push(feed);
+    }
     drop(records);
-    mitra::import(workspace, stages, !options.dev, &scratch.0, &[feed.as_ref()])?;
+    let words: Vec<_> = feeds.iter().map(|feed| feed.as_os_str()).collect();
+    mitra::import(workspace, stages, !options.dev, &scratch.0, &words)?;
 
     let begun = Instant::now();
     let mut searching = Searching::start(workspace, !options.dev, &scratch.0, &["--page", "--timed"])?;
