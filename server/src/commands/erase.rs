@@ -9,8 +9,8 @@ use crate::{
 /// Arguments of `mitra erase`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Id of the shopper.
-    #[arg(long)]
+    /// Id of the shopper; it may begin with a dash.
+    #[arg(long, allow_hyphen_values = true)]
     pub shopper: String,
 }
 

@@ -16,8 +16,8 @@ use crate::{
 /// Arguments of `mitra export`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Id of the shopper whose data is written.
-    #[arg(long, required_unless_present = "restore")]
+    /// Id of the shopper whose data is written; it may begin with a dash.
+    #[arg(long, required_unless_present = "restore", allow_hyphen_values = true)]
     pub shopper: Option<String>,
     /// A folder for the export: `shopper.json`, and files of hers beside it. Without it the JSON goes to standard
     /// output.

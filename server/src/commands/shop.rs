@@ -121,7 +121,8 @@ pub enum KeysCommand {
     Revoke {
         /// The shop.
         id: String,
-        /// Id of the key, as `list` shows it.
+        /// Id of the key, as `list` shows it; it may begin with a dash.
+        #[arg(allow_hyphen_values = true)]
         key: String,
     },
 }

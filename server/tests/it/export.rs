@@ -229,8 +229,10 @@ async fn the_command_writes_an_export_and_takes_it_in(#[values(Sqlite, Postgres)
     let taken: Value = serde_json::from_str(&taken.output).unwrap();
     let (status, me) = app.get("/api/v1/me", taken["token"].as_str()).await;
     assert_eq!((status, &me["shopper_id"]), (StatusCode::OK, &taken["shopper_id"]));
-    let nobody = mitra(&app.place, &["export", "--shopper", "nobody"]);
-    assert!(!nobody.ok && nobody.errors.contains("no shopper `nobody`"), "{}", nobody.errors);
+    for id in ["nobody", "-Lx0"] {
+        let nobody = mitra(&app.place, &["export", "--shopper", id]);
+        assert!(!nobody.ok && nobody.errors.contains(&format!("no shopper `{id}`")), "{}", nobody.errors);
+    }
 }
 
 #[rstest]
