@@ -1,31 +1,16 @@
 // The product card: its buttons, the sheet that opens from it, products in a table, the carousel.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { seriousFindings } from "./support/axe.mjs";
-import { DESKTOP, launch, visitor } from "./support/browser.mjs";
-import { Chat } from "./support/chat.mjs";
+import { DESKTOP } from "./support/browser.mjs";
+import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
-import { Shop } from "./support/shop.mjs";
 import { TEXTS } from "./support/texts.mjs";
 
-let shop, browser;
-before(async () => {
-  shop = await Shop.open();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
-
-async function visit(t, options) {
-  const visited = await visitor(browser, options);
-  t.after(() => visited.context.close());
-  await visited.page.goto(`${shop.url}/`);
-  return { ...visited, chat: await Chat.onPage(visited.page) };
-}
+const demo = openDemo();
+const { visit } = demo;
 
 const button = (page, key, title) => page.getByRole("button", { name: TEXTS.en[key].replace("{}", title), exact: true });
 

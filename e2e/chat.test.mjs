@@ -1,43 +1,28 @@
 // What the chat promises on a page of its own: languages, keyboard, hostile text, messages that fail.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { seriousFindings } from "./support/axe.mjs";
-import { DESKTOP, launch, screenshot, visitor } from "./support/browser.mjs";
+import { DESKTOP, screenshot } from "./support/browser.mjs";
 import { Chat } from "./support/chat.mjs";
+import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
-import { Shop } from "./support/shop.mjs";
 import { TEXTS } from "./support/texts.mjs";
 
-let shop, browser;
-before(async () => {
-  shop = await Shop.open();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
-
-/** A fresh visitor in the demo shop's app; the context is closed after the test. */
-async function visit(t, options) {
-  const visited = await visitor(browser, options);
-  t.after(() => visited.context.close());
-  await visited.page.goto(`${shop.url}/`);
-  return { ...visited, chat: await Chat.onPage(visited.page) };
-}
+const demo = openDemo();
+const { visit } = demo;
 
 test("a message that cannot be sent shows a way to try again, and is sent once when the server is back", async (t) => {
   const { chat, watch } = await visit(t);
   await chat.say("namaste");
-  await shop.stop();
+  await demo.shop.stop();
   watch.outage = true;
   await chat.type("red saree under 3000");
   await chat.retry.waitFor({ state: "visible", timeout: 40_000 });
   assert.equal((await chat.transcript()).at(-1).text, "red saree under 3000", "her words stay where she sees them");
 
-  await shop.start();
+  await demo.shop.start();
   // It may have been sent by itself meanwhile; then there is nothing to tap any more.
   await chat.retry.click({ timeout: 3_000 }).catch(() => {});
   const reply = await chat.complete(40_000);
@@ -50,16 +35,16 @@ test("a message that cannot be sent shows a way to try again, and is sent once w
 test("what she wrote while the server was away outlives the closed page", async (t) => {
   const { page, context, chat, watch } = await visit(t);
   await chat.say("namaste");
-  await shop.stop();
+  await demo.shop.stop();
   watch.outage = true;
   await chat.type("green saree under 3000");
   await chat.composer.fill("aur haan, mummy ke liye");
   await chat.retry.waitFor({ state: "visible", timeout: 40_000 });
   await page.close();
 
-  await shop.start();
+  await demo.shop.start();
   const next = await context.newPage();
-  await next.goto(`${shop.url}/`);
+  await next.goto(`${demo.shop.url}/`);
   const later = await Chat.onPage(next);
   await eventually("the unsent message is sent and answered", async () => {
     const lines = await later.transcript();

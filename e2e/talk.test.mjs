@@ -4,32 +4,18 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { seriousFindings } from "./support/axe.mjs";
-import { conversationOf, launch, screenshot, visitor } from "./support/browser.mjs";
+import { conversationOf, screenshot, visitor } from "./support/browser.mjs";
 import { Chat } from "./support/chat.mjs";
+import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Shop } from "./support/shop.mjs";
 import { TEXTS } from "./support/texts.mjs";
 
-let shop, browser;
-before(async () => {
-  shop = await Shop.open();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
-
-/** A fresh visitor in the demo shop's app; the context is closed after the test. */
-async function visit(t, options) {
-  const visited = await visitor(browser, options);
-  t.after(() => visited.context.close());
-  await visited.page.goto(`${shop.url}/`);
-  return { ...visited, chat: await Chat.onPage(visited.page) };
-}
+const demo = openDemo();
+const { visit } = demo;
 
 test("what is searched by is shown, and a tap takes one condition back or all", async (t) => {
   const { page, chat, watch } = await visit(t);
@@ -109,7 +95,7 @@ test("a reply's words and a product's address are copied where nothing can be sh
   await share(page, reply.products[0].title);
   await page.getByText(TEXTS.en.link_copied).waitFor();
   const link = (await chat.events()).find((event) => event.kind === "reply.products").data.products[0].link;
-  assert.equal(await clipboard(), new URL(link, shop.url).href);
+  assert.equal(await clipboard(), new URL(link, demo.shop.url).href);
   assert.deepEqual(watch.complaints, []);
 });
 
@@ -132,7 +118,7 @@ test("where the device shares, a product goes there", async (t) => {
 test("a reply under way is stopped, and what was said stays", async (t) => {
   const slow = await Shop.open({ MITRA_REPLY_PACE_MILLIS: "1500" });
   t.after(() => slow.close());
-  const { page, context, watch } = await visitor(browser);
+  const { page, context, watch } = await visitor(demo.browser);
   t.after(() => context.close());
   await page.goto(`${slow.url}/`);
   const chat = await Chat.onPage(page);
@@ -166,7 +152,7 @@ test("what came while she was away stands below a line, and the draft outlives a
   assert.equal(await line.count(), 0, "she has seen everything");
   await page.goto("about:blank");
   const { id, authorization } = conversationOf(page);
-  const posted = await fetch(`${shop.url}/api/v1/conversations/${id}/messages`, {
+  const posted = await fetch(`${demo.shop.url}/api/v1/conversations/${id}/messages`, {
     method: "POST",
     headers: { Authorization: authorization, "Content-Type": "application/json" },
     body: JSON.stringify({ client_id: "elsewhere", text: "blue jeans" }),
@@ -175,7 +161,7 @@ test("what came while she was away stands below a line, and the draft outlives a
   await eventually("it is answered", async () => {
     assert.equal((await chat.events()).filter((event) => event.kind === "reply.done").length, 2);
   });
-  await page.goto(`${shop.url}/`);
+  await page.goto(`${demo.shop.url}/`);
   await chat.ready();
   await line.waitFor();
   const place = (await chat.transcript()).findIndex((line) => line.who === "page");
@@ -194,7 +180,7 @@ test("what she reads stays where it is: pictures, lines, the keyboard", async (t
   const place = () => chat.log.locator("h2").first().evaluate((title) => title.getBoundingClientRect().top);
   const before = await place();
   const { id, authorization } = conversationOf(page);
-  await fetch(`${shop.url}/api/v1/conversations/${id}/messages`, {
+  await fetch(`${demo.shop.url}/api/v1/conversations/${id}/messages`, {
     method: "POST",
     headers: { Authorization: authorization, "Content-Type": "application/json" },
     body: JSON.stringify({ client_id: "elsewhere", text: "black shirt" }),
@@ -211,7 +197,7 @@ test("ten thousand messages open at their end, and earlier ones come as she scro
   const { page, context, chat, watch } = await visit(t);
   await chat.say("red kurti under 500");
   const messages = 10_000;
-  const taken = await longAgo(await (await shop.ask(conversationOf(page).authorization, "/me/export")).json(), messages);
+  const taken = await longAgo(await (await demo.shop.ask(conversationOf(page).authorization, "/me/export")).json(), messages);
   const opened = Date.now();
   await page.evaluate((kept) => localStorage.setItem("mitra:demo:conversation", JSON.stringify(kept)), taken);
   await page.reload();
@@ -280,8 +266,8 @@ async function longAgo(exported, messages) {
   try {
     const file = join(folder, "shopper.json");
     await writeFile(file, JSON.stringify({ ...rest, conversations: [conversation] }));
-    const { shopper_id, token } = JSON.parse(await shop.command("export", "--restore", file, "--as-new"));
-    const answer = await shop.ask(`Bearer ${token}`, "/me/export");
+    const { shopper_id, token } = JSON.parse(await demo.shop.command("export", "--restore", file, "--as-new"));
+    const answer = await demo.shop.ask(`Bearer ${token}`, "/me/export");
     const [{ conversation_id }] = (await answer.json()).conversations;
     assert.ok(shopper_id);
     return { conversation_id, token };
