@@ -214,6 +214,9 @@ test("ten thousand messages open at their end, and earlier ones come as she scro
     const before = await lines();
     await scroller.evaluate((box) => box.scrollTo(0, box.clientHeight));
     const top = await scroller.evaluate(async (box) => {
+      // Lines that come into sight take their own height in the next frame; that is her scrolling.
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
       const first = [...box.querySelectorAll(".line")].find((line) => line.getBoundingClientRect().top > 80);
       globalThis.watched = first;
       return first.getBoundingClientRect().top;
