@@ -1,12 +1,13 @@
 // The pages for the people of a shop: from the login to a conversation and out again, on a phone.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { seriousFindings } from "./support/axe.mjs";
 import { DESKTOP, launch, screenshot, visitor } from "./support/browser.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Shop } from "./support/shop.mjs";
+import { test } from "./support/test.mjs";
 
 const PASSWORD = "tulsi monsoon lantern";
 const SAID = "<img src=x onerror=alert(1)> laal kurti 500 tak";

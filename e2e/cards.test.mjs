@@ -1,12 +1,12 @@
 // The product card: its buttons, the sheet that opens from it, products in a table, the carousel.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { seriousFindings } from "./support/axe.mjs";
 import { DESKTOP } from "./support/browser.mjs";
 import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
+import { test } from "./support/test.mjs";
 import { TEXTS } from "./support/texts.mjs";
 
 const demo = openDemo();

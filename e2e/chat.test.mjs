@@ -1,13 +1,13 @@
 // What the chat promises on a page of its own: languages, keyboard, hostile text, messages that fail.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { seriousFindings } from "./support/axe.mjs";
 import { DESKTOP, screenshot } from "./support/browser.mjs";
 import { Chat } from "./support/chat.mjs";
 import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
+import { test } from "./support/test.mjs";
 import { TEXTS } from "./support/texts.mjs";
 
 const demo = openDemo();

@@ -2,7 +2,7 @@
 // by `hostile.test.mjs`.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { DESKTOP, launch, visitor } from "./support/browser.mjs";
 import { seriousFindings } from "./support/axe.mjs";
@@ -11,6 +11,7 @@ import { Chat, launcher } from "./support/chat.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { HostPage } from "./support/host.mjs";
 import { Shop } from "./support/shop.mjs";
+import { test } from "./support/test.mjs";
 import { TEXTS } from "./support/texts.mjs";
 
 let shop, browser, host;

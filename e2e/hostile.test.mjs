@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { DESKTOP, PHONE, launch, screenshot, visitor } from "./support/browser.mjs";
 import { Chat, launcher } from "./support/chat.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { HostPage } from "./support/host.mjs";
 import { Shop } from "./support/shop.mjs";
+import { test } from "./support/test.mjs";
 
 const folder = new URL("hostile/", import.meta.url);
 

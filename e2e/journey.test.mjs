@@ -2,7 +2,7 @@
 // that dies in mid-reply.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { seriousFindings } from "./support/axe.mjs";
 import { DESKTOP, PHONE, launch, screenshot, visitor } from "./support/browser.mjs";
@@ -10,6 +10,7 @@ import { PRODUCTS } from "./support/catalogue.mjs";
 import { Chat } from "./support/chat.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Shop } from "./support/shop.mjs";
+import { test } from "./support/test.mjs";
 
 const DEVANAGARI = /\p{Script=Devanagari}/u;
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { launch, visitor } from "./support/browser.mjs";
@@ -13,6 +13,7 @@ import { Chat, launcher } from "./support/chat.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { HostPage } from "./support/host.mjs";
 import { Shop } from "./support/shop.mjs";
+import { test } from "./support/test.mjs";
 
 const require = createRequire(import.meta.url);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));

@@ -2,13 +2,14 @@
 // forgets her when it should.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { seriousFindings } from "./support/axe.mjs";
 import { conversationOf, launch, visitor } from "./support/browser.mjs";
 import { Chat, launcher } from "./support/chat.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Shop } from "./support/shop.mjs";
+import { test } from "./support/test.mjs";
 import { TEXTS } from "./support/texts.mjs";
 import { Vouching } from "./support/vouching.mjs";
 

@@ -106,6 +106,9 @@ fn native_tests(run: &mut Run) -> Result<(), String> {
     result
 }
 
+/// A test of the browser ends by itself (`e2e/support/test.mjs`); a file of them is ended after so long.
+const FILE_PATIENCE: &str = "--test-timeout=900000";
+
 /// The browser tests in `e2e/`, against the real server and the page in `dist/`.
 fn journeys(run: &mut Run) -> Result<(), String> {
     let Run { workspace, stages, total, .. } = run;
@@ -114,7 +117,7 @@ fn journeys(run: &mut Run) -> Result<(), String> {
     let chromium = CHROMIUM.find(workspace).ok_or_else(|| CHROMIUM.missing())?;
 
     let mut node = workspace.command("node");
-    node.args(["--test", "--test-reporter=spec"]);
+    node.args(["--test", "--test-reporter=spec", FILE_PATIENCE]);
     let files = files_below(&workspace.root.join("e2e"))?;
     node.args(files.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")));
     node.env("CHROMIUM", chromium).env("MITRA_SERVER", serve::server(workspace, false).get_program());

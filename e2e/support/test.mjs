@@ -1,0 +1,9 @@
+// A test that ends: a page that never answers fails its test instead of holding up the whole run.
+
+import { test as plain } from "node:test";
+
+const PATIENCE_MILLIS = 180_000;
+
+export function test(name, body) {
+  return plain(name, { timeout: PATIENCE_MILLIS }, body);
+}
