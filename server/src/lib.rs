@@ -26,5 +26,6 @@ pub mod shops;
 pub mod store;
 pub mod thumbnails;
 pub mod turn;
+pub mod understand;
 pub mod uploads;
 mod webhook;

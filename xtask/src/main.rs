@@ -1,4 +1,4 @@
-//! The project's one front door: `cargo xtask run | test | ci | dist | bench | doctor`.
+//! The project's one front door: `cargo xtask run | test | ci | dist | bench | models | doctor`.
 //!
 //! Needs cargo and Node 20; what else a command needs it installs itself, under `target/tools`, from
 //! crates.io and npm. Start reading at [`dispatch`].
@@ -13,6 +13,7 @@ mod demo;
 mod dist;
 mod doctor;
 mod inputs;
+mod models;
 mod options;
 mod packages;
 mod serve;
@@ -49,6 +50,7 @@ usage: cargo xtask COMMAND [options]
                                                            --speed  (search) beside the engines of --peer DIR, and on
                                                                     --data DIR; --products N of them
                                                            --dev  (changes, import, search) with the debug server
+  models   NAME: train it anew, into models/: understand   --data DIR  on outside sets as well
   demo     write the demo shop's catalogue and draw its pictures, into public/demo
   doctor   say what is there and what is missing          --install  system packages too, as root
 
@@ -78,6 +80,7 @@ fn dispatch(mut words: Vec<String>) -> Result<(), String> {
         "ci" => ci::run(&workspace, &mut stages, &options),
         "dist" => dist::run(&workspace, &mut stages, &options),
         "bench" => bench::run(&workspace, &mut stages, &options),
+        "models" => models::run(&workspace, &mut stages, &options),
         "demo" => demo::run(&workspace.root),
         "doctor" => doctor::run(&workspace, &mut stages, &options),
         "help" | "--help" | "-h" => {

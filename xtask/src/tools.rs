@@ -142,6 +142,11 @@ pub(crate) fn ensure_search_peers(workspace: &Workspace, stages: &mut Stages) ->
     ensure_python(workspace, stages, "search", "bin/python")
 }
 
+/// The Python that trains the models.
+pub(crate) fn ensure_training(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    ensure_python(workspace, stages, "models", "bin/python")
+}
+
 /// A program of a Python environment with the packages of `xtask/tools/NAME/requirements.txt`.
 fn ensure_python(
     workspace: &Workspace,

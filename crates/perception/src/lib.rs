@@ -9,6 +9,8 @@ mod marks;
 mod measures;
 mod nearest;
 mod negation;
+#[cfg(feature = "model")]
+pub mod network;
 mod numbers;
 mod reading;
 mod script;
@@ -22,7 +24,7 @@ use std::{
     sync::OnceLock,
 };
 
-use mitra_dialogue::{Slot, SlotMatch, SlotValue, Understanding};
+use mitra_dialogue::{Intent, Language, Slot, SlotMatch, SlotValue, Understanding};
 
 use crate::{
     marks::Marks,
@@ -53,6 +55,20 @@ pub fn canonical_values(slot: Slot) -> impl Iterator<Item = &'static str> {
     vocabulary::canonical_values(slot)
 }
 
+/// A message as the words of the vocabulary say it, before anybody weighs it.
+#[derive(Debug)]
+struct Read {
+    reading: Reading,
+    numerals: Vec<numbers::Numeral>,
+    slots: Vec<SlotMatch>,
+    /// Tokens that values took, as half-open ranges.
+    taken: Vec<(usize, usize)>,
+    language: Language,
+    language_is_certain: bool,
+    intent: Intent,
+    confidence: f32,
+}
+
 /// Understanding by the words of `models/vocabulary`.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -73,15 +89,18 @@ impl Lexicon {
 
     /// Understands one message. Any text is allowed; what is not understood is said so by a low confidence.
     pub fn understand(&self, text: &str) -> Understanding {
+        let read = self.read(text);
+        self.understanding(text, read)
+    }
+
+    /// What the words of a message say by themselves.
+    fn read(&self, text: &str) -> Read {
         let reading = Reading::of(text, &self.vocabulary);
         let numerals = numbers::numerals(&reading, &self.vocabulary);
         let measured = measures::measure(&reading, &self.marks, &numerals);
         let chosen = values::choose(&reading, &self.marks, &measured.taken, By::Slip);
         let chosen = negation::settle(&reading, &self.marks, chosen);
         let chars: Vec<char> = text.chars().collect();
-        let told = reading.tokens.iter().filter(|t| !matches!(t.kind, Kind::Sign(_)));
-        let words = told.map(|t| t.text.clone()).collect();
-        let (leftovers, everyday) = self.leftovers(&reading, &chosen, &measured.taken);
         let mut slots: Vec<SlotMatch> = measured.slots;
         let asks_percent = slots.iter().any(|m| m.slot == Slot::DiscountMin);
         slots.extend(
@@ -92,16 +111,26 @@ impl Lexicon {
                 .filter_map(|c| slot_match(&reading, &chars, c)),
         );
         slots.sort_by_key(|m| m.start);
-        let kinds = slots.iter().filter(|m| m.slot == Slot::Category);
-        let kind_names = kinds.filter_map(|m| Some(chars.get(m.start..m.end)?.iter().collect())).collect();
         let (language, language_is_certain) = language::language(&reading, &self.vocabulary);
         let (intent, confidence) = intent::intent(&reading, self.vocabulary.rules(), &slots);
+        let taken = chosen.iter().map(|c| (c.from, c.to)).chain(measured.taken).collect();
+        Read { reading, numerals, slots, taken, language, language_is_certain, intent, confidence }
+    }
+
+    /// The understanding of a message that was read.
+    fn understanding(&self, text: &str, read: Read) -> Understanding {
+        let chars: Vec<char> = text.chars().collect();
+        let told = read.reading.tokens.iter().filter(|t| !matches!(t.kind, Kind::Sign(_)));
+        let words = told.map(|t| t.text.clone()).collect();
+        let (leftovers, everyday) = self.leftovers(&read.reading, &read.taken);
+        let kinds = read.slots.iter().filter(|m| m.slot == Slot::Category);
+        let kind_names = kinds.filter_map(|m| Some(chars.get(m.start..m.end)?.iter().collect())).collect();
         Understanding {
-            language,
-            language_is_certain,
-            intent,
-            confidence,
-            slots,
+            language: read.language,
+            language_is_certain: read.language_is_certain,
+            intent: read.intent,
+            confidence: read.confidence,
+            slots: read.slots,
             words,
             kind_names,
             leftovers,
@@ -131,16 +160,8 @@ impl Lexicon {
 
     /// Words that may still name a product, no value and no cue: first those that are no everyday words, then those
     /// that are in English.
-    fn leftovers(
-        &self,
-        reading: &Reading,
-        chosen: &[Chosen],
-        taken: &[(usize, usize)],
-    ) -> (Vec<String>, Vec<String>) {
-        let is_value = |at: usize| {
-            chosen.iter().any(|c| c.from <= at && at < c.to)
-                || taken.iter().any(|&(from, to)| from <= at && at < to)
-        };
+    fn leftovers(&self, reading: &Reading, taken: &[(usize, usize)]) -> (Vec<String>, Vec<String>) {
+        let is_value = |at: usize| taken.iter().any(|&(from, to)| from <= at && at < to);
         let is_cue = |at: usize| reading.cues.iter().any(|c| c.from <= at && at < c.to);
         let origins = |at: usize| {
             let candidates = reading.words.get(at).filter(|c| c.by < By::Slip);

@@ -5,7 +5,7 @@ use mitra_dialogue::Slot;
 use crate::{marks::Marks, reading::Reading, values::Chosen};
 
 /// The slot for not wanting a value of `slot`, where the contract has one.
-fn not(slot: Slot) -> Option<Slot> {
+pub(crate) fn not(slot: Slot) -> Option<Slot> {
     Some(match slot {
         Slot::Colour => Slot::NotColour,
         Slot::Fabric => Slot::NotFabric,

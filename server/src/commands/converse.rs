@@ -15,7 +15,8 @@ use crate::{
     config::Place,
     hub::Hub,
     store::{Entry, Store, StoreError, random_name},
-    turn::runner::TurnRunner,
+    turn::runner::{Thinker, TurnRunner},
+    understand::Understander,
 };
 
 /// Entries of one turn read at once; no turn has more.
@@ -71,7 +72,7 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     let turns = TurnRunner::new(
         store.clone(),
         Hub::default(),
-        Arc::new(catalogues),
+        Arc::new(Thinker { catalogues, understander: Understander::built_in() }),
         owner,
         Duration::ZERO,
         CancellationToken::new(),

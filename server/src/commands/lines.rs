@@ -25,23 +25,45 @@ impl Dialogue {
 
     /// The next line that is a `T`; any other is answered with `{"error"}`. `None` at the end.
     pub async fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, CommandError> {
-        let mut line = Vec::new();
         loop {
-            line.clear();
-            // Bytes, not text: a line that is not UTF-8 is refused like any other, and the next one is read.
-            if self.input.read_until(b'\n', &mut line).await? == 0 {
-                return Ok(None);
-            }
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            match serde_json::from_slice(&line) {
-                Ok(request) => return Ok(Some(request)),
-                Err(error) => {
-                    self.refuse(format!("this line is not what the command reads: {error}")).await?
-                }
+            match self.line().await? {
+                None => return Ok(None),
+                Some(Ok(request)) => return Ok(Some(request)),
+                Some(Err(error)) => self.refuse(error).await?,
             }
         }
+    }
+
+    /// The next line and those that have come behind it already, `most` at most; a sentence in the place of a line that
+    /// is no `T`. Empty at the end.
+    pub async fn ready<T: DeserializeOwned>(
+        &mut self,
+        most: usize,
+    ) -> Result<Vec<Result<T, String>>, CommandError> {
+        let mut ready = Vec::from_iter(self.line().await?);
+        while ready.len() < most && !ready.is_empty() && self.input.buffer().contains(&b'\n') {
+            match self.line().await? {
+                Some(line) => ready.push(line),
+                None => break,
+            }
+        }
+        Ok(ready)
+    }
+
+    /// The next line that is not empty.
+    async fn line<T: DeserializeOwned>(&mut self) -> Result<Option<Result<T, String>>, CommandError> {
+        let mut line = Vec::new();
+        // Bytes, not text: a line that is not UTF-8 is refused like any other, and the next one is read.
+        while self.input.read_until(b'\n', &mut line).await? > 0 {
+            if !line.trim_ascii().is_empty() {
+                let read = serde_json::from_slice(&line);
+                return Ok(Some(
+                    read.map_err(|error| format!("this line is not what the command reads: {error}")),
+                ));
+            }
+            line.clear();
+        }
+        Ok(None)
     }
 
     /// Answers a line with `{"error"}`.

@@ -1,11 +1,10 @@
 //! `mitra understand`: what is understood of each message.
 
-use mitra_perception::Lexicon;
 use mitra_protocol::log::SlotSpan;
 use serde::{Deserialize, Serialize};
 
 use super::{CommandError, lines::Dialogue};
-use crate::turn::record::to_spans;
+use crate::{turn::record::to_spans, understand::Understander};
 
 #[derive(Deserialize)]
 struct Request {
@@ -21,20 +20,46 @@ struct Answer {
     slots: Vec<SlotSpan>,
 }
 
-/// Answers lines until the input ends.
+/// Lines understood together, where so many have come.
+const MOST_TOGETHER: usize = 256;
+
+/// Answers lines until the input ends; what comes faster than it is understood goes to all cores.
 pub async fn run() -> Result<(), CommandError> {
     let mut lines = Dialogue::new();
-    while let Some(Request { text }) = lines.next().await? {
-        let understanding = Lexicon::builtin().understand(&text);
-        lines
-            .answer(&Answer {
-                lang: understanding.language.code(),
-                intent: understanding.intent.name(),
-                confidence: understanding.confidence,
-                slots: to_spans(&understanding),
-                text,
-            })
-            .await?;
+    let understander = Understander::built_in();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    loop {
+        let requests: Vec<Result<Request, String>> = lines.ready(MOST_TOGETHER).await?;
+        if requests.is_empty() {
+            return Ok(());
+        }
+        let share = requests.len().div_ceil(cores);
+        let answers = std::thread::scope(|scope| {
+            let shares = requests.chunks(share).map(|share| {
+                let answers = || share.iter().map(|request| answer(&understander, request)).collect();
+                scope.spawn(answers)
+            });
+            let shares: Vec<_> = shares.collect();
+            shares.into_iter().map(|share| share.join()).collect::<Result<Vec<Vec<_>>, _>>()
+        });
+        let answers = answers.map_err(|_| CommandError::Said("a message could not be understood".to_owned()))?;
+        for answer in answers.into_iter().flatten() {
+            match answer {
+                Ok(answer) => lines.answer(&answer).await?,
+                Err(error) => lines.refuse(error).await?,
+            }
+        }
     }
-    Ok(())
+}
+
+fn answer(understander: &Understander, request: &Result<Request, String>) -> Result<Answer, String> {
+    let Request { text } = request.as_ref().map_err(Clone::clone)?;
+    let understanding = understander.understand(text).understanding;
+    Ok(Answer {
+        lang: understanding.language.code(),
+        intent: understanding.intent.name(),
+        confidence: understanding.confidence,
+        slots: to_spans(&understanding),
+        text: text.clone(),
+    })
 }

@@ -10,18 +10,20 @@ pub mod record;
 pub mod runner;
 
 use mitra_dialogue::{
-    Conversation, Findings, Language, Reply, Tap, TurnRecord, Understanding, answer, decide, decide_tap,
+    Conversation, Findings, Language, Reply, Tap, TurnRecord, answer, decide, decide_tap,
 };
-use mitra_perception::Lexicon;
 use mitra_protocol::Action;
 
-use crate::catalogue::{Catalogue, CatalogueError};
+use crate::{
+    catalogue::{Catalogue, CatalogueError},
+    understand::{Heard, Understander},
+};
 
 /// Everything one turn came to.
 #[derive(Debug, Clone)]
 pub struct Thought {
     /// What was understood; nothing for a tap, which needs no understanding.
-    pub understanding: Option<Understanding>,
+    pub heard: Option<Heard>,
     /// What the conversation remembers of this turn.
     pub record: TurnRecord,
     /// What is said and shown.
@@ -30,6 +32,7 @@ pub struct Thought {
 
 /// One message to one reply. `salt` belongs to the conversation and varies its wordings.
 pub async fn think(
+    understander: &Understander,
     catalogue: &Catalogue,
     conversation: &Conversation,
     text: &str,
@@ -45,30 +48,30 @@ pub async fn think(
         }
         None => conversation,
     };
-    let understanding = (!text.is_empty() || action.is_none()).then(|| Lexicon::builtin().understand(text));
+    let heard = (!text.is_empty() || action.is_none()).then(|| understander.understand(text));
     let tap = match action {
         Some(action) => tap(catalogue, action).await?,
         None => None,
     };
-    let decision = match (&understanding, tap) {
-        (Some(understanding), _) => decide(conversation, understanding),
+    let decision = match (&heard, tap) {
+        (Some(heard), _) => decide(conversation, &heard.understanding),
         (None, Some(tap)) => decide_tap(conversation, &tap),
         // A tap this version does not know is answered like words it does not know.
-        (None, None) => decide(conversation, &Lexicon::builtin().understand("")),
+        (None, None) => decide(conversation, &understander.understand("").understanding),
     };
     let findings = catalogue.find(&decision.lookup).await?;
     let (reply, mut record) = answer(conversation, &decision, &findings, salt);
     // What the page shows is spoken about until something else is.
     record.focus = record.focus.or(page_product.map(Some));
-    Ok(Thought { understanding, record, reply })
+    Ok(Thought { heard, record, reply })
 }
 
 /// What is said when a message could not be thought about: that it was not understood, and what would be.
 pub fn excuse(language: Language, salt: u64) -> Thought {
     let conversation = Conversation::new(language);
-    let decision = decide(&conversation, &Lexicon::builtin().understand(""));
+    let decision = decide(&conversation, &Understander::built_in().understand("").understanding);
     let (reply, record) = answer(&conversation, &decision, &Findings::default(), salt);
-    Thought { understanding: None, record, reply }
+    Thought { heard: None, record, reply }
 }
 
 /// The product on the page her words were typed on; none when the shop does not have it.

@@ -4,7 +4,6 @@ use mitra_dialogue::{
     ComparedRow, Comparison, Condition, Filters, Intent, LabelledCondition, Language, Product, Remark, Reply,
     ReplyPart, ShownProduct, SizeChart, Slot, SlotValue, TurnRecord, Understanding,
 };
-use mitra_perception::lexicon_model;
 use mitra_protocol::{
     BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, ProductDetails,
     SizeTable,
@@ -13,14 +12,17 @@ use mitra_protocol::{
     },
 };
 
+use crate::understand::Heard;
+
 /// Most reviews that are told of a product; the rest is on its page.
 const MOST_REVIEWS: usize = 5;
 
 /// What was understood of the message at `turn`.
-pub fn to_understood(turn: u64, understanding: &Understanding) -> TurnUnderstood {
+pub fn to_understood(turn: u64, heard: &Heard) -> TurnUnderstood {
+    let understanding = &heard.understanding;
     TurnUnderstood {
         turn,
-        model: lexicon_model().to_owned(),
+        model: heard.model.clone(),
         lang: understanding.language.code().to_owned(),
         lang_certain: understanding.language_is_certain,
         intent: understanding.intent.name().to_owned(),

@@ -22,6 +22,7 @@ use super::{Thought, busy::Busy, excuse, memory::Memory, record, think};
 use crate::{
     catalogue::CatalogueError,
     catalogues::Catalogues,
+    understand::Understander,
     hub::Hub,
     store::{Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, Shopper, Store, StoreError},
 };
@@ -51,7 +52,7 @@ pub enum TurnError {
     Broke,
 }
 
-/// What a message is answered with. Mitra's own thought is [`Catalogues`]; tests and benchmarks bring others,
+/// What a message is answered with. Mitra's own thought is [`Thinker`]; tests and benchmarks bring others,
 /// so that a turn can be watched when its thought is slow, broken or free of charge.
 pub trait Think: std::fmt::Debug + Send + Sync {
     /// One message to one thought, in the conversation as it stands.
@@ -64,7 +65,16 @@ pub trait Think: std::fmt::Debug + Send + Sync {
     ) -> BoxFuture<'a, Result<Thought, TurnError>>;
 }
 
-impl Think for Catalogues {
+/// Understands, and looks up in the shops' catalogues.
+#[derive(Debug)]
+pub struct Thinker {
+    /// Of all shops.
+    pub catalogues: Catalogues,
+    /// Of messages.
+    pub understander: Understander,
+}
+
+impl Think for Thinker {
     fn think<'a>(
         &'a self,
         key: &'a ConversationKey,
@@ -73,8 +83,8 @@ impl Think for Catalogues {
         action: Option<&'a Action>,
     ) -> BoxFuture<'a, Result<Thought, TurnError>> {
         Box::pin(async move {
-            let catalogue = self.of(&key.shop_id).await?;
-            Ok(think(&catalogue, conversation, text, action, salt(key)).await?)
+            let catalogue = self.catalogues.of(&key.shop_id).await?;
+            Ok(think(&self.understander, &catalogue, conversation, text, action, salt(key)).await?)
         })
     }
 }
@@ -305,7 +315,7 @@ impl TurnRunner {
             false => {
                 let thought = thought.unwrap_or_else(|| Box::pin(self.think(lease)));
                 let thought = self.while_renewing(lease, thought).await?;
-                let understood = thought.understanding.as_ref().map(|u| record::to_understood(lease.turn, u));
+                let understood = thought.heard.as_ref().map(|heard| record::to_understood(lease.turn, heard));
                 let decided = record::to_decided(lease.turn, &thought.record);
                 let events = record::to_events(lease.turn, &thought.reply, &thought.record);
                 let emitted =

@@ -173,6 +173,18 @@ impl Vocabulary {
         self.cues.get(name).copied().unwrap_or(Cue::MAX)
     }
 
+    /// Every word with its number.
+    #[cfg(feature = "model")]
+    pub(crate) fn spelled(&self) -> impl Iterator<Item = (&str, WordId)> {
+        self.words.iter().map(|(word, &id)| (word.as_str(), id))
+    }
+
+    /// Every cue with its number.
+    #[cfg(feature = "model")]
+    pub(crate) fn cue_names(&self) -> impl Iterator<Item = (&'static str, Cue)> {
+        self.cues.iter().map(|(&name, &cue)| (name, cue))
+    }
+
     /// The rules for intents.
     pub(crate) fn rules(&self) -> &[Rule] {
         &self.rules

@@ -14,7 +14,8 @@ use axum::{
 };
 use mitra_server::{
     catalogues::{Catalogues, IndexUse},
-    turn::runner::TurnRunner,
+    turn::runner::{Thinker, TurnRunner},
+    understand::Understander,
 };
 use serde_json::Value;
 
@@ -34,7 +35,7 @@ impl Shop {
         mitra.app.turns = TurnRunner::new(
             mitra.store.clone(),
             mitra.app.hub.clone(),
-            Arc::new(catalogues.clone()),
+            Arc::new(Thinker { catalogues: catalogues.clone(), understander: Understander::built_in() }),
             "serve-live".to_owned(),
             Duration::ZERO,
             mitra.app.stop.clone(),

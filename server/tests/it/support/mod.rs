@@ -26,7 +26,8 @@ use mitra_server::{
     media::Media,
     router::router,
     store::Store,
-    turn::runner::TurnRunner,
+    turn::runner::{Thinker, TurnRunner},
+    understand::Understander,
     uploads::Uploads,
 };
 use secrecy::SecretString;
@@ -104,7 +105,7 @@ impl TestApp {
         let turns = TurnRunner::new(
             store.clone(),
             hub.clone(),
-            Arc::new(catalogues.clone()),
+            Arc::new(Thinker { catalogues: catalogues.clone(), understander: Understander::built_in() }),
             owner.to_owned(),
             pace,
             stop.clone(),

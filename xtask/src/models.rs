@@ -1,0 +1,37 @@
+//! `cargo xtask models NAME`: trains a model anew and puts it under `models/`.
+
+use std::path::Path;
+
+use crate::{options::Options, stages::Stages, tools, workspace::Workspace};
+
+const TRAINED: &str = "understand.pt";
+
+pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options) -> Result<(), String> {
+    match options.names.as_slice() {
+        [name] if name == "understand" => understand(workspace, stages, options.data.as_deref()),
+        _ => Err("Name the model: cargo xtask models understand.".to_owned()),
+    }
+}
+
+/// Checks the labels of what was written, trains on it (and on the outside sets below `data`), and writes the
+/// network as the product reads it.
+fn understand(workspace: &Workspace, stages: &mut Stages, data: Option<&Path>) -> Result<(), String> {
+    let python = tools::ensure_training(workspace, stages)?;
+    let python = python.to_string_lossy();
+    let folder = workspace.root.join("models/understand");
+    stages.run("labels", workspace.command(&python).current_dir(&folder).arg("check.py"))?;
+    let mut build = workspace.cargo();
+    build.args(["build", "--release", "-p", "mitra-perception", "--features", "model", "--example", "features"]);
+    stages.run("features", &mut build)?;
+    let made = workspace.target.join("models/understand");
+    let mut train = workspace.command(&python);
+    train.current_dir(&folder).arg("train.py").arg("--out").arg(&made);
+    train.arg("--features").arg(workspace.target.join("release/examples/features"));
+    if let Some(data) = data {
+        train.arg("--data").arg(data);
+    }
+    stages.run("train", &mut train)?;
+    let mut export = workspace.command(&python);
+    export.current_dir(&folder).arg("export.py").arg(made.join(TRAINED)).arg(&folder);
+    stages.run("export", &mut export)
+}
