@@ -3,6 +3,7 @@
 
 mod embed;
 mod files;
+mod names;
 mod page;
 mod worker;
 

@@ -61,7 +61,7 @@ impl Page {
             Effect::ReadLog { credentials, round } => server::read_log(self, credentials, round),
             Effect::Listen { credentials, after, round } => listen::start(self, credentials, after, round),
             Effect::ReadEarlier { credentials, before } => server::read_earlier(self, credentials, before),
-            Effect::Rate { credentials, turn, rating } => server::rate(credentials, turn, rating),
+            Effect::Rate { credentials, turn, rating } => server::rate(credentials, turn, &rating),
             Effect::StopReply { credentials, turn } => server::stop_reply(credentials, turn),
             Effect::RememberSeen { shop, seq } => memory::remember_seen(&shop, seq),
             Effect::StopListening => listen::stop(),
@@ -79,7 +79,7 @@ impl Page {
             }
             Effect::Revoke { token } => identity::revoke(self, token),
             Effect::Erase { token, round } => identity::erase(self, token, round),
-            Effect::ReadProduct { shop, id, language } => product::read(self, shop, id, language),
+            Effect::ReadProduct { shop, id, language } => product::read(self, &shop, id, language),
             Effect::CatchBack => document::catch_back(),
             Effect::ReleaseBack => document::release_back(),
             Effect::TellTabs(word) => tabs::tell(&word),

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Profile;
+use super::{
+    Profile,
+    names::{SHORT_NAMES, shorten},
+};
 use crate::{
     inputs::{Stamp, files_below, fingerprint, fingerprint_of},
     stages::Stages,
@@ -126,8 +129,8 @@ pub(super) fn pack(
     stages.run(stage, &mut node)
 }
 
-/// Makes a wasm file smaller, in place. The last result is kept: a new style sheet or lock file leaves the
-/// wasm as it was, and wasm-opt is the slowest step of all.
+/// Makes a wasm file smaller, in place, and gives its script the new names. The last result is kept: a new
+/// style sheet or lock file leaves the wasm as it was, and wasm-opt is the slowest step of all.
 pub(super) fn shrink(
     workspace: &Workspace,
     stages: &mut Stages,
@@ -138,15 +141,25 @@ pub(super) fn shrink(
     let stamp = Stamp::new(
         &workspace.notes(),
         stage,
-        fingerprint_of(&input, &[SMALLER, WASM_FEATURES].concat().join(" ")),
+        fingerprint_of(&input, &[SMALLER, WASM_FEATURES, &[SHORT_NAMES]].concat().join(" ")),
     );
-    let kept = workspace.notes().join(format!("{stage}.wasm"));
+    let (kept, names) =
+        (workspace.notes().join(format!("{stage}.wasm")), workspace.notes().join(format!("{stage}.json")));
     if !stamp.is_current() || !kept.is_file() {
         stamp.clear();
+        // First the names: what converges is done again and again.
+        let mut rename = workspace.command("wasm-opt");
+        rename.arg(SHORT_NAMES).args(WASM_FEATURES).arg(file).arg("-o").arg(&kept);
+        stages.run(&format!("{stage} names"), &mut rename)?;
+        fs::write(&names, stages.last_output()).map_err(|error| format!("{}: {error}.", names.display()))?;
         let mut wasm_opt = workspace.command("wasm-opt");
-        wasm_opt.args(SMALLER).args(WASM_FEATURES).arg(file).arg("-o").arg(&kept);
-        stages.run(stage, &mut wasm_opt)?;
+        stages.run(stage, wasm_opt.args(SMALLER).args(WASM_FEATURES).arg(&kept).arg("-o").arg(&kept))?;
         stamp.set()?;
     }
-    fs::copy(&kept, file).map(|_| ()).map_err(|error| format!("{}: {error}.", kept.display()))
+    fs::copy(&kept, file).map_err(|error| format!("{}: {error}.", kept.display()))?;
+    let script = PathBuf::from(file.to_string_lossy().replace("_bg.wasm", ".js"));
+    let read =
+        |file: &Path| fs::read_to_string(file).map_err(|error| format!("{}: {error}.", file.display()));
+    let shortened = shorten(&read(&script)?, &read(&names)?)?;
+    fs::write(&script, shortened).map_err(|error| format!("{}: {error}.", script.display()))
 }
