@@ -5,6 +5,7 @@ mod embed;
 mod files;
 mod names;
 mod page;
+mod smaller;
 mod worker;
 
 pub(crate) use worker::PLACE as TALK_PLACE;

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use super::{
     Profile,
-    page::{minify, pack, shrink},
+    smaller::{minify, pack, shrink},
 };
 use crate::{
     inputs::{Stamp, fingerprint},
