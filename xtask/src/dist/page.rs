@@ -17,7 +17,7 @@ use crate::{
 
 /// Everything that goes into the page.
 const INPUTS: &[&str] =
-    &["widget", "crates/protocol", "Cargo.toml", "Cargo.lock", "Trunk.toml", "rust-toolchain.toml"];
+    &["widget", "crates/protocol", "Cargo.toml", "Cargo.lock", ".cargo", "Trunk.toml", "rust-toolchain.toml"];
 
 /// One build of the page.
 pub(super) struct Page {
