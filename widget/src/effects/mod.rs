@@ -21,6 +21,8 @@ pub(crate) use chance::fresh_id;
 pub(crate) use document::grouped;
 pub(crate) use share::{copy, share};
 
+use gloo_timers::callback::Timeout;
+
 use crate::{
     chat::{Chat, Effect, Happening, Keepsake},
     dom::Signal,
@@ -109,11 +111,17 @@ impl Page {
     }
 }
 
-/// Starts the page: reads its surroundings, draws with `draw`, which gives what she said before, then wakes
-/// what can wait.
-pub(crate) fn start(draw: impl FnOnce(Page) -> Vec<String>) {
+/// Starts the page in a task of its own: in one with compiling the module, it would keep a slow phone from
+/// hearing what she types.
+pub(crate) fn start(draw: impl FnOnce(Page) -> Vec<String> + 'static) {
     crash::watch();
     document::mark("mitra:boot");
+    Timeout::new(0, move || run(draw)).forget();
+}
+
+/// Reads the page's surroundings, draws with `draw`, which gives what she said before, then wakes what can
+/// wait.
+fn run(draw: impl FnOnce(Page) -> Vec<String>) {
     let surroundings = surroundings::read();
     let framed = surroundings.framed;
     let shop = surroundings.shop;
