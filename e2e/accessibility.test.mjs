@@ -86,9 +86,11 @@ const STATES = {
       await button("other_reason").last().click();
       await page.getByRole("textbox", { name: words.reason_title }).waitFor();
     },
-    leave: ({ page, words }) => {
+    leave: async ({ page, words }) => {
       const reasons = page.getByRole("group", { name: words.reason_title });
-      return reasons.getByRole("button", { name: words.send_reason, exact: true }).click();
+      await reasons.getByRole("button", { name: words.send_reason, exact: true }).click();
+      // While it fades, axe would see what nobody has to read any more.
+      await page.locator(".told").waitFor({ state: "hidden" });
     },
   },
   "what she can do about her data": {
