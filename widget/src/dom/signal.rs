@@ -80,6 +80,9 @@ fn track(followed: &Rc<Followed>) {
         let mut followers = followed.borrow_mut();
         if followers.len() == followers.capacity() {
             followers.retain(|follower| follower.strong_count() > 0);
+            // As many may come before they are looked through again.
+            let living = followers.len();
+            followers.reserve(living.max(4));
         }
         followers.push(Rc::downgrade(reader));
     });
