@@ -132,6 +132,41 @@ test("the page hears what happens in the chat, and steers it", async (t) => {
   await chat.isLikeNew();
 });
 
+test("the page hears of what goes into the cart first, and may see to it itself", async (t) => {
+  const cart = `<script>
+    globalThis.carts = [];
+    document.addEventListener("mitra:add-to-cart", (event) => {
+      carts.push(event.detail.product_id);
+      if (carts.length > 1) event.preventDefault();
+    });
+  </script>`;
+  const { page, watch } = await shopPage(t, "cart", cart + SCRIPT, { viewport: DESKTOP });
+  const chat = await Chat.openOn(page);
+  const { products } = await chat.say("red kurti under 500");
+  const add = (at) =>
+    chat.frame.getByRole("button", { name: TEXTS.en.cart_of.replace("{}", products[at].title), exact: true }).click();
+  const carts = () => page.evaluate(() => globalThis.carts);
+  await add(0);
+  await eventually("the page heard of it", async () => assert.equal((await carts()).length, 1));
+  const [id] = await carts();
+  assert.equal(PRODUCTS.get(id).title, products[0].title);
+  await eventually("the chat went on", async () => {
+    const { data } = (await chat.events()).findLast(({ kind }) => kind === "shopper.message");
+    assert.deepEqual(data.action, { kind: "add_to_cart", product_id: id });
+  });
+  await chat.complete();
+
+  const before = await chat.events();
+  await add(1);
+  await eventually("the page took it", async () => assert.equal((await carts()).length, 2));
+  // What is said next comes after anything that the tap could have said.
+  await page.waitForTimeout(2_000);
+  await chat.say("thanks");
+  const since = (await chat.events()).slice(before.length).filter(({ kind }) => kind === "shopper.message");
+  assert.deepEqual(since.map(({ data }) => data.text), ["thanks"]);
+  assert.deepEqual(watch.complaints, []);
+});
+
 test("the chat knows the product of the page, also when the page changes it without loading", async (t) => {
   const body = `<mitra-chat shop="demo" product="mul-kurti-red"></mitra-chat><script async src="MITRA/mitra.js"></script>`;
   const { page, watch } = await shopPage(t, "products", body);

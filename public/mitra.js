@@ -21,17 +21,17 @@
   const STYLE = `
 :host{all:initial!important;direction:ltr!important}
 :host([hidden]),[hidden],[aria-expanded=false] .x,[aria-expanded=true] .chat{display:none!important}
-*{box-sizing:border-box;font:16px/1.4 system-ui,sans-serif}
+*{font:16px/1.4 system-ui,sans-serif;box-sizing:border-box}
 button{cursor:pointer;border:0;padding:12px;border-radius:var(--mitra-radius,30px);background:var(--mitra-accent,#8a1c4a);--on:clamp(0,(.179 - .2126*r - .7152*g - .0722*b)*1e5,1);color:#fff;color:color(from var(--mitra-accent,#8a1c4a) srgb-linear var(--on) var(--on) var(--on))}
 :focus-visible{outline:3px solid #f2a71b;outline-offset:3px}
-svg{display:block;width:100%;fill:none;stroke:currentcolor;stroke-width:2;stroke-linejoin:round}
+svg{width:100%;display:block;fill:none;stroke:currentcolor;stroke-width:2;stroke-linejoin:round}
 .launcher,.panel{position:fixed;z-index:2147483000;right:var(--mitra-side,20px);bottom:var(--mitra-bottom,20px)}
 :host([position=left]) :is(.launcher,.panel){right:auto;left:var(--mitra-side,20px)}
 .launcher{width:60px;height:60px;box-shadow:0 4px 16px #3a102066}
 .dot{position:absolute;top:-2px;right:-2px;min-width:20px;border-radius:20px;color:#3a1020;background:#f2a71b;font-size:14px}
-.panel{width:400px;height:640px;max-height:calc(100% - 96px - var(--mitra-bottom,20px));margin-bottom:72px;overflow:hidden;border-radius:var(--mitra-radius,20px);background:#fffaf5;color:#3a1020;box-shadow:0 4px 16px #3a102066}
+.panel{overflow:hidden;height:640px;max-height:calc(100% - 96px - var(--mitra-bottom,20px));width:400px;margin-bottom:72px;border-radius:var(--mitra-radius,20px);background:#fffaf5;color:#3a1020;box-shadow:0 4px 16px #3a102066}
 iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
-.wait{display:grid;place-content:center;gap:20px;padding:20px;text-align:center;background:inherit}
+.wait{gap:20px;padding:20px;place-content:center;text-align:center;background:inherit;display:grid}
 .close{position:absolute;top:1px;right:1px;width:60px;color:inherit;background:none}
 @media(max-width:600px){.panel{inset:0!important;width:100%;height:auto;max-height:none;margin:0;border-radius:0}}
 @media(prefers-color-scheme:dark){.panel{background:#1f1519;color:#f7e9e4}}`;
@@ -48,7 +48,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
   const cross = () => icon("x", "M8 8l16 16M24 8L8 24");
 
   const mount = (host, root) => {
-    let words, frame, wait, panel, shown, port, ready, timer, knocking, life;
+    let life, frame, knocking, port, shown, wait, words, panel, ready, timer;
     let unread = 0;
     let product = host.getAttribute("product") || "";
     const outbox = [];
@@ -58,7 +58,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       icon("chat", "M5 7h22v15H15l-6 5v-5H5zM11 18v-6l5 4 5-4v6"), dot);
     const box = make("div", {}, launcher);
     const tell = (name, detail) =>
-      host.dispatchEvent(new CustomEvent("mitra:" + name, { bubbles: true, composed: true, detail }));
+      host.dispatchEvent(new CustomEvent("mitra:" + name, { bubbles: true, composed: true, cancelable: true, detail }));
     // The chat may not listen yet.
     const say = (type, text) => ready ? port.postMessage({ v: 1, type, text: "" + text }) : outbox.push([type, text]);
     const lang = () => host.getAttribute("lang");
@@ -92,7 +92,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => {
         if (!(data?.v >= 1)) return;
-        const { type } = data;
+        const { type, product_id } = data;
         if (type === "ready") {
           port = port1;
           ready = true;
@@ -109,7 +109,8 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
           tell("unread", { count: unread });
         }
         if (type === "close") close();
-        else tell(type, data);
+        else if (!tell(type, data)) say("taken", product_id);
+        else if (product_id) say(type, product_id);
       };
       frame.contentWindow.postMessage({ v: 1, type: "mitra:connect" }, origin, [port2]);
     };
@@ -218,7 +219,6 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
   // Every element on the page in the order of coming. A shop has one chat, in the first of its elements.
   const places = [];
   const asked = [...(before?.q || [])];
-  const chatOf = (shop) => places.find((place) => place.chat && place.shop === shop)?.chat;
 
   const enter = (host) => {
     const shop = shopOf(host);
@@ -291,7 +291,7 @@ iframe,.wait{position:absolute;inset:0;width:100%;height:100%;border:0}
     const shop = tag.getAttribute("data-shop");
     if (!shop) return;
     if (!document.body) return document.addEventListener("DOMContentLoaded", () => add(tag), { once: true });
-    if (chatOf(shop)) return;
+    if (places.some((place) => place.shop === shop)) return;
     const host = make(name || "div");
     for (const name of tag.getAttributeNames()) {
       if (name.startsWith("data-")) host.setAttribute(name.slice(5), tag.getAttribute(name));

@@ -90,7 +90,7 @@ async function load(browser, name, rate) {
   const seen = await page.evaluate(async () => {
     const frame = document.querySelector("mitra-chat")?.shadowRoot.querySelector("iframe")?.contentWindow;
     // Gives what is there already.
-    const wasm = await frame?.wasmBindings?.default();
+    const wasm = Object.values((await frame?.wasmBindings?.default()) ?? {});
     const [ready] = frame?.performance.getEntriesByName("mitra:ready") ?? [];
     const { timeOrigin } = performance;
     return {
@@ -98,7 +98,7 @@ async function load(browser, name, rate) {
       tap: window.tapped && window.usable - window.tapped,
       ready: ready && frame.performance.timeOrigin + ready.startTime - timeOrigin - window.begun,
       long: window.long,
-      wasm: wasm?.memory.buffer.byteLength ?? 0,
+      wasm: wasm.find((part) => part instanceof frame.WebAssembly.Memory)?.buffer.byteLength ?? 0,
     };
   });
   await devtools.send("HeapProfiler.enable");

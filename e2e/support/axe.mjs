@@ -1,4 +1,4 @@
-// What axe finds in a document, serious and critical things only.
+// What axe finds in a document.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,11 +6,18 @@ import { createRequire } from "node:module";
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** One sentence per finding; each document of a page is looked at for itself. */
-export async function seriousFindings(frame) {
+export async function findings(frame) {
   // Evaluated by the browser's own hand: the page's content policy has no say in it and stays as it is.
-  await frame.evaluate(source);
-  const results = await frame.evaluate(() => globalThis.axe.run(document, { iframes: false }));
-  return results.violations
-    .filter((violation) => ["serious", "critical"].includes(violation.impact))
-    .map((violation) => `${violation.id}: ${violation.help}: ${violation.nodes.map((node) => node.html).join(" ")}`);
+  if (!(await frame.evaluate(() => "axe" in globalThis))) await frame.evaluate(source);
+  const results = await frame.evaluate(() => globalThis.axe.run(document, { iframes: false, resultTypes: ["violations"] }));
+  return results.violations.map(({ impact, id, help, nodes }) => {
+    const places = nodes.map(({ html, any }) => `${html} ${any.map(({ message }) => message).join(" ")}`);
+    return { impact, sentence: `${id}: ${help}: ${places.join(" | ")}` };
+  });
+}
+
+/** The serious and critical ones alone. */
+export async function seriousFindings(frame) {
+  const found = await findings(frame);
+  return found.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ sentence }) => sentence);
 }

@@ -14,6 +14,7 @@ export async function plain() {
   mitra("setContext", null);
   mitra("setLocale", "hinglish");
   mitra("on", "unread", (event) => event.detail.count.toFixed());
+  document.addEventListener("mitra:add-to-cart", (event) => event.detail.product_id.length > 0 && event.preventDefault());
   document.addEventListener("mitra:error", (event) => event.detail.reason === "identity_refused");
   document.querySelector("mitra-chat")?.open?.();
   // @ts-expect-error: text is missing

@@ -20,6 +20,8 @@ export interface MitraEvents {
   close: null;
   /** A reply is complete. */
   message: unknown;
+  /** She taps "add to cart". `preventDefault()`: the page sees to it itself, and the chat leaves it. */
+  "add-to-cart": { product_id: string };
   /** A reply came while the panel was closed. */
   unread: { count: number };
   /** Something the page asked for did not work; the chat goes on without it. */
@@ -79,6 +81,7 @@ declare global {
     "mitra:open": CustomEvent<MitraEvents["open"]>;
     "mitra:close": CustomEvent<MitraEvents["close"]>;
     "mitra:message": CustomEvent<MitraEvents["message"]>;
+    "mitra:add-to-cart": CustomEvent<MitraEvents["add-to-cart"]>;
     "mitra:unread": CustomEvent<MitraEvents["unread"]>;
     "mitra:error": CustomEvent<MitraEvents["error"]>;
     "mitra:teaser": CustomEvent<MitraEvents["teaser"]>;

@@ -33,6 +33,7 @@ export interface MitraChatProps {
   onOpen?: MitraListener<"open">;
   onClose?: MitraListener<"close">;
   onMessage?: MitraListener<"message">;
+  onAddToCart?: MitraListener<"add-to-cart">;
   onUnread?: MitraListener<"unread">;
   onError?: MitraListener<"error">;
   onTeaser?: MitraListener<"teaser">;

@@ -10,6 +10,7 @@ const EVENTS = {
   onOpen: "open",
   onClose: "close",
   onMessage: "message",
+  onAddToCart: "add-to-cart",
   onUnread: "unread",
   onError: "error",
   onTeaser: "teaser",

@@ -220,7 +220,9 @@ fn the_page_around_the_frame_is_understood_and_strangers_are_not() {
     let identify = ToFrame::Identify { assertion: "h.p.s".into() };
     let context = ToFrame::Context { product_id: "p1".into() };
     let locale = ToFrame::Locale { lang: "hi".into() };
-    for message in [ToFrame::Opened, send, identify, context, locale, ToFrame::Reset] {
+    let allowed = ToFrame::CartAllowed { product_id: "p1".into() };
+    let taken = ToFrame::CartTaken { product_id: "p1".into() };
+    for message in [ToFrame::Opened, send, identify, context, locale, ToFrame::Reset, allowed, taken] {
         let said = written(&Versioned { v: FRAME_VERSION, message: message.clone() });
         assert_eq!(wire::to_frame(&said), Some(message));
     }

@@ -63,7 +63,6 @@ const BORDERS: &[Border] = &[
         rule: Rule::Never(&[
             "tract-*",
             "leptos*",
-            "reactive_graph",
             "axum",
             "tokio",
             "sqlx*",
@@ -76,7 +75,7 @@ const BORDERS: &[Border] = &[
     Border {
         package: "mitra-server",
         target: None,
-        rule: Rule::Never(&["mitra-widget", "mitra-ondevice", "leptos*", "reactive_graph"]),
+        rule: Rule::Never(&["mitra-widget", "mitra-ondevice", "leptos*"]),
         reason: "the server hands out the page as files and never links it",
     },
 ];

@@ -3,7 +3,9 @@
 
 mod embed;
 mod files;
+mod names;
 mod page;
+mod smaller;
 mod worker;
 
 pub(crate) use worker::PLACE as TALK_PLACE;

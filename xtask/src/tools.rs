@@ -180,17 +180,28 @@ fn schemathesis(workspace: &Workspace) -> PathBuf {
     workspace.tools().join("schemathesis/bin/schemathesis")
 }
 
-/// Folder of the packages that peers in benchmarks need, installed from npm when the lock file changed.
+/// Folder of the packages that peers in benchmarks need.
 pub(crate) fn ensure_peers(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
-    let folder = workspace.tools().join("peers");
+    ensure_packages(workspace, stages, "peers")
+}
+
+/// Folder of Lighthouse and what it needs.
+pub(crate) fn ensure_lighthouse(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    ensure_packages(workspace, stages, "lighthouse")
+}
+
+/// Folder of the packages of `xtask/tools/NAME/package.json`, installed from npm when the lock file changed.
+fn ensure_packages(workspace: &Workspace, stages: &mut Stages, name: &str) -> Result<PathBuf, String> {
+    let folder = workspace.tools().join(name);
     let packages = folder.join("node_modules");
-    let lock = "xtask/tools/peers/package-lock.json";
-    let stamp = Stamp::new(&workspace.notes(), "peers", fingerprint(&workspace.root, &[lock], "")?);
+    let source = format!("xtask/tools/{name}");
+    let lock = format!("{source}/package-lock.json");
+    let stamp = Stamp::new(&workspace.notes(), name, fingerprint(&workspace.root, &[&lock], "")?);
     if stamp.is_current() && packages.is_dir() {
         return Ok(packages);
     }
-    copy_manifest(workspace, "xtask/tools/peers", &folder)?;
-    stages.run("install peers", npm_ci(workspace).current_dir(&folder))?;
+    copy_manifest(workspace, &source, &folder)?;
+    stages.run(&format!("install {name}"), npm_ci(workspace).current_dir(&folder))?;
     stamp.set()?;
     Ok(packages)
 }

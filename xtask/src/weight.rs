@@ -14,9 +14,8 @@ use crate::{
 const PEER: u64 = 91_852;
 
 /// What may be needed to the first usable chat, in parts of a hundred of the peer: the embed script and the
-/// page. The talk worker comes after that. It is to come down to 100, what weighs more being what a first chat does
-/// not need yet (the sheet of details, comparisons, ratings); until then it may not grow.
-const CHAT_PERCENT: u64 = 118;
+/// page. The talk worker comes after that.
+const CHAT_PERCENT: u64 = 100;
 
 /// What a shop's page pays before anybody taps, bytes after brotli 11.
 const SCRIPT: u64 = 3_000;

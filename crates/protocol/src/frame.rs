@@ -38,6 +38,20 @@ pub enum ToFrame {
     },
     /// Forget everything of this visit on this device: somebody else may use it next.
     Reset,
+    /// The page lets the chat put this product into the cart, as it was asked by [`ToPage::AddToCart`].
+    #[serde(rename = "add-to-cart")]
+    CartAllowed {
+        /// Its id.
+        #[serde(rename = "text")]
+        product_id: String,
+    },
+    /// The page sees to this product itself.
+    #[serde(rename = "taken")]
+    CartTaken {
+        /// Its id.
+        #[serde(rename = "text")]
+        product_id: String,
+    },
 }
 
 /// From the chat to the page.
@@ -50,6 +64,12 @@ pub enum ToPage {
     Close,
     /// A reply is complete; the launcher may show a dot when the panel is closed.
     Message,
+    /// She taps "add to cart"; the page answers whether the chat may go on. Named as its event.
+    #[serde(rename = "add-to-cart")]
+    AddToCart {
+        /// The product's id at the shop.
+        product_id: String,
+    },
     /// Something the page asked for did not work; the chat goes on without it.
     Error {
         /// What it was.

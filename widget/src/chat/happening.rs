@@ -181,6 +181,16 @@ pub enum Happening {
     },
     /// The shop's page wants this device to forget her.
     ResetAsked,
+    /// The shop's page lets the chat put a product into the cart.
+    CartAllowed {
+        /// Its id.
+        product_id: String,
+    },
+    /// The shop's page sees to a product for the cart itself.
+    CartTaken {
+        /// Its id.
+        product_id: String,
+    },
 
     /// The server takes the shop's word.
     Identified {
@@ -315,6 +325,11 @@ pub enum Timer {
     /// Wait for the tab beside no longer.
     Beside {
         /// The wait it is about.
+        round: u32,
+    },
+    /// Wait for the shop's page no longer.
+    Cart {
+        /// What it was asked.
         round: u32,
     },
     /// Ask again to end tokens.

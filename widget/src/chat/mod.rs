@@ -3,6 +3,7 @@
 //! Start at [`Chat::update`]. Nothing here knows a clock, chance, the DOM or the network, so all of it is
 //! tested natively.
 
+mod cart;
 mod connection;
 mod consent;
 mod context;
@@ -35,6 +36,7 @@ pub use language::Language;
 pub use line::{Body, Comparison, Hers, Line, Lines, Notice, Reply, Standing};
 pub use privacy::{Sheet, SheetTap};
 
+use cart::Cart;
 use connection::Listening;
 use conversation::Conversation;
 use held::Held;
@@ -59,6 +61,8 @@ pub struct Chat {
     outbox: Outbox,
     /// What the page around the chat shows.
     page_product: PageProduct,
+    /// What the page around the chat was asked about the cart.
+    cart: Cart,
     /// What stands in the composer.
     draft: String,
     held: Option<Held>,
@@ -101,6 +105,7 @@ impl Chat {
             starts: 0,
             outbox: Outbox::default(),
             page_product: PageProduct::default(),
+            cart: Cart::default(),
             draft: String::new(),
             held: None,
             listening: Listening::default(),
@@ -181,7 +186,7 @@ impl Chat {
         match happening {
             Happening::Started { kept, storage } => self.start(kept, storage, out),
             Happening::Said { client_id, text } => self.say(client_id, text, out),
-            Happening::Tapped { client_id, action } => self.tap(client_id, action, out),
+            Happening::Tapped { client_id, action } => self.tapped(client_id, action, out),
             Happening::Drafted(text) => self.drafted(text, out),
             Happening::RetryTapped { client_id } => self.retry(&client_id, out),
             Happening::LanguageChosen { client_id, language } => self.speak(client_id, language, out),
@@ -205,6 +210,7 @@ impl Chat {
             Happening::Rang(Timer::Banner { outage }) => self.listening.show_banner(outage),
             Happening::Rang(Timer::Identify { round }) => self.identify_again(round),
             Happening::Rang(Timer::Beside { round }) => self.joined_by_nobody(round, out),
+            Happening::Rang(Timer::Cart { round }) => self.cart_unanswered(round, out),
             Happening::Rang(Timer::Farewell) => self.say_farewells(out),
             Happening::WokeUp => self.wake_up(out),
             Happening::SeenBefore { seq } => self.seen_before(seq),
@@ -226,6 +232,8 @@ impl Chat {
             }
             Happening::Vouched { assertion } => self.identify(assertion, out),
             Happening::ResetAsked => self.forget_me(out),
+            Happening::CartAllowed { product_id } => self.cart_allowed(&product_id, out),
+            Happening::CartTaken { product_id } => self.cart_taken(&product_id),
             Happening::Identified { round, signed_in } => self.identified(round, signed_in, out),
             Happening::IdentityFailed { round, failure } => self.identity_failed(round, &failure, out),
             Happening::HistoryJoined { round } => self.history_joined(round, out),

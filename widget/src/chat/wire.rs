@@ -292,6 +292,8 @@ pub fn to_frame(tree: &impl Tree) -> Option<ToFrame> {
         "context" => Some(ToFrame::Context { product_id: text(tree, "text")? }),
         "locale" => Some(ToFrame::Locale { lang: text(tree, "text")? }),
         "reset" => Some(ToFrame::Reset),
+        "add-to-cart" => Some(ToFrame::CartAllowed { product_id: text(tree, "text")? }),
+        "taken" => Some(ToFrame::CartTaken { product_id: text(tree, "text")? }),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
-//! Elements, made one by one, and what keeps them in step with Leptos' signals.
+//! Elements, made one by one, and what keeps them in step with signals.
 //!
 //! Every element is of one type, and what follows a signal is a closure that writes to the DOM and ends with
-//! its element. Leptos' views, a type for each shape of markup, weigh more than all the rest of the page: see
-//! the decision 0009.
+//! its element. Views with a type for each shape of markup weigh more than all the rest of the page: see the
+//! decision 0009.
 
 mod list;
 mod signal;
@@ -13,7 +13,7 @@ pub(crate) use list::Item;
 pub(crate) use signal::Signal;
 
 use signal::{Follower, unfollowed};
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, UnwrapThrowExt, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, Node};
 
 /// Words, most of them known at build time.
@@ -32,9 +32,9 @@ fn document() -> Document {
 }
 
 /// Begins an element of HTML.
-#[expect(clippy::expect_used, reason = "tag names are written in this package, none of them is malformed")]
 pub(crate) fn el(tag: &str) -> El {
-    El { node: document().create_element(tag).expect("a tag name"), followers: Vec::new() }
+    // Tag names are written in this package, none of them is malformed.
+    El { node: document().create_element(tag).unwrap_throw(), followers: Vec::new() }
 }
 
 /// The first element that the document came with and the selector finds.

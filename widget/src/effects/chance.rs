@@ -11,11 +11,17 @@ pub(crate) fn fresh_id() -> String {
     if !drawn {
         bytes.fill_with(|| (Math::random() * 256.0) as u8);
     }
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(hex_digit).collect()
+    let mut id = String::new();
+    for byte in bytes {
+        id.push_str(hex_digit(byte >> 4));
+        id.push_str(hex_digit(byte & 15));
+    }
+    id
 }
 
-fn hex_digit(nibble: u8) -> char {
-    char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 })
+fn hex_digit(nibble: u8) -> &'static str {
+    let at = usize::from(nibble);
+    "0123456789abcdef".get(at..=at).unwrap_or_default()
 }
 
 /// A number drawn evenly from `min..=max`.

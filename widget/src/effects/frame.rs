@@ -49,6 +49,8 @@ fn hear(page: Page, data: JsValue) {
             }
         }
         Some(ToFrame::Reset) => page.dispatch(Happening::ResetAsked),
+        Some(ToFrame::CartAllowed { product_id }) => page.dispatch(Happening::CartAllowed { product_id }),
+        Some(ToFrame::CartTaken { product_id }) => page.dispatch(Happening::CartTaken { product_id }),
         // A newer page may say things this chat does not know.
         None => {}
     }

@@ -1,16 +1,14 @@
 //! Requests about who she is, and the one that erases what the server has of her.
 
 use mitra_protocol::{HistoryJoin, IdentityShown};
-use wasm_bindgen_futures::spawn_local;
 
 use super::{Page, http::Ask};
 use crate::chat::{Happening, wire};
 
 pub(super) fn show(page: Page, shop: String, assertion: String, round: u32) {
-    spawn_local(async move {
-        let mut ask = Ask::new("/identity", None);
-        ask.body = serde_json::to_string(&IdentityShown { shop, assertion }).ok();
-        page.dispatch(match ask.fetch_as(wire::signed_in).await {
+    let ask = Ask::new("/identity".to_owned(), None).with(&IdentityShown { shop, assertion });
+    ask.send(wire::signed_in, move |answer| {
+        page.dispatch(match answer {
             Ok(signed_in) => Happening::Identified { round, signed_in },
             Err(failure) => Happening::IdentityFailed { round, failure },
         });
@@ -18,10 +16,9 @@ pub(super) fn show(page: Page, shop: String, assertion: String, round: u32) {
 }
 
 pub(super) fn join_history(page: Page, token: String, guest_token: String, round: u32) {
-    spawn_local(async move {
-        let mut ask = Ask::new("/identity/history", Some(&token));
-        ask.body = serde_json::to_string(&HistoryJoin { guest_token }).ok();
-        page.dispatch(match ask.fetch_done().await {
+    let ask = Ask::new("/identity/history".to_owned(), Some(token)).with(&HistoryJoin { guest_token });
+    ask.send_only(move |answer| {
+        page.dispatch(match answer {
             Ok(()) => Happening::HistoryJoined { round },
             Err(failure) => Happening::HistoryFailed { round, failure },
         });
@@ -29,17 +26,16 @@ pub(super) fn join_history(page: Page, token: String, guest_token: String, round
 }
 
 pub(super) fn revoke(page: Page, token: String) {
-    spawn_local(async move {
-        let revoked = Ask::delete("/me/token", &token).fetch_done().await;
-        if let Err(failure) = revoked {
+    Ask::new("/me/token".to_owned(), Some(token.clone())).delete().send_only(move |answer| {
+        if let Err(failure) = answer {
             page.dispatch(Happening::RevokeFailed { token, failure });
         }
     });
 }
 
 pub(super) fn erase(page: Page, token: String, round: u32) {
-    spawn_local(async move {
-        page.dispatch(match Ask::delete("/me", &token).fetch_as(wire::receipt_id).await {
+    Ask::new("/me".to_owned(), Some(token)).delete().send(wire::receipt_id, move |answer| {
+        page.dispatch(match answer {
             Ok(receipt_id) => Happening::Erased { round, receipt_id },
             Err(failure) => Happening::EraseFailed { round, failure },
         });

@@ -2,12 +2,7 @@
 
 use std::{cell::RefCell, convert::Infallible, io::Cursor};
 
-use futures::{
-    StreamExt,
-    future::{Either, select},
-    stream,
-};
-use gloo_timers::future::TimeoutFuture;
+use futures::{StreamExt, stream};
 use sse_stream::SseByteStream;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -16,7 +11,12 @@ use web_sys::{
     js_sys::{Reflect, Uint8Array},
 };
 
-use super::{Page, http::Ask, json::Json};
+use super::{
+    Page,
+    http::{Ask, within},
+    json::Json,
+    server,
+};
 use crate::chat::{Credentials, Failure, Happening, wire};
 
 /// The server sends at least a comment every 15 s; after this silence the line is dead, milliseconds.
@@ -36,37 +36,26 @@ pub(super) fn start(page: Page, credentials: Credentials, after: u64, round: u32
     stop();
     let Ok(abort) = AbortController::new() else { return };
     CURRENT.set(Some(abort.clone()));
+    let ask = server::within(credentials, &["/events?after=", &after.to_string()]).stream(after);
     spawn_local(async move {
-        let end = listen(page, &credentials, after, round, &abort).await;
-        let failure = end.err().unwrap_or(Failure::Unreachable);
-        // Frees the request when the silence, not the server, ended it.
+        let end = listen(page, ask, round, &abort).await;
+        // Whatever ended it, nothing more is wanted of it.
         abort.abort();
+        let failure = end.err().unwrap_or(Failure::Unreachable);
         page.dispatch(Happening::ConnectionLost { round, failure });
     });
 }
 
-async fn listen(
-    page: Page,
-    credentials: &Credentials,
-    after: u64,
-    round: u32,
-    abort: &AbortController,
-) -> Result<(), Failure> {
-    let path = format!("/conversations/{}/events?after={after}", credentials.conversation_id);
-    let mut ask = Ask::new(&path, Some(&credentials.pass.token));
-    ask.accept = "text/event-stream";
-    ask.last_event_id = Some(after);
+async fn listen(page: Page, ask: Ask, round: u32, abort: &AbortController) -> Result<(), Failure> {
     let response = ask.fetch(abort).await?;
     let body = response.body().ok_or(Failure::Unreachable)?;
     page.dispatch(Happening::StreamOpened { round });
 
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let chunks = stream::unfold(reader, |reader| async {
-        let chunk = JsFuture::from(reader.read());
-        match select(chunk, TimeoutFuture::new(SILENCE_MILLIS)).await {
-            Either::Left((chunk, _)) => Some((Ok::<_, Infallible>(Cursor::new(bytes_of(chunk)?)), reader)),
-            Either::Right(_) => None,
-        }
+        let _limit = within(abort, SILENCE_MILLIS);
+        let chunk = JsFuture::from(reader.read()).await;
+        Some((Ok::<_, Infallible>(Cursor::new(bytes_of(chunk)?)), reader))
     });
     let mut entries = Box::pin(SseByteStream::new(chunks));
     while let Some(Ok(entry)) = entries.next().await {

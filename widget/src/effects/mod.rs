@@ -21,6 +21,8 @@ pub(crate) use chance::fresh_id;
 pub(crate) use document::grouped;
 pub(crate) use share::{copy, share};
 
+use gloo_timers::callback::Timeout;
+
 use crate::{
     chat::{Chat, Effect, Happening, Keepsake},
     dom::Signal,
@@ -61,7 +63,7 @@ impl Page {
             Effect::ReadLog { credentials, round } => server::read_log(self, credentials, round),
             Effect::Listen { credentials, after, round } => listen::start(self, credentials, after, round),
             Effect::ReadEarlier { credentials, before } => server::read_earlier(self, credentials, before),
-            Effect::Rate { credentials, turn, rating } => server::rate(credentials, turn, rating),
+            Effect::Rate { credentials, turn, rating } => server::rate(credentials, turn, &rating),
             Effect::StopReply { credentials, turn } => server::stop_reply(credentials, turn),
             Effect::RememberSeen { shop, seq } => memory::remember_seen(&shop, seq),
             Effect::StopListening => listen::stop(),
@@ -79,7 +81,7 @@ impl Page {
             }
             Effect::Revoke { token } => identity::revoke(self, token),
             Effect::Erase { token, round } => identity::erase(self, token, round),
-            Effect::ReadProduct { shop, id, language } => product::read(self, shop, id, language),
+            Effect::ReadProduct { shop, id, language } => product::read(self, &shop, id, language),
             Effect::CatchBack => document::catch_back(),
             Effect::ReleaseBack => document::release_back(),
             Effect::TellTabs(word) => tabs::tell(&word),
@@ -109,11 +111,17 @@ impl Page {
     }
 }
 
-/// Starts the page: reads its surroundings, draws with `draw`, which gives what she said before, then wakes
-/// what can wait.
-pub(crate) fn start(draw: impl FnOnce(Page) -> Vec<String>) {
+/// Starts the page in a task of its own: in one with compiling the module, it would keep a slow phone from
+/// hearing what she types.
+pub(crate) fn start(draw: impl FnOnce(Page) -> Vec<String> + 'static) {
     crash::watch();
     document::mark("mitra:boot");
+    Timeout::new(0, move || run(draw)).forget();
+}
+
+/// Reads the page's surroundings, draws with `draw`, which gives what she said before, then wakes what can
+/// wait.
+fn run(draw: impl FnOnce(Page) -> Vec<String>) {
     let surroundings = surroundings::read();
     let framed = surroundings.framed;
     let shop = surroundings.shop;

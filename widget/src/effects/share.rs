@@ -6,6 +6,10 @@ use web_sys::js_sys::{Function, Object, Promise, Reflect};
 
 /// Puts a text into the clipboard; `done` is called when it is there.
 pub(crate) fn copy(text: String, done: impl FnOnce() + 'static) {
+    copy_boxed(text, Box::new(done));
+}
+
+fn copy_boxed(text: String, done: Box<dyn FnOnce()>) {
     spawn_local(async move {
         let clipboard = navigator().and_then(|navigator| field(&navigator, "clipboard"));
         if let Some(clipboard) = clipboard
@@ -18,6 +22,7 @@ pub(crate) fn copy(text: String, done: impl FnOnce() + 'static) {
 
 /// Offers an address to other apps; where there is no such thing it goes into the clipboard, and `copied` is called.
 pub(crate) fn share(title: &str, address: String, copied: impl FnOnce() + 'static) {
+    let copied = Box::new(copied);
     let offer = Object::new();
     let _ = Reflect::set(&offer, &"title".into(), &title.into());
     let _ = Reflect::set(&offer, &"url".into(), &JsValue::from_str(&address));
@@ -25,7 +30,7 @@ pub(crate) fn share(title: &str, address: String, copied: impl FnOnce() + 'stati
         let Some(navigator) = navigator() else { return };
         // She may have thought better of it: then nothing is copied either.
         if call(&navigator, "share", &offer).await.is_none() {
-            copy(address, copied);
+            copy_boxed(address, copied);
         }
     });
 }

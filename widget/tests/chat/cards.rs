@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use mitra_protocol::{Action, EventBody, ProductCard, ProductDetails};
-use mitra_widget::chat::{Body, Effect, Failure, Happening};
+use mitra_protocol::{Action, EventBody, ProductCard, ProductDetails, frame::ToPage, worker::ToTalk};
+use mitra_widget::chat::{Body, Effect, Failure, Happening, Timer};
 
 use crate::bench::{Bench, done, event, products};
 
@@ -44,6 +44,31 @@ fn the_heart_shows_her_tap_at_once_and_then_what_the_log_says() {
     let failure = Failure::Refused { status: 422, detail: Some("No.".into()) };
     bench.update(Happening::SendFailed { client_id: "b".into(), failure });
     assert_eq!(bench.chat.saved(), ["p8", "p9"], "what did not get through has changed nothing");
+}
+
+#[test]
+fn a_page_around_the_chat_is_asked_about_the_cart_and_may_see_to_it_itself() {
+    let add = || Action::AddToCart { product_id: "p9".into() };
+    let sends = |effects: &[Effect]| effects.iter().any(|e| matches!(e, Effect::Talk(ToTalk::Keep { .. })));
+    let mut alone = shown();
+    assert!(sends(&tap(&mut alone, "a", add())), "without a page there is nobody to ask");
+
+    let mut bench = Bench::framed();
+    let asked = tap(&mut bench, "a", add());
+    let [Effect::TellPage(ToPage::AddToCart { product_id }), Effect::Wait { timer, .. }] = asked.as_slice()
+    else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(product_id, "p9");
+    assert!(!sends(&bench.update(Happening::CartAllowed { product_id: "p8".into() })));
+    assert!(sends(&bench.update(Happening::CartAllowed { product_id: "p9".into() })));
+    assert!(!sends(&bench.update(Happening::Rang(*timer))), "it was answered");
+
+    tap(&mut bench, "b", add());
+    bench.update(Happening::CartTaken { product_id: "p9".into() });
+    assert!(!sends(&bench.update(Happening::Rang(Timer::Cart { round: 2 }))), "the page has it");
+    tap(&mut bench, "c", add());
+    assert!(sends(&bench.update(Happening::Rang(Timer::Cart { round: 3 }))), "the page says nothing");
 }
 
 #[test]

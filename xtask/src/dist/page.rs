@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Profile;
+use super::{
+    Profile,
+    smaller::{minify, pack, shrink},
+};
 use crate::{
     inputs::{Stamp, files_below, fingerprint, fingerprint_of},
     stages::Stages,
@@ -14,23 +17,7 @@ use crate::{
 
 /// Everything that goes into the page.
 const INPUTS: &[&str] =
-    &["widget", "crates/protocol", "Cargo.toml", "Cargo.lock", "Trunk.toml", "rust-toolchain.toml"];
-
-/// What today's browsers run and the compiler already uses; wasm-opt must accept it and adds nothing else.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
-
-/// Again and again until nothing gets smaller. The first kilobyte of the memory is the far end of the stack,
-/// which nothing points into.
-const SMALLER: &[&str] =
-    &["-Oz", "--converge", "--low-memory-unused", "--strip-producers", "--strip-target-features"];
+    &["widget", "crates/protocol", "Cargo.toml", "Cargo.lock", ".cargo", "Trunk.toml", "rust-toolchain.toml"];
 
 /// One build of the page.
 pub(super) struct Page {
@@ -79,74 +66,33 @@ impl Page {
                 }
             }
             minify(workspace, stages, "page terser", &self.folder)?;
+            name_by_content(&self.folder)?;
             pack(workspace, stages, "page brotli", &self.folder)?;
         }
         self.stamp.set()
     }
 }
 
-/// Makes the scripts of a folder smaller, in place: names inside a module are nobody's business.
-pub(super) fn minify(
-    workspace: &Workspace,
-    stages: &mut Stages,
-    stage: &str,
-    folder: &Path,
-) -> Result<(), String> {
-    for file in files_below(folder)? {
-        if file.extension().is_some_and(|extension| extension == "js") {
-            let mut terser = workspace.command("terser");
-            terser.arg(&file).args(["--module", "--compress", "--mangle", "--output"]).arg(&file);
-            stages.run(stage, &mut terser)?;
-        }
+/// Names the script and the module by what they are now, since browsers keep a name for ever: the hash in
+/// Trunk's names is of what they were before they were made smaller.
+fn name_by_content(folder: &Path) -> Result<(), String> {
+    let failed = |file: &Path, error| format!("{}: {error}.", file.display());
+    let mut files = files_below(folder)?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "js" || extension == "wasm"));
+    let mut content = Vec::new();
+    for file in &files {
+        content.extend(fs::read(file).map_err(|error| failed(file, error))?);
     }
-    Ok(())
-}
-
-/// Puts a `.br` beside what a browser loads; the server hands it out instead of packing at each request.
-const PACK: &str = "
-const fs = require('node:fs'), zlib = require('node:zlib');
-const params = { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 };
-for (const file of process.argv.slice(1)) {
-  fs.writeFileSync(file + '.br', zlib.brotliCompressSync(fs.readFileSync(file), { params }));
-}";
-
-/// Packs the scripts, wasm files and style sheets of a folder.
-pub(super) fn pack(
-    workspace: &Workspace,
-    stages: &mut Stages,
-    stage: &str,
-    folder: &Path,
-) -> Result<(), String> {
-    let is_packed = |file: &&PathBuf| {
-        file.extension().is_some_and(|extension| ["js", "wasm", "css", "svg"].iter().any(|e| extension == *e))
-    };
-    let files = files_below(folder)?;
-    let mut node = workspace.command("node");
-    node.args(["-e", PACK, "--"]).args(files.iter().filter(is_packed));
-    stages.run(stage, &mut node)
-}
-
-/// Makes a wasm file smaller, in place. The last result is kept: a new style sheet or lock file leaves the
-/// wasm as it was, and wasm-opt is the slowest step of all.
-pub(super) fn shrink(
-    workspace: &Workspace,
-    stages: &mut Stages,
-    stage: &str,
-    file: &Path,
-) -> Result<(), String> {
-    let input = fs::read(file).map_err(|error| format!("{}: {error}.", file.display()))?;
-    let stamp = Stamp::new(
-        &workspace.notes(),
-        stage,
-        fingerprint_of(&input, &[SMALLER, WASM_FEATURES].concat().join(" ")),
-    );
-    let kept = workspace.notes().join(format!("{stage}.wasm"));
-    if !stamp.is_current() || !kept.is_file() {
-        stamp.clear();
-        let mut wasm_opt = workspace.command("wasm-opt");
-        wasm_opt.args(SMALLER).args(WASM_FEATURES).arg(file).arg("-o").arg(&kept);
-        stages.run(stage, &mut wasm_opt)?;
-        stamp.set()?;
+    let now = fingerprint_of(&content, "");
+    let name_of = |file: &Path| file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let script = files.iter().map(|file| name_of(file)).find(|name| name.ends_with(".js"));
+    let before = script.as_deref().and_then(|name| name.strip_suffix(".js")?.rsplit_once('-'));
+    let (_, before) = before.ok_or("Trunk has not named the page's script by a hash.")?;
+    for file in &files {
+        let named = file.with_file_name(name_of(file).replace(before, &now));
+        fs::rename(file, named).map_err(|error| failed(file, error))?;
     }
-    fs::copy(&kept, file).map(|_| ()).map_err(|error| format!("{}: {error}.", kept.display()))
+    let page = folder.join("index.html");
+    let text = fs::read_to_string(&page).map_err(|error| failed(&page, error))?;
+    fs::write(&page, text.replace(before, &now)).map_err(|error| failed(&page, error))
 }

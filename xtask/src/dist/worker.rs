@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use super::{
     Profile,
-    page::{minify, pack, shrink},
+    smaller::{minify, pack, shrink},
 };
 use crate::{
     inputs::{Stamp, fingerprint},
@@ -18,7 +18,7 @@ pub(crate) const PLACE: &str = "app/talk";
 
 /// Everything that goes into the worker.
 const INPUTS: &[&str] =
-    &["crates/ondevice", "crates/protocol", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
+    &["crates/ondevice", "crates/protocol", "Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml"];
 
 /// One build of the worker.
 pub(super) struct Worker {
