@@ -8,6 +8,7 @@ mod payload;
 mod process;
 mod search;
 mod startup;
+mod understand;
 
 use crate::{options::Options, stages::Stages, workspace::Workspace};
 
@@ -30,6 +31,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
     ("search", "what is found against what was asked for, on outside data with --data", search::run),
     ("startup", "seconds from `mitra serve` to ready, cold and warm store", startup::run),
+    ("understand", "microseconds to understand a message, beside onnxruntime", understand::run),
 ];
 
 /// Runs the named benchmarks, or all of them.

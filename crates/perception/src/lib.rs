@@ -61,6 +61,8 @@ struct Read {
     reading: Reading,
     numerals: Vec<numbers::Numeral>,
     slots: Vec<SlotMatch>,
+    /// Where kinds of products are named, from character to character.
+    kinds: Vec<(usize, usize)>,
     /// Tokens that values took, as half-open ranges.
     taken: Vec<(usize, usize)>,
     language: Language,
@@ -113,8 +115,9 @@ impl Lexicon {
         slots.sort_by_key(|m| m.start);
         let (language, language_is_certain) = language::language(&reading, &self.vocabulary);
         let (intent, confidence) = intent::intent(&reading, self.vocabulary.rules(), &slots);
+        let kinds = slots.iter().filter(|m| m.slot == Slot::Category).map(|m| (m.start, m.end)).collect();
         let taken = chosen.iter().map(|c| (c.from, c.to)).chain(measured.taken).collect();
-        Read { reading, numerals, slots, taken, language, language_is_certain, intent, confidence }
+        Read { reading, numerals, slots, kinds, taken, language, language_is_certain, intent, confidence }
     }
 
     /// The understanding of a message that was read.
@@ -123,8 +126,8 @@ impl Lexicon {
         let told = read.reading.tokens.iter().filter(|t| !matches!(t.kind, Kind::Sign(_)));
         let words = told.map(|t| t.text.clone()).collect();
         let (leftovers, everyday) = self.leftovers(&read.reading, &read.taken);
-        let kinds = read.slots.iter().filter(|m| m.slot == Slot::Category);
-        let kind_names = kinds.filter_map(|m| Some(chars.get(m.start..m.end)?.iter().collect())).collect();
+        let kind_names =
+            read.kinds.iter().filter_map(|&(start, end)| Some(chars.get(start..end)?.iter().collect())).collect();
         Understanding {
             language: read.language,
             language_is_certain: read.language_is_certain,

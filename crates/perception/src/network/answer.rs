@@ -47,7 +47,7 @@ pub(super) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labe
         (read.language, read.language_is_certain) = (language, true);
     }
     let chars: Vec<char> = text.chars().collect();
-    let (mut slots, mut taken) = (Vec::new(), Vec::new());
+    let (mut slots, mut kinds, mut taken) = (Vec::new(), Vec::new(), Vec::new());
     for mut span in spans(&scores.tags, labels) {
         let refused: f32 = (span.from..span.to).filter_map(|at| scores.denied.get(at)).sum();
         if refused > 0.0
@@ -59,6 +59,11 @@ pub(super) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labe
         let repeated = slots.iter().any(|one: &SlotMatch| {
             one.slot == found.slot && one.value == found.value && !labels::is_counted(found.slot)
         });
+        if found.slot == Slot::Category {
+            // The lexicon knows kinds by their whole names: `formal shoes`.
+            let whole = read.kinds.iter().find(|(start, end)| *start < found.end && found.start < *end);
+            kinds.push(whole.copied().unwrap_or((found.start, found.end)));
+        }
         if !repeated {
             slots.push(found);
         }
@@ -67,7 +72,16 @@ pub(super) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labe
     // What the lexicon reads behind the network's last token stands.
     let read_to = read.reading.tokens.get(scores.tags.len()).map_or(usize::MAX, |token| token.start);
     slots.extend(read.slots.iter().filter(|slot| slot.start >= read_to).cloned());
-    read.slots = slots;
+    // `sabse sasti kaun si`: which of those shown comes first is what is asked.
+    if read.intent == Intent::CompareProducts && !slots.iter().any(|slot| slot.slot == Slot::Ordinal) {
+        let free = |said: &&SlotMatch| !slots.iter().any(|one| one.start < said.end && said.start < one.end);
+        let order: Vec<SlotMatch> =
+            read.slots.iter().filter(|said| said.slot == Slot::Sort).filter(free).cloned().collect();
+        slots.extend(order);
+        slots.sort_by_key(|slot| slot.start);
+    }
+    kinds.extend(read.kinds.iter().filter(|(start, _)| *start >= read_to));
+    (read.slots, read.kinds) = (slots, kinds);
     read.taken.retain(|&(from, _)| from >= scores.tags.len());
     read.taken.extend(taken);
 }
