@@ -6,6 +6,7 @@ use mitra_dialogue::Slot;
 
 use super::{
     bits::Bits,
+    columns::Columns,
     index::{TextIndex, UNSAID, certain},
     rank::Hit,
 };
@@ -32,10 +33,10 @@ pub struct Facets {
 }
 
 /// Counts the values of `hits`.
-pub(super) fn count(index: &TextIndex, hits: &[Hit<'_>]) -> Facets {
+pub(super) fn count(index: &TextIndex, columns: &Columns, hits: &[Hit]) -> Facets {
     let mut found: Vec<Bits> = index.parts.iter().map(|part| Bits::none(part.segment.documents())).collect();
     hits.iter().for_each(|hit| found[hit.part as usize].add(hit.document));
-    let mut facets = Facets { prices: prices(hits), ratings: ratings(hits), ..Facets::default() };
+    let mut facets = Facets { prices: prices(hits), ratings: ratings(columns, hits), ..Facets::default() };
     for slot in COUNTED {
         facets.values.insert(slot.name(), values_of(slot, index, &found));
     }
@@ -59,10 +60,10 @@ fn values_of(slot: Slot, index: &TextIndex, found: &[Bits]) -> Vec<(String, usiz
 }
 
 /// Counts every band in one walk over what may be the whole shop.
-fn prices(hits: &[Hit<'_>]) -> Vec<(u32, Option<u32>, usize)> {
+fn prices(hits: &[Hit]) -> Vec<(u32, Option<u32>, usize)> {
     let mut counts = [0; BANDS.len()];
     for hit in hits {
-        let band = BANDS.iter().filter(|lowest| hit.facts.price_rupees >= **lowest).count();
+        let band = BANDS.iter().filter(|lowest| hit.glance.price_rupees >= **lowest).count();
         counts[band.saturating_sub(1)] += 1;
     }
     let ends = BANDS.iter().skip(1).map(|next| Some(next - 1)).chain([None]);
@@ -71,11 +72,12 @@ fn prices(hits: &[Hit<'_>]) -> Vec<(u32, Option<u32>, usize)> {
     bands.filter(|(.., count)| *count > 0).collect()
 }
 
-fn ratings(hits: &[Hit<'_>]) -> Vec<(u32, usize)> {
+fn ratings(columns: &Columns, hits: &[Hit]) -> Vec<(u32, usize)> {
     let mut counts = [0; STARS.len()];
     for hit in hits {
+        let rating = columns.details(hit.number).rating;
         for (stars, count) in STARS.iter().zip(&mut counts) {
-            *count += usize::from(hit.facts.rating >= *stars as f32);
+            *count += usize::from(rating >= *stars as f32);
         }
     }
     STARS.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect()

@@ -4,7 +4,7 @@ use mitra_dialogue::{Condition, Slot};
 use mitra_perception::canonical_values;
 
 use super::{
-    columns::Facts,
+    columns::{Columns, Glance},
     index::{UNSAID, certain, family_term, joined, likely, sizes, sound_of_brand, type_term},
     tables,
 };
@@ -70,13 +70,15 @@ impl Limits {
         }
     }
 
-    pub(super) fn hold(&self, facts: &Facts) -> bool {
-        let price = f64::from(facts.price_rupees);
+    pub(super) fn hold(&self, number: u32, glance: &Glance, columns: &Columns) -> bool {
+        let price = f64::from(glance.price_rupees);
+        let details = || columns.details(number);
+        let discount = || details().discount_percent(glance.price_rupees);
         self.price_max.is_none_or(|most| price <= most)
             && self.price_min.is_none_or(|least| price >= least)
             // Stars come as 4.2 in 32 bits; a shopper's 4.2 must not miss them by a rounding.
-            && self.rating_min.is_none_or(|least| f64::from(facts.rating) + 1e-3 >= least)
-            && self.discount_min.is_none_or(|least| f64::from(facts.discount_percent()) >= least)
+            && self.rating_min.is_none_or(|least| f64::from(details().rating) + 1e-3 >= least)
+            && self.discount_min.is_none_or(|least| f64::from(discount()) >= least)
     }
 
     /// How far a price lies outside, rupees.

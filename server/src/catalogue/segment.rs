@@ -20,7 +20,7 @@ enum Documents {
 /// The terms of a part of the index and the names of its products.
 #[derive(Debug)]
 pub(super) struct Segment {
-    numbers: Box<[u64]>,
+    numbers: Box<[u32]>,
     /// All ids, one after the other, and where each ends.
     ids: Box<str>,
     id_ends: Box<[u32]>,
@@ -33,7 +33,10 @@ impl Segment {
     pub(super) fn read(reader: &SegmentReader, fields: &Fields) -> Result<Segment, TantivyError> {
         let count = reader.max_doc();
         let column = reader.fast_fields().u64("number")?;
-        let numbers = (0..count).map(|document| column.first(document).unwrap_or_default()).collect();
+        let numbers = (0..count)
+            // A shop's numbers are as many as it ever had products; what is no such number is no product.
+            .map(|document| column.first(document).and_then(|n| u32::try_from(n).ok()).unwrap_or(u32::MAX))
+            .collect();
         let (ids, id_ends) = ids(reader, count)?;
         let inverted = reader.inverted_index(fields.terms)?;
         let mut stream = inverted.terms().stream()?;
@@ -64,7 +67,7 @@ impl Segment {
     }
 
     /// The number of a document's product.
-    pub(super) fn number(&self, document: u32) -> u64 {
+    pub(super) fn number(&self, document: u32) -> u32 {
         self.numbers[document as usize]
     }
 

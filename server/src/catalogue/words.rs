@@ -49,17 +49,35 @@ impl WordMatches {
         self.words.iter().any(|word| word.described.is_some())
     }
 
+    /// The products whose names have any of the words, by the parts of the index.
+    pub(super) fn in_names(&self, index: &TextIndex) -> Vec<Bits> {
+        self.any(index, |word| word.named.as_deref())
+    }
+
+    /// The products whose descriptions have any of the words.
+    pub(super) fn in_descriptions(&self, index: &TextIndex) -> Vec<Bits> {
+        self.any(index, |word| word.described.as_deref())
+    }
+
+    fn any(&self, index: &TextIndex, place: impl Fn(&Word) -> Option<&[Bits]>) -> Vec<Bits> {
+        let mut any: Vec<_> = index.parts.iter().map(|part| Bits::none(part.segment.documents())).collect();
+        for parts in self.words.iter().filter_map(place) {
+            any.iter_mut().zip(parts).for_each(|(any, bits)| any.unite(bits));
+        }
+        any
+    }
+
     /// What the names of a product are worth.
-    pub(super) fn named(&self, hit: &Hit<'_>) -> f32 {
+    pub(super) fn named(&self, hit: &Hit) -> f32 {
         self.worth(hit, |word| word.named.as_deref())
     }
 
     /// What the description of a product is worth.
-    pub(super) fn described(&self, hit: &Hit<'_>) -> f32 {
+    pub(super) fn described(&self, hit: &Hit) -> f32 {
         self.worth(hit, |word| word.described.as_deref())
     }
 
-    fn worth(&self, hit: &Hit<'_>, place: impl Fn(&Word) -> Option<&[Bits]>) -> f32 {
+    fn worth(&self, hit: &Hit, place: impl Fn(&Word) -> Option<&[Bits]>) -> f32 {
         let has = |word: &&Word| place(word).is_some_and(|parts| parts[hit.part as usize].has(hit.document));
         self.words.iter().filter(has).map(|word| word.weight).sum()
     }
