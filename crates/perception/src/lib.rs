@@ -35,7 +35,7 @@ use crate::{
 pub use search::search_words;
 
 /// Version of the code that folds and reads words; a change in what it gives for the same vocabulary raises it.
-const READING_VERSION: u32 = 1;
+const READING_VERSION: u32 = 2;
 
 /// Id of the lexicon's understanding, logged beside what it understood; indexes cut with its words bear it. It
 /// changes with every change of the vocabulary.
@@ -130,7 +130,7 @@ impl Lexicon {
     }
 
     /// Words that may still name a product, no value and no cue: first those that are no everyday words, then those
-    /// that are in English.
+    /// that are in English, or known from longer names (`glass` of `glass bangles`).
     fn leftovers(
         &self,
         reading: &Reading,
@@ -146,6 +146,11 @@ impl Lexicon {
             let candidates = reading.words.get(at).filter(|c| c.by < By::Slip);
             candidates.into_iter().flat_map(|c| &c.words).map(|&word| self.vocabulary.origin(word))
         };
+        // Typed as into a search box, with no word about wanting but limits, even a short one names something.
+        let is_measured = |at: usize| taken.iter().any(|&(from, to)| from <= at && at < to);
+        let is_limit = |at: usize| is_measured(at + 1) || at > 0 && is_measured(at - 1);
+        let is_list = (0..reading.tokens.len()).all(|at| !is_cue(at) || is_value(at) || is_limit(at));
+        let shortest = if is_list { 3 } else { 4 };
         let (mut leftovers, mut everyday) = (Vec::new(), Vec::new());
         for (at, token) in reading.tokens.iter().enumerate() {
             if token.kind != Kind::Word || is_value(at) {
@@ -157,9 +162,7 @@ impl Lexicon {
                 continue;
             } else if token.text.chars().count() > 2 && !origins(at).any(Origin::is_everyday) {
                 leftovers.push(token.text.clone());
-            } else if token.text.chars().count() > 3
-                && origins(at).any(|origin| origin.english || origin.shared)
-            {
+            } else if token.text.chars().count() >= shortest && origins(at).any(Origin::may_name) {
                 everyday.push(token.text.clone());
             }
         }

@@ -46,6 +46,8 @@ impl Hit {
 const NEARLY_BEST: f32 = 0.6;
 /// Points of a product that has all words.
 const WORDS: f32 = 4.0;
+/// Points of a product whose name has all doubtful words: more than a good standing, less than any condition.
+const DOUBTFUL: f32 = 0.9;
 /// How many products are shown together at most; within them no thing comes twice in other colours.
 const WINDOW: usize = 12;
 /// How many of the best are spread.
@@ -93,6 +95,13 @@ pub(super) fn name_first(hits: &mut [Hit], words: &WordMatches) {
     }
 }
 
+/// Moves products forward whose names bear words that may only be there for the sentence.
+pub(super) fn name_forward(hits: &mut [Hit], words: &WordMatches) {
+    if words.is_named() {
+        hits.iter_mut().for_each(|hit| hit.points += DOUBTFUL * words.named(hit) / words.all);
+    }
+}
+
 /// The `top` best in their order: what can be bought now first, then as she
 /// asked, or by how well it fits.
 pub(super) fn ordered(
@@ -117,7 +126,14 @@ pub(super) fn ordered(
         hit.order = place(hit, columns, &limits, sort);
     }
     // Few of them are shown, and to sort half a shop takes longer than to find it.
-    let mut heap: BinaryHeap<Ranked> = hits.into_iter().map(Ranked).collect();
+    let shown = top.max(SPREAD);
+    let mut hits: Vec<Ranked> = hits.into_iter().map(Ranked).collect();
+    if hits.len() > 2 * shown {
+        let from = hits.len() - shown;
+        hits.select_nth_unstable(from);
+        hits.drain(..from);
+    }
+    let mut heap = BinaryHeap::from(hits);
     let mut coming = std::iter::from_fn(|| heap.pop().map(|Ranked(hit)| hit));
     let mut order = Vec::with_capacity(top.min(SPREAD));
     if sort.is_none() {

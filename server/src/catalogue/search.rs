@@ -108,6 +108,7 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
             rank::name_first(&mut hits, &words::matches(index, kind_names)?);
         }
     }
+    rank::name_forward(&mut hits, &words::doubtful(index, &filters.doubtful_words)?);
     let total = hits.len();
     let facets =
         if wanted.facets { facets::count(index, &snapshot.columns, &hits) } else { Facets::default() };
@@ -307,9 +308,14 @@ impl Answering<'_> {
         mut each: impl FnMut(Hit) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let (columns, parts) = (&self.snapshot.columns, &self.snapshot.index.parts);
+        // Neighbours mostly have as many points.
+        let mut last = (self.full, question::is_sound(self.full, self.full));
         for (ord, matching) in self.parts.iter().enumerate() {
             matching.each(these.map(|these| &these[ord]), |document, points| {
-                let is_sound = question::is_sound(points, self.full);
+                if points != last.0 {
+                    last = (points, question::is_sound(points, self.full));
+                }
+                let is_sound = last.1;
                 if only_sound && !is_sound {
                     return ControlFlow::Continue(());
                 }

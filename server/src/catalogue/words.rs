@@ -19,6 +19,8 @@ use super::{
 
 /// A word that more than one of so many titles bear says little.
 const FEW: usize = 20;
+/// A word that more than one of so many titles bear says nothing.
+const SOME: usize = 10;
 
 /// How well products match the words: each word counts by how rare it is.
 #[derive(Debug, Default)]
@@ -39,6 +41,11 @@ struct Word {
 }
 
 impl WordMatches {
+    fn add(&mut self, word: Word) {
+        self.all += word.weight;
+        self.words.push(word);
+    }
+
     /// Whether any name has any of the words.
     pub(super) fn is_named(&self) -> bool {
         self.words.iter().any(|word| word.named.is_some())
@@ -108,10 +115,13 @@ pub(super) fn with_names<'f>(
 /// Searches for the words.
 pub(super) fn matches(index: &TextIndex, words: &[String]) -> Result<WordMatches, TantivyError> {
     let mut found = WordMatches::default();
-    let mut cut: Vec<String> = words.iter().flat_map(|word| search_words(word)).collect();
+    let mut cut = Vec::new();
+    for word in words {
+        cut.extend(parts_of(index, word)?);
+    }
     cut.sort();
     cut.dedup();
-    let products = index.searcher.num_docs() as f32;
+    let products = index.searcher.num_docs();
     let fields = &index.fields;
     for word in &cut {
         let (mut named, mut name_count) = with_word(index, &[fields.title, fields.words], word)?;
@@ -120,14 +130,51 @@ pub(super) fn matches(index: &TextIndex, words: &[String]) -> Result<WordMatches
             // Nothing has it: a slip of the finger ("addidas") is likelier than a word nobody uses.
             (named, name_count) = with_slip(index, &[fields.title, fields.words], word)?;
         }
-        let rarity = |count: usize| (1.0 + (products + 1.0) / (count as f32 + 1.0)).ln();
-        let weight = rarity(if name_count == 0 { count } else { name_count });
-        found.all += weight;
+        let weight = rarity(products, if name_count == 0 { count } else { name_count });
         let named = (name_count > 0).then_some(named);
         let described = (count > 0).then_some(described);
-        found.words.push(Word { weight, named, described });
+        found.add(Word { weight, named, described });
     }
     Ok(found)
+}
+
+/// The words of a word. A name that ends in digits ("m14") is one word where the shop writes it so, else its halves:
+/// many things have a 14 in their name.
+fn parts_of(index: &TextIndex, word: &str) -> Result<Vec<String>, TantivyError> {
+    let mut parts = search_words(word);
+    let [.., name, digits, whole] = parts.as_slice() else { return Ok(parts) };
+    if *whole != format!("{name}{digits}") {
+        return Ok(parts);
+    }
+    let fields = &index.fields;
+    let (_, count) = with_word(index, &[fields.title, fields.words, fields.description], whole)?;
+    let halves = parts.len() - 3..parts.len() - 1;
+    if count > 0 {
+        parts.drain(halves);
+    } else {
+        parts.pop();
+    }
+    Ok(parts)
+}
+
+/// How well the names of products match words that may only be there for the sentence ("modern" of "a modern lamp").
+pub(super) fn doubtful(index: &TextIndex, words: &[String]) -> Result<WordMatches, TantivyError> {
+    let mut found = WordMatches::default();
+    let products = index.searcher.num_docs();
+    for word in words {
+        let cut = search_words(word);
+        let [cut] = cut.as_slice() else { continue };
+        let (named, count) = with_word(index, &[index.fields.title], cut)?;
+        if (1..=products as usize / SOME).contains(&count) {
+            found.add(Word { weight: rarity(products, count), named: Some(named), described: None });
+        }
+    }
+    Ok(found)
+}
+
+/// What a word is worth that so many products bear.
+fn rarity(products: u64, count: usize) -> f32 {
+    (1.0 + (products as f32 + 1.0) / (count as f32 + 1.0)).ln()
 }
 
 /// Products whose type the shop calls by one of these names, by the parts of the index.

@@ -49,6 +49,11 @@ impl Origin {
         self.english && !self.shared
     }
 
+    /// Perhaps no more than a part of the sentence, perhaps the name of a thing.
+    pub(crate) fn may_name(self) -> bool {
+        self.english || self.shared || self.neutral
+    }
+
     /// An everyday word: it names no product.
     pub(crate) fn is_everyday(self) -> bool {
         self.hindi || self.english || self.shared || self.neutral
