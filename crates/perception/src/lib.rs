@@ -27,7 +27,7 @@ use mitra_dialogue::{Slot, SlotMatch, SlotValue, Understanding};
 use crate::{
     marks::Marks,
     reading::Reading,
-    token::Kind,
+    token::{Kind, Token},
     values::Chosen,
     vocabulary::{By, Origin, Vocabulary},
 };
@@ -153,12 +153,18 @@ impl Lexicon {
         let shortest = if is_list { 3 } else { 4 };
         let (mut leftovers, mut everyday) = (Vec::new(), Vec::new());
         for (at, token) in reading.tokens.iter().enumerate() {
-            if token.kind != Kind::Word || is_value(at) {
+            if token.kind != Kind::Word {
                 continue;
             }
-            if let Some(number) = reading.tokens.get(at + 1).filter(|_| reading.is_model(at + 1)) {
-                leftovers.push(format!("{}{}", token.text, number.text));
-            } else if is_cue(at) {
+            let number =
+                reading.tokens.get(at + 1).filter(|number| number.glued && number.number().is_some());
+            let name = |number: &Token| format!("{}{}", token.text, number.text);
+            if let Some(number) = number.filter(|_| reading.is_model(at + 1) && !is_value(at)) {
+                leftovers.push(name(number));
+            } else if let Some(number) = number.filter(|_| matches!(token.text.as_str(), "w" | "l")) {
+                // A waist or a length, or a name that looks like one.
+                everyday.push(name(number));
+            } else if is_value(at) || is_cue(at) {
                 continue;
             } else if token.text.chars().count() > 2 && !origins(at).any(Origin::is_everyday) {
                 leftovers.push(token.text.clone());

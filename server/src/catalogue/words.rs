@@ -101,11 +101,18 @@ pub(super) fn with_names<'f>(
         return Ok(filters);
     }
     let few = index.searcher.num_docs() as usize / FEW;
+    let fields = &index.fields;
     for word in filters.doubtful_words.clone() {
-        let cut = search_words(&word);
+        let cut = parts_of(index, &word)?;
         let [cut] = cut.as_slice() else { continue };
-        let (_, count) = with_word(index, &[index.fields.title], cut)?;
-        if (1..=few).contains(&count) {
+        let is_model = cut.ends_with(|c: char| c.is_ascii_digit());
+        // A name with digits is one wherever it stands; other words are in descriptions for many reasons.
+        let (places, most) = match is_model {
+            true => (&[fields.title, fields.words, fields.description][..], usize::MAX),
+            false => (&[fields.title][..], few),
+        };
+        let (_, count) = with_word(index, places, cut)?;
+        if (1..=most).contains(&count) {
             filters.to_mut().words.push(word);
         }
     }
