@@ -16,8 +16,6 @@ const USUAL_WEIGHT: f32 = 10.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Glance {
     pub(super) price_rupees: u32,
-    /// How good its ratings are, about a quarter of a point either way.
-    pub(super) standing: f32,
     pub(super) in_stock: bool,
     /// Worn by children only.
     pub(super) is_for_kids: bool,
@@ -52,12 +50,11 @@ impl Details {
 
 impl Facts {
     pub(super) fn new(price_rupees: u32, in_stock: bool, is_for_kids: bool, details: Details) -> Facts {
-        let standing = standing(details.rating, details.rating_count);
-        Facts { glance: Glance { price_rupees, standing, in_stock, is_for_kids }, details }
+        Facts { glance: Glance { price_rupees, in_stock, is_for_kids }, details }
     }
 }
 
-fn standing(rating: f32, rating_count: u32) -> f32 {
+fn standing(&Details { rating, rating_count, .. }: &Details) -> f32 {
     let count = rating_count as f32;
     let stars = (rating * count + USUAL_STARS * USUAL_WEIGHT) / (count + USUAL_WEIGHT);
     let known = if rating_count == 0 { 0.0 } else { (1.0 + count).ln() / 10.0 };
@@ -92,6 +89,7 @@ const BLOCK: usize = 1024;
 #[derive(Debug, Clone)]
 struct Block {
     glances: [Option<Glance>; BLOCK],
+    standings: [f32; BLOCK],
     details: [Details; BLOCK],
 }
 
@@ -112,6 +110,12 @@ impl Columns {
         self.blocks.get(at / BLOCK)?.glances[at % BLOCK]
     }
 
+    /// How good a product's ratings are, about a quarter of a point either way.
+    pub(super) fn standing(&self, number: u32) -> f32 {
+        let at = number as usize;
+        self.blocks.get(at / BLOCK).map_or(0.0, |block| block.standings[at % BLOCK])
+    }
+
     /// The details of a product; nothing in them when it is gone.
     pub(super) fn details(&self, number: u32) -> &Details {
         let at = number as usize;
@@ -126,13 +130,16 @@ impl Columns {
     pub(super) fn set(&mut self, number: u64, facts: Option<Facts>) {
         let Ok(at) = usize::try_from(number) else { return };
         while self.blocks.len() <= at / BLOCK {
-            self.blocks.push(Arc::new(Block { glances: [None; BLOCK], details: [NOTHING; BLOCK] }));
+            let (glances, details) = ([None; BLOCK], [NOTHING; BLOCK]);
+            self.blocks.push(Arc::new(Block { glances, standings: [0.0; BLOCK], details }));
         }
         let block = Arc::make_mut(&mut self.blocks[at / BLOCK]);
         let place = &mut block.glances[at % BLOCK];
         self.count = self.count + usize::from(facts.is_some()) - usize::from(place.is_some());
         *place = facts.map(|facts| facts.glance);
-        block.details[at % BLOCK] = facts.map_or(NOTHING, |facts| facts.details);
+        let details = facts.map_or(NOTHING, |facts| facts.details);
+        block.standings[at % BLOCK] = standing(&details);
+        block.details[at % BLOCK] = details;
     }
 }
 

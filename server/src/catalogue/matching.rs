@@ -21,12 +21,15 @@ pub(super) struct Matching {
 }
 
 impl Matching {
-    /// Calls `each` with every document that is also among `these`, in order, and its points, until it wants no more.
-    pub(super) fn each(
+    /// Calls `some` with the documents that are also among `these`, in order, and their points, until it wants no more:
+    /// [`SOME`] at once, so that what it looks up for them can be fetched side by side.
+    pub(super) fn each_some(
         &self,
         these: Option<&Bits>,
-        mut each: impl FnMut(u32, f32) -> ControlFlow<()>,
+        mut some: impl FnMut(&[(u32, f32)]) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        let mut waiting = [(0, 0.0); SOME];
+        let mut count = 0;
         for (at, word) in self.documents.words().iter().enumerate() {
             let mut word = these.map_or(*word, |these| word & these.words()[at]);
             if word == 0 {
@@ -38,13 +41,21 @@ impl Matching {
             }
             while word != 0 {
                 let bit = word.trailing_zeros();
-                each(at as u32 * 64 + bit, points[bit as usize])?;
+                waiting[count] = (at as u32 * 64 + bit, points[bit as usize]);
+                count += 1;
+                if count == SOME {
+                    some(&waiting)?;
+                    count = 0;
+                }
                 word &= word - 1;
             }
         }
-        ControlFlow::Continue(())
+        some(&waiting[..count])
     }
 }
+
+/// Documents that are looked at together.
+pub(super) const SOME: usize = 64;
 
 /// Documents for the same points.
 struct Level {

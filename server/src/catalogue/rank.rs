@@ -122,7 +122,7 @@ pub(super) fn ordered(
         if hit.glance.is_for_kids && !says_who {
             hit.points -= 0.6;
         }
-        hit.points += hit.glance.standing - 0.1 * oddness(hit.glance.price_rupees, usual_price);
+        hit.points += columns.standing(hit.number) - 0.1 * oddness(hit.glance.price_rupees, usual_price);
         hit.order = place(hit, columns, &limits, sort);
     }
     // Few of them are shown, and to sort half a shop takes longer than to find it.

@@ -12,7 +12,7 @@ use tantivy::TantivyError;
 
 use super::{
     bits::Bits,
-    columns::Columns,
+    columns::{Columns, Glance},
     facets::{self, Facets},
     index::TextIndex,
     matching::{self, Matching},
@@ -311,19 +311,23 @@ impl Answering<'_> {
         // Neighbours mostly have as many points.
         let mut last = (self.full, question::is_sound(self.full, self.full));
         for (ord, matching) in self.parts.iter().enumerate() {
-            matching.each(these.map(|these| &these[ord]), |document, points| {
-                if points != last.0 {
-                    last = (points, question::is_sound(points, self.full));
+            matching.each_some(these.map(|these| &these[ord]), |some| {
+                let mut seen = [(0, None); matching::SOME];
+                for (seen, (document, _)) in seen.iter_mut().zip(some) {
+                    let number = parts[ord].segment.number(*document);
+                    *seen = (number, columns.glance(number));
                 }
-                let is_sound = last.1;
-                if only_sound && !is_sound {
-                    return ControlFlow::Continue(());
+                for ((document, points), (number, glance)) in some.iter().zip(seen) {
+                    if *points != last.0 {
+                        last = (*points, question::is_sound(*points, self.full));
+                    }
+                    let is_sound = last.1;
+                    let holds = |glance: &Glance| self.limits.hold(number, glance, columns);
+                    if let Some(glance) = glance.filter(|glance| (is_sound || !only_sound) && holds(glance)) {
+                        each(Hit::new(number, (ord, *document), (*points, is_sound), glance))?;
+                    }
                 }
-                let number = parts[ord].segment.number(document);
-                match columns.glance(number).filter(|glance| self.limits.hold(number, glance, columns)) {
-                    Some(glance) => each(Hit::new(number, (ord, document), (points, is_sound), glance)),
-                    None => ControlFlow::Continue(()),
-                }
+                ControlFlow::Continue(())
             })?;
         }
         ControlFlow::Continue(())

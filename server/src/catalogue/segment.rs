@@ -17,10 +17,18 @@ enum Documents {
     Many(Bits),
 }
 
+/// The numbers of the products, by document.
+#[derive(Debug)]
+enum Numbers {
+    /// From this one on without a gap, as after an import: no list has to be looked into.
+    From(u32),
+    Listed(Box<[u32]>),
+}
+
 /// The terms of a part of the index and the names of its products.
 #[derive(Debug)]
 pub(super) struct Segment {
-    numbers: Box<[u32]>,
+    numbers: Numbers,
     /// All ids, one after the other, and where each ends.
     ids: Box<str>,
     id_ends: Box<[u32]>,
@@ -33,10 +41,16 @@ impl Segment {
     pub(super) fn read(reader: &SegmentReader, fields: &Fields) -> Result<Segment, TantivyError> {
         let count = reader.max_doc();
         let column = reader.fast_fields().u64("number")?;
-        let numbers = (0..count)
+        let numbers: Box<[u32]> = (0..count)
             // A shop's numbers are as many as it ever had products; what is no such number is no product.
             .map(|document| column.first(document).and_then(|n| u32::try_from(n).ok()).unwrap_or(u32::MAX))
             .collect();
+        let numbers = match numbers.first() {
+            Some(first) if (*first..=u32::MAX).zip(&numbers).all(|(next, number)| next == *number) => {
+                Numbers::From(*first)
+            }
+            _ => Numbers::Listed(numbers),
+        };
         let (ids, id_ends) = ids(reader, count)?;
         let inverted = reader.inverted_index(fields.terms)?;
         let mut stream = inverted.terms().stream()?;
@@ -68,7 +82,10 @@ impl Segment {
 
     /// The number of a document's product.
     pub(super) fn number(&self, document: u32) -> u32 {
-        self.numbers[document as usize]
+        match &self.numbers {
+            Numbers::From(first) => first.saturating_add(document),
+            Numbers::Listed(numbers) => numbers[document as usize],
+        }
     }
 
     /// The id of a document's product.
