@@ -101,9 +101,23 @@ const NOTHING: Details = Details { mrp_rupees: 0, rating: 0.0, rating_count: 0, 
 pub(super) struct Columns {
     blocks: Vec<Arc<Block>>,
     count: usize,
+    /// No product has, or lately had, more stars.
+    most_stars: f32,
+    /// No product is, or lately was, further below its printed price, whole percent.
+    most_discount: u32,
 }
 
 impl Columns {
+    /// At least as many stars as any product has.
+    pub(super) fn most_stars(&self) -> f32 {
+        self.most_stars
+    }
+
+    /// At least as far as any product is below its printed price, whole percent.
+    pub(super) fn most_discount(&self) -> u32 {
+        self.most_discount
+    }
+
     /// A product at a glance; none when it is gone.
     pub(super) fn glance(&self, number: u32) -> Option<Glance> {
         let at = number as usize;
@@ -129,6 +143,10 @@ impl Columns {
 
     pub(super) fn set(&mut self, number: u64, facts: Option<Facts>) {
         let Ok(at) = usize::try_from(number) else { return };
+        if let Some(Facts { glance, details }) = &facts {
+            self.most_stars = self.most_stars.max(details.rating);
+            self.most_discount = self.most_discount.max(details.discount_percent(glance.price_rupees));
+        }
         while self.blocks.len() <= at / BLOCK {
             let (glances, details) = ([None; BLOCK], [NOTHING; BLOCK]);
             self.blocks.push(Arc::new(Block { glances, standings: [0.0; BLOCK], details }));

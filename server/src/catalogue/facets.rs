@@ -7,8 +7,9 @@ use mitra_dialogue::Slot;
 use super::{
     bits::Bits,
     columns::Columns,
-    index::{TextIndex, UNSAID, certain},
+    index::{TextIndex, UNSAID},
     rank::Hit,
+    segment::Counts,
 };
 
 /// Slots that are counted, in the order in which filters usually stand on a page.
@@ -34,23 +35,27 @@ pub struct Facets {
 
 /// Counts the values of `hits`.
 pub(super) fn count(index: &TextIndex, columns: &Columns, hits: &[Hit]) -> Facets {
-    let mut found: Vec<Bits> = index.parts.iter().map(|part| Bits::none(part.segment.documents())).collect();
-    hits.iter().for_each(|hit| found[hit.part as usize].add(hit.document));
+    let mut found: Vec<(Bits, Vec<u32>)> =
+        index.parts.iter().map(|part| (Bits::none(part.segment.documents()), Vec::new())).collect();
+    for hit in hits {
+        let (bits, documents) = &mut found[hit.part as usize];
+        bits.add(hit.document);
+        documents.push(hit.document);
+    }
+    let parts = index.parts.iter().zip(&found).filter(|(_, (_, documents))| !documents.is_empty());
+    let counts: Vec<_> =
+        parts.map(|(part, (bits, documents))| part.segment.counts(bits, documents)).collect();
     let mut facets = Facets { prices: prices(hits), ratings: ratings(columns, hits), ..Facets::default() };
     for slot in COUNTED {
-        facets.values.insert(slot.name(), values_of(slot, index, &found));
+        facets.values.insert(slot.name(), values_of(slot, &counts));
     }
     facets
 }
 
-fn values_of(slot: Slot, index: &TextIndex, found: &[Bits]) -> Vec<(String, usize)> {
-    let prefix = certain(slot.name(), "");
+fn values_of(slot: Slot, of_parts: &[Counts<'_>]) -> Vec<(String, usize)> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for (part, found) in index.parts.iter().zip(found).filter(|(_, found)| !found.is_empty()) {
-        let of_part = part.segment.counts(&prefix, found);
-        of_part.filter(|(_, count)| *count > 0).for_each(|(value, count)| {
-            *counts.entry(value).or_default() += count;
-        });
+    for (value, count) in of_parts.iter().flat_map(|counts| counts.of(slot)) {
+        *counts.entry(value).or_default() += count;
     }
     counts.remove(UNSAID);
     let mut values: Vec<_> = counts.into_iter().collect();

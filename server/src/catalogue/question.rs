@@ -71,13 +71,19 @@ impl Limits {
         }
     }
 
+    /// Whether any product of the shop can be within them; a look at each would only find out the same.
+    pub(super) fn can_hold(&self, columns: &Columns) -> bool {
+        self.lowest_price <= self.highest_price
+            && self.rating_min.is_none_or(|least| has_stars(columns.most_stars(), least))
+            && self.discount_min.is_none_or(|least| f64::from(columns.most_discount()) >= least)
+    }
+
     pub(super) fn hold(&self, number: u32, glance: &Glance, columns: &Columns) -> bool {
         let price = glance.price_rupees;
         let details = || columns.details(number);
         let discount = || details().discount_percent(price);
         (self.lowest_price..=self.highest_price).contains(&price)
-            // Stars come as 4.2 in 32 bits; a shopper's 4.2 must not miss them by a rounding.
-            && self.rating_min.is_none_or(|least| f64::from(details().rating) + 1e-3 >= least)
+            && self.rating_min.is_none_or(|least| has_stars(details().rating, least))
             && self.discount_min.is_none_or(|least| f64::from(discount()) >= least)
     }
 
@@ -86,6 +92,11 @@ impl Limits {
         let above = price_rupees.saturating_sub(self.highest_price);
         above.max(self.lowest_price.saturating_sub(price_rupees))
     }
+}
+
+/// Stars come as 4.2 in 32 bits; a shopper's 4.2 must not miss them by a rounding.
+fn has_stars(rating: f32, least: f64) -> bool {
+    f64::from(rating) + 1e-3 >= least
 }
 
 /// What is asked of the words and terms of a product.

@@ -239,6 +239,9 @@ fn matching(
     least: usize,
 ) -> Result<Vec<Hit>, TantivyError> {
     let index = &snapshot.index;
+    if !Limits::of(conditions).can_hold(&snapshot.columns) {
+        return Ok(Vec::new());
+    }
     let answering = Answering::of(snapshot, conditions)?;
     let names_a_kind = conditions.iter().any(|c| c.slot == Slot::Category);
     // A word that nobody knows must not lead away from what she said clearly.

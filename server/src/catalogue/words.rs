@@ -105,14 +105,12 @@ pub(super) fn with_names<'f>(
     for word in filters.doubtful_words.clone() {
         let cut = parts_of(index, &word)?;
         let [cut] = cut.as_slice() else { continue };
-        let is_model = cut.ends_with(|c: char| c.is_ascii_digit());
         // A name with digits is one wherever it stands; other words are in descriptions for many reasons.
-        let (places, most) = match is_model {
-            true => (&[fields.title, fields.words, fields.description][..], usize::MAX),
-            false => (&[fields.title][..], few),
+        let is_name = match cut.ends_with(|c: char| c.is_ascii_digit()) {
+            true => frequency(index, &[fields.title, fields.words, fields.description], cut)? > 0,
+            false => (1..=few).contains(&frequency(index, &[fields.title], cut)?),
         };
-        let (_, count) = with_word(index, places, cut)?;
-        if (1..=most).contains(&count) {
+        if is_name {
             filters.to_mut().words.push(word);
         }
     }
@@ -154,9 +152,8 @@ fn parts_of(index: &TextIndex, word: &str) -> Result<Vec<String>, TantivyError> 
         return Ok(parts);
     }
     let fields = &index.fields;
-    let (_, count) = with_word(index, &[fields.title, fields.words, fields.description], whole)?;
     let halves = parts.len() - 3..parts.len() - 1;
-    if count > 0 {
+    if frequency(index, &[fields.title, fields.words, fields.description], whole)? > 0 {
         parts.drain(halves);
     } else {
         parts.pop();
@@ -171,9 +168,13 @@ pub(super) fn doubtful(index: &TextIndex, words: &[String]) -> Result<WordMatche
     for word in words {
         let cut = search_words(word);
         let [cut] = cut.as_slice() else { continue };
-        let (named, count) = with_word(index, &[index.fields.title], cut)?;
-        if (1..=products as usize / SOME).contains(&count) {
-            found.add(Word { weight: rarity(products, count), named: Some(named), described: None });
+        if (1..=products as usize / SOME).contains(&frequency(index, &[index.fields.title], cut)?) {
+            let (named, count) = with_word(index, &[index.fields.title], cut)?;
+            found.add(Word {
+                weight: rarity(products, count),
+                named: (count > 0).then_some(named),
+                described: None,
+            });
         }
     }
     Ok(found)
@@ -193,6 +194,18 @@ pub(super) fn of_type(index: &TextIndex, names: &[String]) -> Vec<Bits> {
         bits
     };
     index.parts.iter().map(of_part).collect()
+}
+
+/// How often a word stands in the fields, products that were let go lately included.
+fn frequency(index: &TextIndex, fields: &[Field], word: &str) -> Result<usize, TantivyError> {
+    let mut count = 0;
+    for reader in index.searcher.segment_readers() {
+        for field in fields {
+            let term = Term::from_field_text(*field, word);
+            count += reader.inverted_index(*field)?.doc_freq(&term)? as usize;
+        }
+    }
+    Ok(count)
 }
 
 /// Products with a word in one of the fields, by the parts of the index, and how many.
