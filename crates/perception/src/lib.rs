@@ -29,7 +29,7 @@ use crate::{
     reading::Reading,
     token::{Kind, Token},
     values::Chosen,
-    vocabulary::{By, Origin, Vocabulary},
+    vocabulary::{By, Origin, Sense, Vocabulary},
 };
 
 pub use search::search_words;
@@ -141,6 +141,11 @@ impl Lexicon {
             chosen.iter().any(|c| c.from <= at && at < c.to)
                 || taken.iter().any(|&(from, to)| from <= at && at < to)
         };
+        // A value that was taken back ("brown no no make it black") names nothing.
+        let was_value = |at: usize| {
+            let values = reading.found.iter().filter(|found| matches!(found.sense, Sense::Value(..)));
+            values.into_iter().any(|found| found.from <= at && at < found.to)
+        };
         let is_cue = |at: usize| reading.cues.iter().any(|c| c.from <= at && at < c.to);
         let origins = |at: usize| {
             let candidates = reading.words.get(at).filter(|c| c.by < By::Slip);
@@ -168,7 +173,10 @@ impl Lexicon {
                 continue;
             } else if token.text.chars().count() > 2 && !origins(at).any(Origin::is_everyday) {
                 leftovers.push(token.text.clone());
-            } else if token.text.chars().count() >= shortest && origins(at).any(Origin::may_name) {
+            } else if token.text.chars().count() >= shortest
+                && origins(at)
+                    .any(|origin| origin.english || origin.shared || origin.neutral && !was_value(at))
+            {
                 everyday.push(token.text.clone());
             }
         }

@@ -31,7 +31,7 @@ pub(crate) struct Origin {
     /// Stands in a list of words both languages use.
     pub(crate) shared: bool,
     /// Stands in a column of forms both languages use.
-    neutral: bool,
+    pub(crate) neutral: bool,
     /// Stands in the list of everyday Hindi words.
     listed_hindi: bool,
     /// Misspellings of it are looked for.
@@ -47,11 +47,6 @@ impl Origin {
     /// Only an English message has it, or the Hindi word that is spelled the same.
     pub(crate) fn is_english(self) -> bool {
         self.english && !self.shared
-    }
-
-    /// Perhaps no more than a part of the sentence, perhaps the name of a thing.
-    pub(crate) fn may_name(self) -> bool {
-        self.english || self.shared || self.neutral
     }
 
     /// An everyday word: it names no product.
