@@ -143,8 +143,8 @@ impl Lexicon {
         };
         // A value that was taken back ("brown no no make it black") names nothing.
         let was_value = |at: usize| {
-            let values = reading.found.iter().filter(|found| matches!(found.sense, Sense::Value(..)));
-            values.into_iter().any(|found| found.from <= at && at < found.to)
+            let is_value = |sense| matches!(sense, Sense::Value(..));
+            reading.found.iter().any(|found| is_value(found.sense) && found.from <= at && at < found.to)
         };
         let is_cue = |at: usize| reading.cues.iter().any(|c| c.from <= at && at < c.to);
         let origins = |at: usize| {
