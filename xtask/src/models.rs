@@ -21,7 +21,16 @@ fn understand(workspace: &Workspace, stages: &mut Stages, data: Option<&Path>) -
     let folder = workspace.root.join("models/understand");
     stages.run("labels", workspace.command(&python).current_dir(&folder).arg("check.py"))?;
     let mut build = workspace.cargo();
-    build.args(["build", "--release", "-p", "mitra-perception", "--features", "model", "--example", "features"]);
+    build.args([
+        "build",
+        "--release",
+        "-p",
+        "mitra-perception",
+        "--features",
+        "model",
+        "--example",
+        "features",
+    ]);
     stages.run("features", &mut build)?;
     let made = workspace.target.join("models/understand");
     let mut train = workspace.command(&python);

@@ -15,7 +15,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let network = match std::env::args().nth(1) {
         Some(folder) => {
             let onnx = std::fs::read(Path::new(&folder).join("understand.onnx"))?;
-            Some(Network::read(&onnx, &std::fs::read_to_string(Path::new(&folder).join("understand.labels.txt"))?)?)
+            Some(Network::read(
+                &onnx,
+                &std::fs::read_to_string(Path::new(&folder).join("understand.labels.txt"))?,
+            )?)
         }
         None => None,
     };

@@ -29,15 +29,15 @@ use mitra_dialogue::{Intent, Language, Slot, SlotMatch, SlotValue, Understanding
 use crate::{
     marks::Marks,
     reading::Reading,
-    token::Kind,
+    token::{Kind, Token},
     values::Chosen,
-    vocabulary::{By, Origin, Vocabulary},
+    vocabulary::{By, Origin, Sense, Vocabulary},
 };
 
 pub use search::search_words;
 
 /// Version of the code that folds and reads words; a change in what it gives for the same vocabulary raises it.
-const READING_VERSION: u32 = 1;
+const READING_VERSION: u32 = 2;
 
 /// Id of the lexicon's understanding, logged beside what it understood; indexes cut with its words bear it. It
 /// changes with every change of the vocabulary.
@@ -65,6 +65,8 @@ struct Read {
     kinds: Vec<(usize, usize)>,
     /// Tokens that values took, as half-open ranges.
     taken: Vec<(usize, usize)>,
+    /// Those of them that numbers took.
+    measured: Vec<(usize, usize)>,
     language: Language,
     language_is_certain: bool,
     intent: Intent,
@@ -116,8 +118,20 @@ impl Lexicon {
         let (language, language_is_certain) = language::language(&reading, &self.vocabulary);
         let (intent, confidence) = intent::intent(&reading, self.vocabulary.rules(), &slots);
         let kinds = slots.iter().filter(|m| m.slot == Slot::Category).map(|m| (m.start, m.end)).collect();
-        let taken = chosen.iter().map(|c| (c.from, c.to)).chain(measured.taken).collect();
-        Read { reading, numerals, slots, kinds, taken, language, language_is_certain, intent, confidence }
+        let (measured, chosen) = (measured.taken, chosen.iter().map(|c| (c.from, c.to)));
+        let taken = chosen.chain(measured.iter().copied()).collect();
+        Read {
+            reading,
+            numerals,
+            slots,
+            kinds,
+            taken,
+            measured,
+            language,
+            language_is_certain,
+            intent,
+            confidence,
+        }
     }
 
     /// The understanding of a message that was read.
@@ -125,9 +139,12 @@ impl Lexicon {
         let chars: Vec<char> = text.chars().collect();
         let told = read.reading.tokens.iter().filter(|t| !matches!(t.kind, Kind::Sign(_)));
         let words = told.map(|t| t.text.clone()).collect();
-        let (leftovers, everyday) = self.leftovers(&read.reading, &read.taken);
-        let kind_names =
-            read.kinds.iter().filter_map(|&(start, end)| Some(chars.get(start..end)?.iter().collect())).collect();
+        let (leftovers, everyday) = self.leftovers(&read);
+        let kind_names = read
+            .kinds
+            .iter()
+            .filter_map(|&(start, end)| Some(chars.get(start..end)?.iter().collect()))
+            .collect();
         Understanding {
             language: read.language,
             language_is_certain: read.language_is_certain,
@@ -162,27 +179,45 @@ impl Lexicon {
     }
 
     /// Words that may still name a product, no value and no cue: first those that are no everyday words, then those
-    /// that are in English.
-    fn leftovers(&self, reading: &Reading, taken: &[(usize, usize)]) -> (Vec<String>, Vec<String>) {
+    /// that are in English, or known from longer names (`glass` of `glass bangles`).
+    fn leftovers(&self, read: &Read) -> (Vec<String>, Vec<String>) {
+        let Read { reading, taken, measured, .. } = read;
         let is_value = |at: usize| taken.iter().any(|&(from, to)| from <= at && at < to);
+        // A value that was taken back ("brown no no make it black") names nothing.
+        let was_value = |at: usize| {
+            let is_value = |sense| matches!(sense, Sense::Value(..));
+            reading.found.iter().any(|found| is_value(found.sense) && found.from <= at && at < found.to)
+        };
         let is_cue = |at: usize| reading.cues.iter().any(|c| c.from <= at && at < c.to);
         let origins = |at: usize| {
             let candidates = reading.words.get(at).filter(|c| c.by < By::Slip);
             candidates.into_iter().flat_map(|c| &c.words).map(|&word| self.vocabulary.origin(word))
         };
+        // Typed as into a search box, with no word about wanting but limits, even a short one names something.
+        let is_measured = |at: usize| measured.iter().any(|&(from, to)| from <= at && at < to);
+        let is_limit = |at: usize| is_measured(at + 1) || at > 0 && is_measured(at - 1);
+        let is_list = (0..reading.tokens.len()).all(|at| !is_cue(at) || is_value(at) || is_limit(at));
+        let shortest = if is_list { 3 } else { 4 };
         let (mut leftovers, mut everyday) = (Vec::new(), Vec::new());
         for (at, token) in reading.tokens.iter().enumerate() {
-            if token.kind != Kind::Word || is_value(at) {
+            if token.kind != Kind::Word {
                 continue;
             }
-            if let Some(number) = reading.tokens.get(at + 1).filter(|_| reading.is_model(at + 1)) {
-                leftovers.push(format!("{}{}", token.text, number.text));
-            } else if is_cue(at) {
+            let number =
+                reading.tokens.get(at + 1).filter(|number| number.glued && number.number().is_some());
+            let name = |number: &Token| format!("{}{}", token.text, number.text);
+            if let Some(number) = number.filter(|_| reading.is_model(at + 1) && !is_value(at)) {
+                leftovers.push(name(number));
+            } else if let Some(number) = number.filter(|_| matches!(token.text.as_str(), "w" | "l")) {
+                // A waist or a length, or a name that looks like one.
+                everyday.push(name(number));
+            } else if is_value(at) || is_cue(at) {
                 continue;
             } else if token.text.chars().count() > 2 && !origins(at).any(Origin::is_everyday) {
                 leftovers.push(token.text.clone());
-            } else if token.text.chars().count() > 3
-                && origins(at).any(|origin| origin.english || origin.shared)
+            } else if token.text.chars().count() >= shortest
+                && origins(at)
+                    .any(|origin| origin.english || origin.shared || origin.neutral && !was_value(at))
             {
                 everyday.push(token.text.clone());
             }

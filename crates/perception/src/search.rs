@@ -11,19 +11,27 @@ use crate::{
 
 /// The words of a text as a search index and a query compare them: lower case, without marks, Devanagari
 /// written in Latin, spelling variants folded together, Hindi names of values in English, so that
-/// `laal kurti`, `lal kurtee`, `लाल कुर्ती` and `Red Kurti` give the same words.
+/// `laal kurti`, `lal kurtee`, `लाल कुर्ती` and `Red Kurti` give the same words. A name that ends in digits (`m14`)
+/// gives its halves, as they may stand apart, and itself behind them.
 pub fn search_words(text: &str) -> Vec<String> {
     let lexicon = Lexicon::builtin();
-    let mut out = Vec::new();
+    let mut out: Vec<String> = Vec::new();
+    let mut is_behind_word = false;
     for token in tokens(text) {
         match token.kind {
             Kind::Sign(_) => {}
-            Kind::Number(_) => out.push(token.text),
+            Kind::Number(_) => {
+                let name = out.last().filter(|_| token.glued && is_behind_word);
+                let whole = name.map(|name| format!("{name}{}", token.text));
+                out.push(token.text);
+                out.extend(whole);
+            }
             Kind::Word => match lexicon.english(&token) {
                 Some(value) => out.extend(value.split('_').map(|word| fold(singular(word)))),
                 None => out.push(fold(singular(&token.text))),
             },
         }
+        is_behind_word = token.kind == Kind::Word;
     }
     out.retain(|word| !word.is_empty());
     out

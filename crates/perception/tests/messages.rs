@@ -113,6 +113,13 @@ fn words_that_no_slot_took_are_left_over() {
     assert_eq!(model.leftovers, ["m14"]);
     let book = lexicon.understand("formal book under 500");
     assert!(book.leftovers.is_empty() && book.everyday.contains(&"book".to_owned()), "{book:?}");
+    let everyday = |text: &str| lexicon.understand(text).everyday;
+    assert_eq!(everyday("red pen under 500"), ["pen"]);
+    assert_eq!(everyday("modern lamp"), ["modern"]);
+    assert_eq!(everyday("jeans w32"), ["w32"]);
+    for (text, word) in [("show me the red pen", "pen"), ("handbag brown no no make it black", "brown")] {
+        assert!(!everyday(text).contains(&word.to_owned()), "{text}");
+    }
 }
 
 /// "36 bust" is no slot, so the number has to stand where it can still be read.

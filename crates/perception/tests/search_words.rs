@@ -29,3 +29,10 @@ fn signs_give_no_words_and_numbers_stay() {
     assert_eq!(search_words("— 😀 !!"), Vec::<String>::new());
     assert_eq!(search_words("size 38"), ["sije", "38"]);
 }
+
+#[test]
+fn a_name_that_ends_in_digits_is_found_whole_and_in_halves() {
+    assert_eq!(search_words("Puma RS500 shoes"), ["puma", "rs", "500", "rs500", "soe"]);
+    assert_eq!(search_words("rs 500"), ["rs", "500"]);
+    assert_eq!(search_words("500 ml, 500ml"), ["500", "ml", "500", "ml"]);
+}

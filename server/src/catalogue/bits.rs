@@ -60,22 +60,22 @@ impl Bits {
     }
 
     /// Calls `each` with every document, in order.
-    pub(super) fn for_each(&self, each: impl FnMut(u32)) {
-        ones(self.0.iter().copied(), each);
+    #[cfg(test)]
+    fn for_each(&self, mut each: impl FnMut(u32)) {
+        (0..).zip(&self.0).for_each(|(at, word)| ones(*word, |bit| each(at * 64 + bit)));
     }
 
-    /// Calls `each` with every document that both have, in order.
-    pub(super) fn for_each_common(&self, other: &Bits, each: impl FnMut(u32)) {
-        ones(self.0.iter().zip(&other.0).map(|(word, other)| word & other), each);
+    /// The documents in words of 64, the first one in the lowest bit.
+    pub(super) fn words(&self) -> &[u64] {
+        &self.0
     }
 }
 
-fn ones(words: impl Iterator<Item = u64>, mut each: impl FnMut(u32)) {
-    for (at, mut word) in (0..).zip(words) {
-        while word != 0 {
-            each(at * 64 + word.trailing_zeros());
-            word &= word - 1;
-        }
+/// Calls `each` with the place of every bit of a word, the lowest first.
+pub(super) fn ones(mut word: u64, mut each: impl FnMut(u32)) {
+    while word != 0 {
+        each(word.trailing_zeros());
+        word &= word - 1;
     }
 }
 

@@ -8,12 +8,23 @@ use std::{
 
 use super::{index::joined, record::Record};
 
-/// What a search needs of a product besides its words.
+/// Stars of a product nobody has rated yet, and how many ratings that assumption is worth.
+const USUAL_STARS: f32 = 3.8;
+const USUAL_WEIGHT: f32 = 10.0;
+
+/// What a search looks at of every product that it finds: little, so that much of it fits a processor's cache.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Facts {
+pub(super) struct Glance {
     pub(super) price_rupees: u32,
-    pub(super) mrp_rupees: u32,
     pub(super) in_stock: bool,
+    /// Worn by children only.
+    pub(super) is_for_kids: bool,
+}
+
+/// What it looks at where it is asked for, and of the best.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Details {
+    pub(super) mrp_rupees: u32,
     /// 0 when nobody rated it.
     pub(super) rating: f32,
     pub(super) rating_count: u32,
@@ -21,30 +32,47 @@ pub(super) struct Facts {
     pub(super) group: u64,
     /// Equal for products of one brand; 0 without one.
     pub(super) brand: u64,
-    /// Worn by children only.
-    pub(super) is_for_kids: bool,
+}
+
+/// What a search needs of a product besides its words.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Facts {
+    pub(super) glance: Glance,
+    pub(super) details: Details,
+}
+
+impl Details {
+    /// How far a price is below the printed one, whole percent.
+    pub(super) fn discount_percent(&self, price_rupees: u32) -> u32 {
+        (self.mrp_rupees - price_rupees.min(self.mrp_rupees)) * 100 / self.mrp_rupees.max(1)
+    }
 }
 
 impl Facts {
-    /// How far the price is below the printed one, whole percent.
-    pub(super) fn discount_percent(&self) -> u32 {
-        (self.mrp_rupees - self.price_rupees.min(self.mrp_rupees)) * 100 / self.mrp_rupees.max(1)
+    pub(super) fn new(price_rupees: u32, in_stock: bool, is_for_kids: bool, details: Details) -> Facts {
+        Facts { glance: Glance { price_rupees, in_stock, is_for_kids }, details }
     }
+}
+
+fn standing(&Details { rating, rating_count, .. }: &Details) -> f32 {
+    let count = rating_count as f32;
+    let stars = (rating * count + USUAL_STARS * USUAL_WEIGHT) / (count + USUAL_WEIGHT);
+    let known = if rating_count == 0 { 0.0 } else { (1.0 + count).ln() / 10.0 };
+    0.25 * (stars - USUAL_STARS) + 0.1 * known.min(1.0)
 }
 
 impl From<&Record> for Facts {
     fn from(record: &Record) -> Facts {
         let is_for = |who: &str| record.attributes.iter().any(|a| a.slot == "audience" && a.value == who);
-        Facts {
-            price_rupees: record.price_rupees,
+        let details = Details {
             mrp_rupees: record.mrp_rupees,
-            in_stock: record.in_stock(),
             rating: record.rating.unwrap_or(0.0),
             rating_count: record.rating_count,
             group: record.item_group_id.as_deref().map_or(0, hashed),
             brand: record.brand.as_deref().map_or(0, |brand| hashed(&joined(brand))),
-            is_for_kids: ["kids", "boys", "girls", "baby"].into_iter().any(is_for),
-        }
+        };
+        let is_for_kids = ["kids", "boys", "girls", "baby"].into_iter().any(is_for);
+        Facts::new(record.price_rupees, record.in_stock(), is_for_kids, details)
     }
 }
 
@@ -57,18 +85,55 @@ fn hashed(text: &str) -> u64 {
 /// How many numbers one block holds.
 const BLOCK: usize = 1024;
 
+/// The facts of a block, what is looked at together side by side.
+#[derive(Debug, Clone)]
+struct Block {
+    glances: [Option<Glance>; BLOCK],
+    standings: [f32; BLOCK],
+    details: [Details; BLOCK],
+}
+
+const NOTHING: Details = Details { mrp_rupees: 0, rating: 0.0, rating_count: 0, group: 0, brand: 0 };
+
 /// Facts of all products of a shop. Numbers are given densely, so a plain list is the index. It is cut into blocks
 /// that copies share: after a change only the block it lies in is another one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
-    blocks: Vec<Arc<[Option<Facts>; BLOCK]>>,
+    blocks: Vec<Arc<Block>>,
     count: usize,
+    /// No product has, or lately had, more stars.
+    most_stars: f32,
+    /// No product is, or lately was, further below its printed price, whole percent.
+    most_discount: u32,
 }
 
 impl Columns {
-    pub(super) fn get(&self, number: u64) -> Option<&Facts> {
-        let at = usize::try_from(number).ok()?;
-        self.blocks.get(at / BLOCK)?[at % BLOCK].as_ref()
+    /// At least as many stars as any product has.
+    pub(super) fn most_stars(&self) -> f32 {
+        self.most_stars
+    }
+
+    /// At least as far as any product is below its printed price, whole percent.
+    pub(super) fn most_discount(&self) -> u32 {
+        self.most_discount
+    }
+
+    /// A product at a glance; none when it is gone.
+    pub(super) fn glance(&self, number: u32) -> Option<Glance> {
+        let at = number as usize;
+        self.blocks.get(at / BLOCK)?.glances[at % BLOCK]
+    }
+
+    /// How good a product's ratings are, about a quarter of a point either way.
+    pub(super) fn standing(&self, number: u32) -> f32 {
+        let at = number as usize;
+        self.blocks.get(at / BLOCK).map_or(0.0, |block| block.standings[at % BLOCK])
+    }
+
+    /// The details of a product; nothing in them when it is gone.
+    pub(super) fn details(&self, number: u32) -> &Details {
+        let at = number as usize;
+        self.blocks.get(at / BLOCK).map_or(&NOTHING, |block| &block.details[at % BLOCK])
     }
 
     /// How many products there are.
@@ -78,12 +143,21 @@ impl Columns {
 
     pub(super) fn set(&mut self, number: u64, facts: Option<Facts>) {
         let Ok(at) = usize::try_from(number) else { return };
-        while self.blocks.len() <= at / BLOCK {
-            self.blocks.push(Arc::new([None; BLOCK]));
+        if let Some(Facts { glance, details }) = &facts {
+            self.most_stars = self.most_stars.max(details.rating);
+            self.most_discount = self.most_discount.max(details.discount_percent(glance.price_rupees));
         }
-        let place = &mut Arc::make_mut(&mut self.blocks[at / BLOCK])[at % BLOCK];
+        while self.blocks.len() <= at / BLOCK {
+            let (glances, details) = ([None; BLOCK], [NOTHING; BLOCK]);
+            self.blocks.push(Arc::new(Block { glances, standings: [0.0; BLOCK], details }));
+        }
+        let block = Arc::make_mut(&mut self.blocks[at / BLOCK]);
+        let place = &mut block.glances[at % BLOCK];
         self.count = self.count + usize::from(facts.is_some()) - usize::from(place.is_some());
-        *place = facts;
+        *place = facts.map(|facts| facts.glance);
+        let details = facts.map_or(NOTHING, |facts| facts.details);
+        block.standings[at % BLOCK] = standing(&details);
+        block.details[at % BLOCK] = details;
     }
 }
 
@@ -105,11 +179,11 @@ mod tests {
         let before = columns.clone();
         columns.set(1_500, priced(90));
         columns.set(1_501, None);
-        assert_eq!(before.get(1_500).unwrap().price_rupees, 100);
-        assert_eq!(columns.get(1_500).unwrap().price_rupees, 90);
+        assert_eq!(before.glance(1_500).unwrap().price_rupees, 100);
+        assert_eq!(columns.glance(1_500).unwrap().price_rupees, 90);
         assert_eq!((before.count(), columns.count()), (3_000, 2_999));
         let shared = |at: usize| Arc::ptr_eq(&before.blocks[at], &columns.blocks[at]);
         assert_eq!([shared(0), shared(1), shared(2)], [true, false, true]);
-        assert!(columns.get(3_000).is_none() && columns.get(u64::MAX).is_none());
+        assert!(columns.glance(3_000).is_none() && columns.glance(u32::MAX).is_none());
     }
 }

@@ -6,8 +6,10 @@ use mitra_dialogue::Slot;
 
 use super::{
     bits::Bits,
-    index::{TextIndex, UNSAID, certain},
+    columns::Columns,
+    index::{TextIndex, UNSAID},
     rank::Hit,
+    segment::Counts,
 };
 
 /// Slots that are counted, in the order in which filters usually stand on a page.
@@ -32,24 +34,28 @@ pub struct Facets {
 }
 
 /// Counts the values of `hits`.
-pub(super) fn count(index: &TextIndex, hits: &[Hit<'_>]) -> Facets {
-    let mut found: Vec<Bits> = index.parts.iter().map(|part| Bits::none(part.segment.documents())).collect();
-    hits.iter().for_each(|hit| found[hit.part as usize].add(hit.document));
-    let mut facets = Facets { prices: prices(hits), ratings: ratings(hits), ..Facets::default() };
+pub(super) fn count(index: &TextIndex, columns: &Columns, hits: &[Hit]) -> Facets {
+    let mut found: Vec<(Bits, Vec<u32>)> =
+        index.parts.iter().map(|part| (Bits::none(part.segment.documents()), Vec::new())).collect();
+    for hit in hits {
+        let (bits, documents) = &mut found[hit.part as usize];
+        bits.add(hit.document);
+        documents.push(hit.document);
+    }
+    let parts = index.parts.iter().zip(&found).filter(|(_, (_, documents))| !documents.is_empty());
+    let counts: Vec<_> =
+        parts.map(|(part, (bits, documents))| part.segment.counts(bits, documents)).collect();
+    let mut facets = Facets { prices: prices(hits), ratings: ratings(columns, hits), ..Facets::default() };
     for slot in COUNTED {
-        facets.values.insert(slot.name(), values_of(slot, index, &found));
+        facets.values.insert(slot.name(), values_of(slot, &counts));
     }
     facets
 }
 
-fn values_of(slot: Slot, index: &TextIndex, found: &[Bits]) -> Vec<(String, usize)> {
-    let prefix = certain(slot.name(), "");
+fn values_of(slot: Slot, of_parts: &[Counts<'_>]) -> Vec<(String, usize)> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for (part, found) in index.parts.iter().zip(found).filter(|(_, found)| !found.is_empty()) {
-        let of_part = part.segment.counts(&prefix, found);
-        of_part.filter(|(_, count)| *count > 0).for_each(|(value, count)| {
-            *counts.entry(value).or_default() += count;
-        });
+    for (value, count) in of_parts.iter().flat_map(|counts| counts.of(slot)) {
+        *counts.entry(value).or_default() += count;
     }
     counts.remove(UNSAID);
     let mut values: Vec<_> = counts.into_iter().collect();
@@ -59,10 +65,10 @@ fn values_of(slot: Slot, index: &TextIndex, found: &[Bits]) -> Vec<(String, usiz
 }
 
 /// Counts every band in one walk over what may be the whole shop.
-fn prices(hits: &[Hit<'_>]) -> Vec<(u32, Option<u32>, usize)> {
+fn prices(hits: &[Hit]) -> Vec<(u32, Option<u32>, usize)> {
     let mut counts = [0; BANDS.len()];
     for hit in hits {
-        let band = BANDS.iter().filter(|lowest| hit.facts.price_rupees >= **lowest).count();
+        let band = BANDS.iter().filter(|lowest| hit.glance.price_rupees >= **lowest).count();
         counts[band.saturating_sub(1)] += 1;
     }
     let ends = BANDS.iter().skip(1).map(|next| Some(next - 1)).chain([None]);
@@ -71,11 +77,12 @@ fn prices(hits: &[Hit<'_>]) -> Vec<(u32, Option<u32>, usize)> {
     bands.filter(|(.., count)| *count > 0).collect()
 }
 
-fn ratings(hits: &[Hit<'_>]) -> Vec<(u32, usize)> {
+fn ratings(columns: &Columns, hits: &[Hit]) -> Vec<(u32, usize)> {
     let mut counts = [0; STARS.len()];
     for hit in hits {
+        let rating = columns.details(hit.number).rating;
         for (stars, count) in STARS.iter().zip(&mut counts) {
-            *count += usize::from(hit.facts.rating >= *stars as f32);
+            *count += usize::from(rating >= *stars as f32);
         }
     }
     STARS.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect()

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tokio::runtime::{Handle, RuntimeFlavor};
+
 use super::{
     CatalogueError, enrich,
     feed::{self, Feed, FeedProduct, Mapping},
@@ -158,6 +160,16 @@ pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, CatalogueError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| CatalogueError::Stopped)
+}
+
+/// Runs work of about a millisecond right here: to wake another thread and be woken by it takes longer than most of
+/// it. What else waits for this thread goes on on another one.
+pub(super) fn at_once<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(work),
+        // A runtime of one thread has no other to hand over to.
+        _ => work(),
+    }
 }
 
 /// Settles the picture: an https address stays, a file beside the feed is copied, anything else is left out

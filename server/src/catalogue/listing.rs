@@ -5,7 +5,7 @@ use mitra_dialogue::{Condition, Product, Relaxation};
 use super::{
     Catalogue, CatalogueError,
     facets::Facets,
-    intake::blocking,
+    intake::at_once,
     query,
     search::{self, Wanted},
 };
@@ -33,9 +33,9 @@ impl Catalogue {
         offset: usize,
         limit: usize,
     ) -> Result<Listing, CatalogueError> {
-        let (snapshot, query) = (self.snapshot(), query.trim().to_owned());
-        let found = blocking(move || -> Result<_, CatalogueError> {
-            let mut filters = if query.is_empty() { Default::default() } else { query::filters(&query) };
+        let (snapshot, query) = (self.snapshot(), query.trim());
+        let found = at_once(|| -> Result<_, CatalogueError> {
+            let mut filters = if query.is_empty() { Default::default() } else { query::filters(query) };
             let says_nothing = !query.is_empty() && filters.is_empty();
             for condition in &conditions {
                 filters.forget(condition.slot);
@@ -50,8 +50,7 @@ impl Catalogue {
                     search::search(&snapshot, &filters, Wanted { least: 1, offset, limit, facets: true })?
                 }
             })
-        })
-        .await??;
+        })?;
         let stored = self.stored(&found.page).await?;
         let products = self.live.shown(&self.store, &self.shop, stored).await?;
         let search::Found { total, facets, relaxation, .. } = found;

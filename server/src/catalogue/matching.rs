@@ -1,5 +1,7 @@
 //! Which documents of a part of the index answer a question, and with how many points.
 
+use std::ops::ControlFlow;
+
 use tantivy::{
     TantivyError, Term,
     query::{EnableScoring, PhraseQuery, Query, TermQuery},
@@ -7,16 +9,53 @@ use tantivy::{
 };
 
 use super::{
-    bits::Bits,
+    bits::{self, Bits},
     index::TextIndex,
     question::{Ask, Clause, Question},
 };
 
-/// The documents that answer, and the points of each document by its place.
+/// The documents that answer, and what their points come from.
 pub(super) struct Matching {
     pub(super) documents: Bits,
-    pub(super) points: Vec<f32>,
+    levels: Vec<Level>,
 }
+
+impl Matching {
+    /// Calls `some` with the documents that are also among `these`, in order, and their points, until it wants no more:
+    /// [`SOME`] at once, so that what it looks up for them can be fetched side by side.
+    pub(super) fn each_some(
+        &self,
+        these: Option<&Bits>,
+        mut some: impl FnMut(&[(u32, f32)]) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut waiting = [(0, 0.0); SOME];
+        let mut count = 0;
+        for (at, word) in self.documents.words().iter().enumerate() {
+            let mut word = these.map_or(*word, |these| word & these.words()[at]);
+            if word == 0 {
+                continue;
+            }
+            let mut points = [0.0; 64];
+            for level in &self.levels {
+                bits::ones(word & level.documents.words()[at], |bit| points[bit as usize] += level.points);
+            }
+            while word != 0 {
+                let bit = word.trailing_zeros();
+                waiting[count] = (at as u32 * 64 + bit, points[bit as usize]);
+                count += 1;
+                if count == SOME {
+                    some(&waiting)?;
+                    count = 0;
+                }
+                word &= word - 1;
+            }
+        }
+        some(&waiting[..count])
+    }
+}
+
+/// Documents that are looked at together.
+pub(super) const SOME: usize = 64;
 
 /// Documents for the same points.
 struct Level {
@@ -38,15 +77,11 @@ pub(super) fn matching(index: &TextIndex, ord: usize, question: &Question) -> Re
         if clause.is_must {
             documents.keep(&any);
             if documents.is_empty() {
-                return Ok(Matching { documents, points: Vec::new() });
+                break;
             }
         }
     }
-    let mut points = vec![0.0; part.segment.documents() as usize];
-    for level in &levels {
-        level.documents.for_each_common(&documents, |document| points[document as usize] += level.points);
-    }
-    Ok(Matching { documents, points })
+    Ok(Matching { documents, levels })
 }
 
 /// The documents of a clause by their points, each in its highest level; `any` gets all of them.

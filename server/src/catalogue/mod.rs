@@ -48,7 +48,7 @@ pub use self::{
 use self::{
     columns::Columns,
     index::Keeper,
-    intake::blocking,
+    intake::{at_once, blocking},
     live::LiveSource,
     search::{Snapshot, Wanted},
 };
@@ -249,9 +249,9 @@ impl Catalogue {
                 Ok(Findings { total: products.len(), products, ..Findings::default() })
             }
             Lookup::Search { filters, offset, limit } => {
-                let (snapshot, filters) = (self.snapshot(), filters.clone());
+                let snapshot = self.snapshot();
                 let wanted = Wanted { least: FEW, offset: *offset, limit: *limit, facets: false };
-                let found = blocking(move || search::search(&snapshot, &filters, wanted)).await??;
+                let found = at_once(|| search::search(&snapshot, filters, wanted))?;
                 let stored = self.stored(&found.page).await?;
                 let products = self.live.shown(&self.store, &self.shop, stored).await?;
                 Ok(Findings { products, total: found.total, relaxation: found.relaxation, policy: None })
@@ -272,16 +272,15 @@ impl Catalogue {
 
     /// Ids and points of the products that fit a shopper's words, best first.
     pub async fn search_text(&self, query: &str, limit: usize) -> Result<Vec<(String, f32)>, CatalogueError> {
-        let (snapshot, query) = (self.snapshot(), query.to_owned());
-        let found = blocking(move || {
-            let filters = query::filters(&query);
+        let snapshot = self.snapshot();
+        let found = at_once(|| {
+            let filters = query::filters(query);
             if filters.is_empty() {
                 // Nothing was asked for; everything is no answer to that.
                 return Ok(search::Found::default());
             }
             search::search(&snapshot, &filters, Wanted { least: 1, offset: 0, limit, facets: false })
-        })
-        .await??;
+        })?;
         Ok(found.page.into_iter().map(|best| (best.id, best.points)).collect())
     }
 

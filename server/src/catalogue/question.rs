@@ -4,7 +4,7 @@ use mitra_dialogue::{Condition, Slot};
 use mitra_perception::canonical_values;
 
 use super::{
-    columns::Facts,
+    columns::{Columns, Glance},
     index::{UNSAID, certain, family_term, joined, likely, sizes, sound_of_brand, type_term},
     tables,
 };
@@ -50,10 +50,11 @@ pub(super) const KIDS_WEAR: &str = "kids_wear";
 pub(super) const OTHER: &str = "other";
 
 /// Limits on price, rating and discount.
-#[derive(Debug, Default, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Limits {
-    price_max: Option<f64>,
-    price_min: Option<f64>,
+    /// Whole rupees, as prices are.
+    highest_price: u32,
+    lowest_price: u32,
     rating_min: Option<f64>,
     discount_min: Option<f64>,
 }
@@ -63,29 +64,39 @@ impl Limits {
         let last =
             |slot: Slot| conditions.iter().rev().filter(|c| c.slot == slot).find_map(|c| c.value.as_number());
         Limits {
-            price_max: last(Slot::PriceMax),
-            price_min: last(Slot::PriceMin),
+            highest_price: last(Slot::PriceMax).map_or(u32::MAX, |most| most.floor() as u32),
+            lowest_price: last(Slot::PriceMin).map_or(0, |least| least.ceil() as u32),
             rating_min: last(Slot::RatingMin),
             discount_min: last(Slot::DiscountMin),
         }
     }
 
-    pub(super) fn hold(&self, facts: &Facts) -> bool {
-        let price = f64::from(facts.price_rupees);
-        self.price_max.is_none_or(|most| price <= most)
-            && self.price_min.is_none_or(|least| price >= least)
-            // Stars come as 4.2 in 32 bits; a shopper's 4.2 must not miss them by a rounding.
-            && self.rating_min.is_none_or(|least| f64::from(facts.rating) + 1e-3 >= least)
-            && self.discount_min.is_none_or(|least| f64::from(facts.discount_percent()) >= least)
+    /// Whether any product of the shop can be within them; a look at each would only find out the same.
+    pub(super) fn can_hold(&self, columns: &Columns) -> bool {
+        self.lowest_price <= self.highest_price
+            && self.rating_min.is_none_or(|least| has_stars(columns.most_stars(), least))
+            && self.discount_min.is_none_or(|least| f64::from(columns.most_discount()) >= least)
+    }
+
+    pub(super) fn hold(&self, number: u32, glance: &Glance, columns: &Columns) -> bool {
+        let price = glance.price_rupees;
+        let details = || columns.details(number);
+        let discount = || details().discount_percent(price);
+        (self.lowest_price..=self.highest_price).contains(&price)
+            && self.rating_min.is_none_or(|least| has_stars(details().rating, least))
+            && self.discount_min.is_none_or(|least| f64::from(discount()) >= least)
     }
 
     /// How far a price lies outside, rupees.
     pub(super) fn price_distance(&self, price_rupees: u32) -> u32 {
-        let price = f64::from(price_rupees);
-        let above = self.price_max.map_or(0.0, |most| price - most);
-        let below = self.price_min.map_or(0.0, |least| least - price);
-        above.max(below).max(0.0) as u32
+        let above = price_rupees.saturating_sub(self.highest_price);
+        above.max(self.lowest_price.saturating_sub(price_rupees))
     }
+}
+
+/// Stars come as 4.2 in 32 bits; a shopper's 4.2 must not miss them by a rounding.
+fn has_stars(rating: f32, least: f64) -> bool {
+    f64::from(rating) + 1e-3 >= least
 }
 
 /// What is asked of the words and terms of a product.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    ops::ControlFlow,
     sync::{Arc, LazyLock},
 };
 
@@ -10,7 +11,8 @@ use mitra_perception::{canonical_values, search_words};
 use tantivy::TantivyError;
 
 use super::{
-    columns::Columns,
+    bits::Bits,
+    columns::{Columns, Glance},
     facets::{self, Facets},
     index::TextIndex,
     matching::{self, Matching},
@@ -61,8 +63,8 @@ pub(super) struct Found {
 
 /// What satisfies, in no order.
 #[derive(Default)]
-struct Satisfying<'s> {
-    hits: Vec<Hit<'s>>,
+struct Satisfying {
+    hits: Vec<Hit>,
     words: WordMatches,
     relaxation: Option<Relaxation>,
 }
@@ -106,9 +108,11 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
             rank::name_first(&mut hits, &words::matches(index, kind_names)?);
         }
     }
+    rank::name_forward(&mut hits, &words::doubtful(index, &filters.doubtful_words)?);
     let total = hits.len();
-    let facets = if wanted.facets { facets::count(index, &hits) } else { Facets::default() };
-    let best = rank::ordered(hits, filters, &words, wanted.offset + wanted.limit);
+    let facets =
+        if wanted.facets { facets::count(index, &snapshot.columns, &hits) } else { Facets::default() };
+    let best = rank::ordered(hits, &snapshot.columns, filters, &words, wanted.offset + wanted.limit);
     let page = best.iter().skip(wanted.offset).take(wanted.limit).map(|hit| Best {
         id: index.parts[hit.part as usize].segment.id(hit.document).to_owned(),
         points: hit.points,
@@ -138,11 +142,7 @@ fn names_another(word: &str, joined: &[String]) -> bool {
     !joined.iter().any(|name| name == word) && OWN.contains(word)
 }
 
-fn satisfying<'s>(
-    snapshot: &'s Snapshot,
-    filters: &Filters,
-    least: usize,
-) -> Result<Satisfying<'s>, TantivyError> {
+fn satisfying(snapshot: &Snapshot, filters: &Filters, least: usize) -> Result<Satisfying, TantivyError> {
     let words = words::matches(&snapshot.index, &filters.words)?;
     let all: Vec<&Condition> = filters.conditions.iter().filter(|c| !is_other(c)).collect();
     if filters.is_empty() {
@@ -187,13 +187,13 @@ fn rules_out(slot: Slot) -> bool {
 
 /// Gives up conditions, the least important first, until something is found; then takes back those that were
 /// given up for nothing.
-fn relaxed<'s>(
-    snapshot: &'s Snapshot,
+fn relaxed(
+    snapshot: &Snapshot,
     filters: &Filters,
     all: &[&Condition],
     words: WordMatches,
     least: usize,
-) -> Result<Satisfying<'s>, TantivyError> {
+) -> Result<Satisfying, TantivyError> {
     let without = |dropped: &[&[Slot]]| -> Vec<&Condition> {
         all.iter().copied().filter(|c| !dropped.iter().any(|slots| slots.contains(&c.slot))).collect()
     };
@@ -231,42 +231,108 @@ fn relaxed<'s>(
 }
 
 /// The products that satisfy `conditions`, in no order. `filters` says what was asked for in all.
-fn matching<'s>(
-    snapshot: &'s Snapshot,
+fn matching(
+    snapshot: &Snapshot,
     filters: &Filters,
     conditions: &[&Condition],
     words: &WordMatches,
     least: usize,
-) -> Result<Vec<Hit<'s>>, TantivyError> {
-    let question = Question::of(conditions);
-    let limits = Limits::of(conditions);
-    let mut hits: Vec<Hit> = Vec::new();
-    for (ord, part) in snapshot.index.parts.iter().enumerate() {
-        let Matching { documents, points } = matching::matching(&snapshot.index, ord, &question)?;
-        documents.for_each(|document| {
-            let number = part.segment.number(document);
-            let points = points[document as usize];
-            let facts = snapshot.columns.get(number).filter(|facts| limits.hold(facts));
-            hits.extend(facts.map(|facts| Hit {
-                number,
-                part: ord as u32,
-                document,
-                points,
-                is_sound: question::is_sound(points, question.full),
-                is_named: false,
-                facts,
-            }));
-        });
+) -> Result<Vec<Hit>, TantivyError> {
+    let index = &snapshot.index;
+    if !Limits::of(conditions).can_hold(&snapshot.columns) {
+        return Ok(Vec::new());
     }
+    let answering = Answering::of(snapshot, conditions)?;
     let names_a_kind = conditions.iter().any(|c| c.slot == Slot::Category);
-    if names_a_kind {
-        // A word that nobody knows must not lead away from what she said clearly.
-        hits = rank::sound_only(hits, least);
+    // A word that nobody knows must not lead away from what she said clearly.
+    let is_enough = names_a_kind && answering.has_sound(least);
+    let mut hits = Vec::new();
+    // When any product bears the words in its name, the others are not meant. Without a kind of product the words say
+    // what is looked for, and a description may speak for it as well.
+    if words.is_named() {
+        hits = answering.hits(Some(&words.in_names(index)), is_enough);
+        rank::keep_best(&mut hits, |hit| words.named(hit));
     }
-    hits = rank::narrowed(hits, words, names_a_kind);
+    if hits.is_empty() && !names_a_kind && words.is_described() {
+        hits = answering.hits(Some(&words.in_descriptions(index)), is_enough);
+        rank::keep_best(&mut hits, |hit| words.described(hit));
+    }
     if !names_a_kind && filters.conditions.iter().any(is_other) {
         // Only its name says what it is; whatever else holds for a thing without it, it is another thing.
         hits.retain(|hit| words.named(hit) > 0.0);
+    } else if hits.is_empty() {
+        hits = answering.hits(None, is_enough);
     }
     Ok(rank::sound_only(hits, least))
+}
+
+/// What answers a question, by the parts of the index, before its limits.
+struct Answering<'s> {
+    snapshot: &'s Snapshot,
+    parts: Vec<Matching>,
+    limits: Limits,
+    /// Points of a product that surely is everything.
+    full: f32,
+}
+
+impl Answering<'_> {
+    fn of<'s>(snapshot: &'s Snapshot, conditions: &[&Condition]) -> Result<Answering<'s>, TantivyError> {
+        let question = Question::of(conditions);
+        let parts = 0..snapshot.index.parts.len();
+        let parts =
+            parts.map(|ord| matching::matching(&snapshot.index, ord, &question)).collect::<Result<_, _>>()?;
+        Ok(Answering { snapshot, parts, limits: Limits::of(conditions), full: question.full })
+    }
+
+    /// Whether `least` products in stock are all that was asked for.
+    fn has_sound(&self, least: usize) -> bool {
+        let mut count = 0;
+        let _ = self.each(None, true, |hit| {
+            count += usize::from(hit.glance.in_stock);
+            if count < least { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        count >= least
+    }
+
+    /// The products that are among `these` as well.
+    fn hits(&self, these: Option<&[Bits]>, only_sound: bool) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let _ = self.each(these, only_sound, |hit| {
+            hits.push(hit);
+            ControlFlow::Continue(())
+        });
+        hits
+    }
+
+    fn each(
+        &self,
+        these: Option<&[Bits]>,
+        only_sound: bool,
+        mut each: impl FnMut(Hit) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let (columns, parts) = (&self.snapshot.columns, &self.snapshot.index.parts);
+        // Neighbours mostly have as many points.
+        let mut last = (self.full, question::is_sound(self.full, self.full));
+        for (ord, matching) in self.parts.iter().enumerate() {
+            matching.each_some(these.map(|these| &these[ord]), |some| {
+                let mut seen = [(0, None); matching::SOME];
+                for (seen, (document, _)) in seen.iter_mut().zip(some) {
+                    let number = parts[ord].segment.number(*document);
+                    *seen = (number, columns.glance(number));
+                }
+                for ((document, points), (number, glance)) in some.iter().zip(seen) {
+                    if *points != last.0 {
+                        last = (*points, question::is_sound(*points, self.full));
+                    }
+                    let is_sound = last.1;
+                    let holds = |glance: &Glance| self.limits.hold(number, glance, columns);
+                    if let Some(glance) = glance.filter(|glance| (is_sound || !only_sound) && holds(glance)) {
+                        each(Hit::new(number, (ord, *document), (*points, is_sound), glance))?;
+                    }
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+        ControlFlow::Continue(())
+    }
 }

@@ -19,6 +19,8 @@ use super::{
 
 /// A word that more than one of so many titles bear says little.
 const FEW: usize = 20;
+/// A word that more than one of so many titles bear says nothing.
+const SOME: usize = 10;
 
 /// How well products match the words: each word counts by how rare it is.
 #[derive(Debug, Default)]
@@ -39,6 +41,11 @@ struct Word {
 }
 
 impl WordMatches {
+    fn add(&mut self, word: Word) {
+        self.all += word.weight;
+        self.words.push(word);
+    }
+
     /// Whether any name has any of the words.
     pub(super) fn is_named(&self) -> bool {
         self.words.iter().any(|word| word.named.is_some())
@@ -49,17 +56,35 @@ impl WordMatches {
         self.words.iter().any(|word| word.described.is_some())
     }
 
+    /// The products whose names have any of the words, by the parts of the index.
+    pub(super) fn in_names(&self, index: &TextIndex) -> Vec<Bits> {
+        self.any(index, |word| word.named.as_deref())
+    }
+
+    /// The products whose descriptions have any of the words.
+    pub(super) fn in_descriptions(&self, index: &TextIndex) -> Vec<Bits> {
+        self.any(index, |word| word.described.as_deref())
+    }
+
+    fn any(&self, index: &TextIndex, place: impl Fn(&Word) -> Option<&[Bits]>) -> Vec<Bits> {
+        let mut any: Vec<_> = index.parts.iter().map(|part| Bits::none(part.segment.documents())).collect();
+        for parts in self.words.iter().filter_map(place) {
+            any.iter_mut().zip(parts).for_each(|(any, bits)| any.unite(bits));
+        }
+        any
+    }
+
     /// What the names of a product are worth.
-    pub(super) fn named(&self, hit: &Hit<'_>) -> f32 {
+    pub(super) fn named(&self, hit: &Hit) -> f32 {
         self.worth(hit, |word| word.named.as_deref())
     }
 
     /// What the description of a product is worth.
-    pub(super) fn described(&self, hit: &Hit<'_>) -> f32 {
+    pub(super) fn described(&self, hit: &Hit) -> f32 {
         self.worth(hit, |word| word.described.as_deref())
     }
 
-    fn worth(&self, hit: &Hit<'_>, place: impl Fn(&Word) -> Option<&[Bits]>) -> f32 {
+    fn worth(&self, hit: &Hit, place: impl Fn(&Word) -> Option<&[Bits]>) -> f32 {
         let has = |word: &&Word| place(word).is_some_and(|parts| parts[hit.part as usize].has(hit.document));
         self.words.iter().filter(has).map(|word| word.weight).sum()
     }
@@ -76,11 +101,16 @@ pub(super) fn with_names<'f>(
         return Ok(filters);
     }
     let few = index.searcher.num_docs() as usize / FEW;
+    let fields = &index.fields;
     for word in filters.doubtful_words.clone() {
-        let cut = search_words(&word);
+        let cut = parts_of(index, &word)?;
         let [cut] = cut.as_slice() else { continue };
-        let (_, count) = with_word(index, &[index.fields.title], cut)?;
-        if (1..=few).contains(&count) {
+        // A name with digits is one wherever it stands; other words are in descriptions for many reasons.
+        let is_name = match cut.ends_with(|c: char| c.is_ascii_digit()) {
+            true => frequency(index, &[fields.title, fields.words, fields.description], cut)? > 0,
+            false => (1..=few).contains(&frequency(index, &[fields.title], cut)?),
+        };
+        if is_name {
             filters.to_mut().words.push(word);
         }
     }
@@ -90,10 +120,13 @@ pub(super) fn with_names<'f>(
 /// Searches for the words.
 pub(super) fn matches(index: &TextIndex, words: &[String]) -> Result<WordMatches, TantivyError> {
     let mut found = WordMatches::default();
-    let mut cut: Vec<String> = words.iter().flat_map(|word| search_words(word)).collect();
+    let mut cut = Vec::new();
+    for word in words {
+        cut.extend(parts_of(index, word)?);
+    }
     cut.sort();
     cut.dedup();
-    let products = index.searcher.num_docs() as f32;
+    let products = index.searcher.num_docs();
     let fields = &index.fields;
     for word in &cut {
         let (mut named, mut name_count) = with_word(index, &[fields.title, fields.words], word)?;
@@ -102,14 +135,54 @@ pub(super) fn matches(index: &TextIndex, words: &[String]) -> Result<WordMatches
             // Nothing has it: a slip of the finger ("addidas") is likelier than a word nobody uses.
             (named, name_count) = with_slip(index, &[fields.title, fields.words], word)?;
         }
-        let rarity = |count: usize| (1.0 + (products + 1.0) / (count as f32 + 1.0)).ln();
-        let weight = rarity(if name_count == 0 { count } else { name_count });
-        found.all += weight;
+        let weight = rarity(products, if name_count == 0 { count } else { name_count });
         let named = (name_count > 0).then_some(named);
         let described = (count > 0).then_some(described);
-        found.words.push(Word { weight, named, described });
+        found.add(Word { weight, named, described });
     }
     Ok(found)
+}
+
+/// The words of a word. A name that ends in digits ("m14") is one word where the shop writes it so, else its halves:
+/// many things have a 14 in their name.
+fn parts_of(index: &TextIndex, word: &str) -> Result<Vec<String>, TantivyError> {
+    let mut parts = search_words(word);
+    let [.., name, digits, whole] = parts.as_slice() else { return Ok(parts) };
+    if *whole != format!("{name}{digits}") {
+        return Ok(parts);
+    }
+    let fields = &index.fields;
+    let halves = parts.len() - 3..parts.len() - 1;
+    if frequency(index, &[fields.title, fields.words, fields.description], whole)? > 0 {
+        parts.drain(halves);
+    } else {
+        parts.pop();
+    }
+    Ok(parts)
+}
+
+/// How well the names of products match words that may only be there for the sentence ("modern" of "a modern lamp").
+pub(super) fn doubtful(index: &TextIndex, words: &[String]) -> Result<WordMatches, TantivyError> {
+    let mut found = WordMatches::default();
+    let products = index.searcher.num_docs();
+    for word in words {
+        let cut = search_words(word);
+        let [cut] = cut.as_slice() else { continue };
+        if (1..=products as usize / SOME).contains(&frequency(index, &[index.fields.title], cut)?) {
+            let (named, count) = with_word(index, &[index.fields.title], cut)?;
+            found.add(Word {
+                weight: rarity(products, count),
+                named: (count > 0).then_some(named),
+                described: None,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// What a word is worth that so many products bear.
+fn rarity(products: u64, count: usize) -> f32 {
+    (1.0 + (products as f32 + 1.0) / (count as f32 + 1.0)).ln()
 }
 
 /// Products whose type the shop calls by one of these names, by the parts of the index.
@@ -121,6 +194,18 @@ pub(super) fn of_type(index: &TextIndex, names: &[String]) -> Vec<Bits> {
         bits
     };
     index.parts.iter().map(of_part).collect()
+}
+
+/// How often a word stands in the fields, products that were let go lately included.
+fn frequency(index: &TextIndex, fields: &[Field], word: &str) -> Result<usize, TantivyError> {
+    let mut count = 0;
+    for reader in index.searcher.segment_readers() {
+        for field in fields {
+            let term = Term::from_field_text(*field, word);
+            count += reader.inverted_index(*field)?.doc_freq(&term)? as usize;
+        }
+    }
+    Ok(count)
 }
 
 /// Products with a word in one of the fields, by the parts of the index, and how many.

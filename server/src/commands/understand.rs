@@ -42,7 +42,8 @@ pub async fn run() -> Result<(), CommandError> {
             let shares: Vec<_> = shares.collect();
             shares.into_iter().map(|share| share.join()).collect::<Result<Vec<Vec<_>>, _>>()
         });
-        let answers = answers.map_err(|_| CommandError::Said("a message could not be understood".to_owned()))?;
+        let answers =
+            answers.map_err(|_| CommandError::Said("a message could not be understood".to_owned()))?;
         for answer in answers.into_iter().flatten() {
             match answer {
                 Ok(answer) => lines.answer(&answer).await?,

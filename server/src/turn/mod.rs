@@ -9,9 +9,7 @@ pub mod memory;
 pub mod record;
 pub mod runner;
 
-use mitra_dialogue::{
-    Conversation, Findings, Language, Reply, Tap, TurnRecord, answer, decide, decide_tap,
-};
+use mitra_dialogue::{Conversation, Findings, Language, Reply, Tap, TurnRecord, answer, decide, decide_tap};
 use mitra_protocol::Action;
 
 use crate::{

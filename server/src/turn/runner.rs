@@ -22,9 +22,9 @@ use super::{Thought, busy::Busy, excuse, memory::Memory, record, think};
 use crate::{
     catalogue::CatalogueError,
     catalogues::Catalogues,
-    understand::Understander,
     hub::Hub,
     store::{Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, Shopper, Store, StoreError},
+    understand::Understander,
 };
 
 /// A message on which thinking, or reading what was thought, failed this often is answered without: one message

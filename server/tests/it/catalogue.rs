@@ -184,6 +184,32 @@ async fn a_saree_is_found_in_every_way_to_write_it(#[values(Sqlite, Postgres)] d
 
 #[rstest]
 #[tokio::test]
+async fn plain_words_find_the_products_that_bear_them(#[values(Sqlite, Postgres)] database: Database) {
+    let place = Place::new(database).await;
+    let described = |id: &str, title: &str, description: &str| json!({"id": id, "title": title, "description": description, "price": 400, "rating": 4.0});
+    let mut lines = vec![
+        described("lamp", "Modern Lamp", "Lights a table"),
+        described("pen", "Steel Pen", "Writes well"),
+        described("w24", "Red Charger", "Fits w24 alone"),
+        described("named", "Brand24 Red Charger", "Fits all"),
+    ];
+    // A word that every tenth title bears says nothing.
+    lines.extend(
+        (0..40).map(|n| json!({"id": format!("n{n}"), "title": "Old Lamp", "price": 300, "rating": 4.5})),
+    );
+    place.import_lines(&lines, false).await;
+    let catalogue = place.open().await;
+    let of = async |query: &str| -> Vec<String> {
+        catalogue.search_text(query, 100).await.unwrap().into_iter().map(|(id, _)| id).collect()
+    };
+    assert_eq!(of("modern lamp under 500").await[0], "lamp", "a word of longer names leads");
+    assert_eq!(of("modern lamp under 500").await.len(), 41, "and leaves nothing out");
+    assert_eq!(of("pen under 500").await, ["pen"], "a short word counts in a list of words");
+    assert_eq!(of("red w24 under 500").await, ["w24"], "what looks like a waist is a name here");
+}
+
+#[rstest]
+#[tokio::test]
 async fn hostile_lines_are_named_and_the_rest_is_taken(#[values(Sqlite, Postgres)] database: Database) {
     let place = Place::new(database).await;
     let folder = tempfile::tempdir().unwrap();

@@ -19,7 +19,8 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _options: &Options
     let features = workspace.notes().join("understand-features.jsonl");
     let failed = |path: &Path, error: std::io::Error| format!("{}: {error}.", path.display());
     let written = written(&workspace.root.join("models/understand/messages"))?;
-    let lines: String = written.iter().map(|text| format!("{}\n", serde_json::json!({"text": text}))).collect();
+    let lines: String =
+        written.iter().map(|text| format!("{}\n", serde_json::json!({"text": text}))).collect();
     fs::write(&messages, lines).map_err(|error| failed(&messages, error))?;
     let example = |name: &str| -> Result<std::process::Command, String> {
         let program = workspace.target.join("release/examples").join(name);

@@ -125,9 +125,7 @@ fn value(read: &Read, chars: &[char], span: Span, scores: &Scores, labels: &Labe
         slot if labels::is_counted(slot) => SlotValue::Number(counted(read, span)?),
         _ => match lexicon {
             Some(said) => said.value.clone(),
-            None => {
-                named(read, span, kind, &written()?).or_else(|| guessed(span, kind, scores, labels))?
-            }
+            None => named(read, span, kind, &written()?).or_else(|| guessed(span, kind, scores, labels))?,
         },
     };
     Some(SlotMatch { slot: span.slot, start, end, value })
@@ -165,14 +163,15 @@ fn devanagari_digit(c: char) -> Option<u32> {
 /// What the vocabulary says the words of a span mean as a value of a slot.
 fn named(read: &Read, span: Span, slot: Slot, written: &str) -> Option<SlotValue> {
     let overlap = |found: &Found| found.to.min(span.to).saturating_sub(found.from.max(span.from));
-    let values = read.reading.found.iter().filter(|found| overlap(found) > 0).filter_map(|found| match found.sense {
-        Sense::Value(kind, value, _) if kind == slot => Some((found, value)),
-        Sense::Relation(audience) if slot == Slot::Audience => Some((found, audience)),
-        _ => None,
+    let values =
+        read.reading.found.iter().filter(|found| overlap(found) > 0).filter_map(|found| match found.sense {
+            Sense::Value(kind, value, _) if kind == slot => Some((found, value)),
+            Sense::Relation(audience) if slot == Slot::Audience => Some((found, audience)),
+            _ => None,
+        });
+    let best = values.filter(|(found, _)| found.by < By::Slip).max_by_key(|(found, _)| {
+        (overlap(found), usize::MAX - (found.to - found.from), std::cmp::Reverse(found.by))
     });
-    let best = values
-        .filter(|(found, _)| found.by < By::Slip)
-        .max_by_key(|(found, _)| (overlap(found), usize::MAX - (found.to - found.from), std::cmp::Reverse(found.by)));
     if let Some((_, value)) = best {
         return Some(place_or_text(slot, value));
     }
@@ -182,7 +181,8 @@ fn named(read: &Read, span: Span, slot: Slot, written: &str) -> Option<SlotValue
         Slot::Size => {
             let digits = read.reading.tokens.get(number.from).map(|token| token.text.clone());
             let size = if number.worded { number.value.to_string() } else { digits? };
-            let letters: String = written.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+            let letters: String =
+                written.chars().filter(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
             Some(SlotValue::Text(if letters == "uk" { format!("uk {size}") } else { size }))
         }
         _ => None,
@@ -205,12 +205,15 @@ fn guessed(span: Span, slot: Slot, scores: &Scores, labels: &Labels) -> Option<S
         score(a.0).total_cmp(&score(b.0))
     })?;
     let most = told.get(best)?;
-    let share = 1.0 / of_slot().filter_map(|(at, _)| told.get(at)).map(|score| (score - most).exp()).sum::<f32>();
+    let share =
+        1.0 / of_slot().filter_map(|(at, _)| told.get(at)).map(|score| (score - most).exp()).sum::<f32>();
     let (_, name) = labels.values.get(best)?;
     (share >= NAMED).then(|| place_or_text(slot, name))
 }
 
 /// The language of a code, for the label file.
 pub(super) fn language(code: &str) -> Option<Language> {
-    [Language::English, Language::Hindi, Language::Hinglish].into_iter().find(|language| language.code() == code)
+    [Language::English, Language::Hindi, Language::Hinglish]
+        .into_iter()
+        .find(|language| language.code() == code)
 }

@@ -32,9 +32,12 @@ impl Labels {
         }
         let unknown = |name: &str| format!("The labels of the network name {name}, which is not known.");
         let languages = line("language")?.split_whitespace();
-        let languages = languages.map(|code| language(code).ok_or_else(|| unknown(code))).collect::<Result<_, _>>()?;
+        let languages =
+            languages.map(|code| language(code).ok_or_else(|| unknown(code))).collect::<Result<_, _>>()?;
         let tags = line("tag")?.split_whitespace().map(|name| {
-            let edged = |edge, slot| Slot::from_name(slot).map(|slot| Some((edge, slot))).ok_or_else(|| unknown(name));
+            let edged = |edge, slot| {
+                Slot::from_name(slot).map(|slot| Some((edge, slot))).ok_or_else(|| unknown(name))
+            };
             match (name, name.strip_prefix("B-"), name.strip_prefix("I-")) {
                 ("O", ..) => Ok(None),
                 (_, Some(slot), _) => edged(Edge::Begin, slot),

@@ -31,7 +31,7 @@ pub(crate) struct Origin {
     /// Stands in a list of words both languages use.
     pub(crate) shared: bool,
     /// Stands in a column of forms both languages use.
-    neutral: bool,
+    pub(crate) neutral: bool,
     /// Stands in the list of everyday Hindi words.
     listed_hindi: bool,
     /// Misspellings of it are looked for.
