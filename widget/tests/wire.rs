@@ -1,5 +1,7 @@
 //! The page reads what the types of `protocol` write.
 
+#![expect(clippy::expect_used, reason = "a test stops at the first surprise")]
+
 use mitra_protocol::{
     Action, BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, ConversationStarted,
     ErasureReceipt, Event, EventBody, EventPage, MessageAccepted, MessageSend, Problem, ProductCard,
@@ -43,8 +45,8 @@ fn card(full: bool) -> ProductCard {
     ProductCard {
         id: "p1".into(),
         title: "लाल साड़ी".into(),
-        price: 1_25_000,
-        mrp: full.then_some(2_00_000),
+        price: 125_000,
+        mrp: full.then_some(200_000),
         picture: full.then(|| "/media/p1.webp".into()),
         link: full.then(|| "/p/demo/p1".into()),
         rating: full.then_some(4.3),

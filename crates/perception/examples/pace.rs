@@ -2,7 +2,7 @@
 //! 99th of a hundred, of the lexicon alone, of the network alone, and of the whole. For measuring.
 
 use std::{
-    io::{self, BufRead},
+    io::{self, BufRead, Write},
     time::Instant,
 };
 
@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let alone = timed(&|at| network.scores(&rows[at]).map(drop))?;
     let whole = timed(&|at| network.understand(&texts[at]).map(drop))?;
     for (name, (median, p99)) in [("lexicon", lexicon), ("network", alone), ("whole", whole)] {
-        println!("{name} {median} {p99}");
+        writeln!(io::stdout(), "{name} {median} {p99}")?;
     }
     Ok(())
 }

@@ -109,7 +109,7 @@ fn token(read: &Read, names: &Names, at: usize) -> Vec<u32> {
     }
     for cue in read.reading.cues.iter().filter(|cue| cue.from <= at && at < cue.to).take(10) {
         let kinds = names.cues.get(usize::from(cue.cue));
-        row.extend(kinds.and_then(|[begins, inside]| Some(if cue.from == at { begins } else { inside })));
+        row.extend(kinds.map(|[begins, inside]| if cue.from == at { begins } else { inside }));
     }
     for found in read.reading.found.iter().filter(|found| found.from <= at && at < found.to).take(6) {
         sense(found, at, &mut row);
