@@ -59,6 +59,7 @@ pub fn canonical_values(slot: Slot) -> impl Iterator<Item = &'static str> {
 #[derive(Debug)]
 struct Read {
     reading: Reading,
+    #[cfg(feature = "model")]
     numerals: Vec<numbers::Numeral>,
     slots: Vec<SlotMatch>,
     /// Where kinds of products are named, from character to character.
@@ -122,6 +123,7 @@ impl Lexicon {
         let taken = chosen.chain(measured.iter().copied()).collect();
         Read {
             reading,
+            #[cfg(feature = "model")]
             numerals,
             slots,
             kinds,
