@@ -263,6 +263,6 @@ def another(message, random, forms):
         out = other_values(out, random, forms, random.choice([0.3, 0.7, 1.0]))
     if message["intent"] in ("product_search", "refine_search") and random.random() < 0.08:
         out = refused(out, message, random, forms)
-    if random.random() < 0.6:
-        out = slips(out, random, random.choice([0.1, 0.2, 0.35]))
+    if random.random() < 0.65:
+        out = slips(out, random, random.choice([0.1, 0.2, 0.35, 0.6, 1.0]))
     return labelled(dressed(out, message, random), message)
