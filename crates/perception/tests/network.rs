@@ -68,6 +68,14 @@ fn what_stands_behind_the_networks_last_token_is_read_by_the_lexicon() {
 }
 
 #[test]
+fn one_word_of_both_languages_says_nothing_of_hers() {
+    for text in ["saree", "kurti", "XL"] {
+        let understood = network().understand(text).unwrap();
+        assert_eq!((understood.language.code(), understood.language_is_certain), ("en", false), "{text}");
+    }
+}
+
+#[test]
 fn files_that_are_no_network_end_in_a_sentence() {
     let labels = include_str!("../../../models/understand/understand.labels.txt");
     for (onnx, labels) in [(&b"no onnx"[..], labels), (&[][..], ""), (&[8, 8][..], "intent greet\n")] {

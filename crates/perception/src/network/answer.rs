@@ -41,8 +41,11 @@ pub(super) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labe
     if let Some(&intent) = Intent::ALL.get(best) {
         (read.intent, read.confidence) = (intent, share);
     }
+    // One word that both languages have (`saree`) is English by contract, and says nothing of the reply's language.
+    let says_nothing = !read.language_is_certain && read.reading.tokens.len() < 2;
     if let Some(&language) = labels.languages.get(likeliest(&scores.language).0)
         && language != read.language
+        && !says_nothing
     {
         (read.language, read.language_is_certain) = (language, true);
     }
