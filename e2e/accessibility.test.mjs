@@ -2,25 +2,16 @@
 // meets what it aims at, and nothing is cut on a small phone, also when its text is twice as large.
 
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
 
 import { findings } from "./support/axe.mjs";
-import { launch, screenshot, visitor } from "./support/browser.mjs";
+import { screenshot, visitor } from "./support/browser.mjs";
 import { Chat } from "./support/chat.mjs";
+import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
-import { Shop } from "./support/shop.mjs";
 import { test } from "./support/test.mjs";
 import { TEXTS } from "./support/texts.mjs";
 
-let shop, browser;
-before(async () => {
-  shop = await Shop.open();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await shop?.close();
-});
+const demo = openDemo();
 
 /** Answers of the server that a state needs, by part of the address. */
 const MESSAGES = "**/api/v1/conversations/*/messages";
@@ -121,11 +112,11 @@ const STATES = {
   offline: {
     enter: async ({ page, words, watch }) => {
       watch.outage = true;
-      await shop.stop();
+      await demo.shop.stop();
       await page.getByText(words.reconnecting).waitFor();
     },
     leave: async ({ page, words }) => {
-      await shop.start();
+      await demo.shop.start();
       await page.getByText(words.reconnecting).waitFor({ state: "hidden" });
     },
   },
@@ -165,9 +156,9 @@ function misfits(page) {
 
 for (const [lang, words] of Object.entries(TEXTS)) {
   test(`every state of the chat is for everybody: ${lang}`, async (t) => {
-    const { context, page, watch } = await visitor(browser, { reducedMotion: "reduce" });
+    const { context, page, watch } = await visitor(demo.browser, { reducedMotion: "reduce" });
     t.after(() => context.close());
-    await page.goto(`${shop.url}/s/demo/?lang=${lang}`);
+    await page.goto(`${demo.shop.url}/s/demo/?lang=${lang}`);
     const chat = await Chat.onPage(page);
     const button = (key) => page.getByRole("button", { name: new RegExp(`^${words[key].replace("{}", ".+").replace(/[?]/g, "\\?")}$`) });
     const found = {};
@@ -194,10 +185,10 @@ for (const [lang, words] of Object.entries(TEXTS)) {
 }
 
 test("axe finds nothing in what stands there before the chat's program has come", async (t) => {
-  const { context, page } = await visitor(browser);
+  const { context, page } = await visitor(demo.browser);
   t.after(() => context.close());
   await page.route("**/*.wasm", () => {});
-  await page.goto(`${shop.url}/s/demo/`, { waitUntil: "commit" });
+  await page.goto(`${demo.shop.url}/s/demo/`, { waitUntil: "commit" });
   await eventually("the box is there", () => page.getByRole("textbox").fill("red saree"));
   await page.keyboard.press("Enter");
   assert.deepEqual(await findings(page.mainFrame()), []);

@@ -169,7 +169,7 @@ def refused(out, message, random, forms):
     return out + [(random.choice([", ", " ", " "]), None, None)] + denial
 
 
-def slips(out, random, share, swap=True):
+def slips(out, random, share):
     """About `share` of the words are written otherwise: shortened, without a vowel, with a wrong or doubled letter."""
     result = []
     for words, slot, value in out:

@@ -30,7 +30,7 @@ TAGS = ["O"] + [f"{edge}-{slot}" for slot in SLOTS for edge in "BI"]
 # What is not wanted is tagged as what is wanted is, and told apart by an answer of its own.
 DENIABLE = tuple(slot.removeprefix("not_") for slot in NEGATED)
 VALUED = "category colour fabric pattern occasion fit sleeve neck audience size season sort ordinal language".split()
-MOST_FEATURES, MOST_TOKENS = 48, 96
+MOST_FEATURES = 48
 
 
 def values():

@@ -15,8 +15,7 @@ use crate::{
     config::Place,
     hub::Hub,
     store::{Entry, Store, StoreError, random_name},
-    turn::runner::{Thinker, TurnRunner},
-    understand::Understander,
+    turn::runner::TurnRunner,
 };
 
 /// Entries of one turn read at once; no turn has more.
@@ -72,7 +71,7 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     let turns = TurnRunner::new(
         store.clone(),
         Hub::default(),
-        Arc::new(Thinker { catalogues, understander: Understander::built_in() }),
+        Arc::new(catalogues),
         owner,
         Duration::ZERO,
         CancellationToken::new(),

@@ -27,8 +27,8 @@ use crate::{
     shops,
     store::{Store, random_name},
     thumbnails::ThumbnailMaker,
-    turn::runner::{Thinker, TurnRunner},
-    understand::Understander,
+    turn::runner::TurnRunner,
+    understand,
     uploads::Uploads,
 };
 
@@ -70,15 +70,13 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     let stop = CancellationToken::new();
     let hub = Hub::default();
     let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Write);
-    let understander = Understander::built_in();
-    let reading = understander.clone();
-    tokio::task::spawn_blocking(move || reading.make_ready());
+    tokio::task::spawn_blocking(understand::make_ready);
     let owner = format!("{OWNER_PREFIX}{}", random_name(6)?);
     let pace = Duration::from_millis(settings.reply_pace_millis);
     let turns = TurnRunner::new(
         store.clone(),
         hub.clone(),
-        Arc::new(Thinker { catalogues: catalogues.clone(), understander: understander.clone() }),
+        Arc::new(catalogues.clone()),
         owner.clone(),
         pace,
         stop.clone(),

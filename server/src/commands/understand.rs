@@ -4,7 +4,7 @@ use mitra_protocol::log::SlotSpan;
 use serde::{Deserialize, Serialize};
 
 use super::{CommandError, lines::Dialogue};
-use crate::{turn::record::to_spans, understand::Understander};
+use crate::{turn::record::to_spans, understand::understand};
 
 #[derive(Deserialize)]
 struct Request {
@@ -26,7 +26,6 @@ const MOST_TOGETHER: usize = 256;
 /// Answers lines until the input ends; what comes faster than it is understood goes to all cores.
 pub async fn run() -> Result<(), CommandError> {
     let mut lines = Dialogue::new();
-    let understander = Understander::built_in();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     loop {
         let requests: Vec<Result<Request, String>> = lines.ready(MOST_TOGETHER).await?;
@@ -36,7 +35,7 @@ pub async fn run() -> Result<(), CommandError> {
         let share = requests.len().div_ceil(cores);
         let answers = std::thread::scope(|scope| {
             let shares = requests.chunks(share).map(|share| {
-                let answers = || share.iter().map(|request| answer(&understander, request)).collect();
+                let answers = || share.iter().map(answer).collect();
                 scope.spawn(answers)
             });
             let shares: Vec<_> = shares.collect();
@@ -53,9 +52,9 @@ pub async fn run() -> Result<(), CommandError> {
     }
 }
 
-fn answer(understander: &Understander, request: &Result<Request, String>) -> Result<Answer, String> {
+fn answer(request: &Result<Request, String>) -> Result<Answer, String> {
     let Request { text } = request.as_ref().map_err(Clone::clone)?;
-    let understanding = understander.understand(text).understanding;
+    let understanding = understand(text).understanding;
     Ok(Answer {
         lang: understanding.language.code(),
         intent: understanding.intent.name(),

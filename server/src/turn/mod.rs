@@ -14,7 +14,7 @@ use mitra_protocol::Action;
 
 use crate::{
     catalogue::{Catalogue, CatalogueError},
-    understand::{Heard, Understander},
+    understand::{Heard, understand},
 };
 
 /// Everything one turn came to.
@@ -30,7 +30,6 @@ pub struct Thought {
 
 /// One message to one reply. `salt` belongs to the conversation and varies its wordings.
 pub async fn think(
-    understander: &Understander,
     catalogue: &Catalogue,
     conversation: &Conversation,
     text: &str,
@@ -46,7 +45,7 @@ pub async fn think(
         }
         None => conversation,
     };
-    let heard = (!text.is_empty() || action.is_none()).then(|| understander.understand(text));
+    let heard = (!text.is_empty() || action.is_none()).then(|| understand(text));
     let tap = match action {
         Some(action) => tap(catalogue, action).await?,
         None => None,
@@ -55,7 +54,7 @@ pub async fn think(
         (Some(heard), _) => decide(conversation, &heard.understanding),
         (None, Some(tap)) => decide_tap(conversation, &tap),
         // A tap this version does not know is answered like words it does not know.
-        (None, None) => decide(conversation, &understander.understand("").understanding),
+        (None, None) => decide(conversation, &understand("").understanding),
     };
     let findings = catalogue.find(&decision.lookup).await?;
     let (reply, mut record) = answer(conversation, &decision, &findings, salt);
@@ -67,7 +66,7 @@ pub async fn think(
 /// What is said when a message could not be thought about: that it was not understood, and what would be.
 pub fn excuse(language: Language, salt: u64) -> Thought {
     let conversation = Conversation::new(language);
-    let decision = decide(&conversation, &Understander::built_in().understand("").understanding);
+    let decision = decide(&conversation, &understand("").understanding);
     let (reply, record) = answer(&conversation, &decision, &Findings::default(), salt);
     Thought { heard: None, record, reply }
 }

@@ -24,7 +24,6 @@ use crate::{
     catalogues::Catalogues,
     hub::Hub,
     store::{Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, Shopper, Store, StoreError},
-    understand::Understander,
 };
 
 /// A message on which thinking, or reading what was thought, failed this often is answered without: one message
@@ -52,7 +51,7 @@ pub enum TurnError {
     Broke,
 }
 
-/// What a message is answered with. Mitra's own thought is [`Thinker`]; tests and benchmarks bring others,
+/// What a message is answered with. Mitra's own thought is [`Catalogues`]; tests and benchmarks bring others,
 /// so that a turn can be watched when its thought is slow, broken or free of charge.
 pub trait Think: std::fmt::Debug + Send + Sync {
     /// One message to one thought, in the conversation as it stands.
@@ -65,16 +64,7 @@ pub trait Think: std::fmt::Debug + Send + Sync {
     ) -> BoxFuture<'a, Result<Thought, TurnError>>;
 }
 
-/// Understands, and looks up in the shops' catalogues.
-#[derive(Debug)]
-pub struct Thinker {
-    /// Of all shops.
-    pub catalogues: Catalogues,
-    /// Of messages.
-    pub understander: Understander,
-}
-
-impl Think for Thinker {
+impl Think for Catalogues {
     fn think<'a>(
         &'a self,
         key: &'a ConversationKey,
@@ -83,8 +73,8 @@ impl Think for Thinker {
         action: Option<&'a Action>,
     ) -> BoxFuture<'a, Result<Thought, TurnError>> {
         Box::pin(async move {
-            let catalogue = self.catalogues.of(&key.shop_id).await?;
-            Ok(think(&self.understander, &catalogue, conversation, text, action, salt(key)).await?)
+            let catalogue = self.of(&key.shop_id).await?;
+            Ok(think(&catalogue, conversation, text, action, salt(key)).await?)
         })
     }
 }

@@ -20,6 +20,7 @@ mod erasure;
 mod export;
 mod feeds;
 mod fetch;
+mod finding;
 mod http;
 mod keys;
 mod live;

@@ -121,14 +121,14 @@ fn value(read: &Read, chars: &[char], span: Span, scores: &Scores, labels: &Labe
         .find(|said| labels::wanted(said.slot) == kind && said.start < end && start < said.end);
     let value = match span.slot {
         Slot::Brand => SlotValue::Text(written()?.to_lowercase()),
-        Slot::OrderId | Slot::Pincode => match lexicon {
-            Some(said) => said.value.clone(),
-            None => SlotValue::Text(code(span.slot, &written()?)?),
-        },
         slot if labels::is_counted(slot) => SlotValue::Number(counted(read, span)?),
-        _ => match lexicon {
-            Some(said) => said.value.clone(),
-            None => named(read, span, kind, &written()?).or_else(|| guessed(span, kind, scores, labels))?,
+        slot => match (lexicon, slot) {
+            (Some(said), _) => said.value.clone(),
+            (None, Slot::OrderId) => SlotValue::Text(written()?),
+            (None, Slot::Pincode) => SlotValue::Text(pincode(read, span)?),
+            (None, _) => {
+                named(read, span, kind, &written()?).or_else(|| guessed(span, kind, scores, labels))?
+            }
         },
     };
     Some(SlotMatch { slot: span.slot, start, end, value })
@@ -147,20 +147,11 @@ fn counted(read: &Read, span: Span) -> Option<f64> {
     }
 }
 
-/// An order's or a place's number as written.
-fn code(slot: Slot, written: &str) -> Option<String> {
-    let digits = written.chars().filter_map(|c| c.to_digit(10).or_else(|| devanagari_digit(c)));
-    match slot {
-        Slot::Pincode => {
-            let code: String = digits.filter_map(|digit| char::from_digit(digit, 10)).collect();
-            (code.len() == 6).then_some(code)
-        }
-        _ => Some(written.to_owned()),
-    }
-}
-
-fn devanagari_digit(c: char) -> Option<u32> {
-    (u32::from(c)).checked_sub(0x966).filter(|digit| *digit < 10)
+/// The six digits of a place that stand in a span.
+fn pincode(read: &Read, span: Span) -> Option<String> {
+    let tokens = read.reading.tokens.get(span.from..span.to)?;
+    let code: String = tokens.iter().map(|token| token.text.as_str()).collect();
+    (code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit())).then_some(code)
 }
 
 /// What the vocabulary says the words of a span mean as a value of a slot.
@@ -202,16 +193,11 @@ fn place_or_text(slot: Slot, value: &str) -> SlotValue {
 /// The value that the network itself names for a span, by the words' spelling alone.
 fn guessed(span: Span, slot: Slot, scores: &Scores, labels: &Labels) -> Option<SlotValue> {
     let told = scores.values.get(span.from)?;
-    let of_slot = || labels.values.iter().enumerate().filter(|(_, (kind, _))| *kind == Some(slot));
-    let (best, _) = of_slot().max_by(|a, b| {
-        let score = |at: usize| told.get(at).copied().unwrap_or(f32::MIN);
-        score(a.0).total_cmp(&score(b.0))
-    })?;
-    let most = told.get(best)?;
-    let share =
-        1.0 / of_slot().filter_map(|(at, _)| told.get(at)).map(|score| (score - most).exp()).sum::<f32>();
-    let (_, name) = labels.values.get(best)?;
-    (share >= NAMED).then(|| place_or_text(slot, name))
+    let of_slot = labels.values.iter().zip(told).filter(|((kind, _), _)| *kind == Some(slot));
+    let (names, scores): (Vec<&str>, Vec<f32>) =
+        of_slot.map(|((_, name), score)| (name.as_str(), *score)).unzip();
+    let (best, share) = likeliest(&scores);
+    (share >= NAMED).then(|| names.get(best).map(|name| place_or_text(slot, name)))?
 }
 
 /// The language of a code, for the label file.

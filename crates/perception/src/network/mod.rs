@@ -5,6 +5,7 @@ mod features;
 mod labels;
 
 use std::{
+    hash::{DefaultHasher, Hash, Hasher},
     io::Cursor,
     sync::{Arc, OnceLock},
 };
@@ -75,10 +76,9 @@ impl Network {
         let shape = [rows.to_dim(), MOST_FEATURES.to_dim()];
         model.set_input_fact(0, i64::fact(shape).into()).map_err(said)?;
         let plan = model.into_optimized().and_then(|model| model.into_runnable()).map_err(said)?;
-        let hash = onnx.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        Ok(Network { plan, labels, name: format!("network-{:08x}", hash >> 32) })
+        let mut hasher = DefaultHasher::new();
+        onnx.hash(&mut hasher);
+        Ok(Network { plan, labels, name: format!("network-{:08x}", hasher.finish() >> 32) })
     }
 
     /// Id of the network with its weights, logged beside what it understood.

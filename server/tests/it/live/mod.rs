@@ -14,8 +14,7 @@ use axum::{
 };
 use mitra_server::{
     catalogues::{Catalogues, IndexUse},
-    turn::runner::{Thinker, TurnRunner},
-    understand::Understander,
+    turn::runner::TurnRunner,
 };
 use serde_json::Value;
 
@@ -35,7 +34,7 @@ impl Shop {
         mitra.app.turns = TurnRunner::new(
             mitra.store.clone(),
             mitra.app.hub.clone(),
-            Arc::new(Thinker { catalogues: catalogues.clone(), understander: Understander::built_in() }),
+            Arc::new(catalogues.clone()),
             "serve-live".to_owned(),
             Duration::ZERO,
             mitra.app.stop.clone(),

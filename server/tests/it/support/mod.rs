@@ -26,8 +26,7 @@ use mitra_server::{
     media::Media,
     router::router,
     store::Store,
-    turn::runner::{Thinker, TurnRunner},
-    understand::Understander,
+    turn::runner::TurnRunner,
     uploads::Uploads,
 };
 use secrecy::SecretString;
@@ -105,7 +104,7 @@ impl TestApp {
         let turns = TurnRunner::new(
             store.clone(),
             hub.clone(),
-            Arc::new(Thinker { catalogues: catalogues.clone(), understander: Understander::built_in() }),
+            Arc::new(catalogues.clone()),
             owner.to_owned(),
             pace,
             stop.clone(),
