@@ -27,7 +27,7 @@ fn understand(workspace: &Workspace, stages: &mut Stages, data: Option<&Path>) -
         "-p",
         "mitra-perception",
         "--features",
-        "model",
+        "weights",
         "--example",
         "features",
     ]);

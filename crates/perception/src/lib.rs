@@ -12,6 +12,8 @@ mod negation;
 #[cfg(feature = "model")]
 pub mod network;
 mod numbers;
+#[cfg(feature = "model")]
+pub mod onnx;
 mod reading;
 mod script;
 mod search;

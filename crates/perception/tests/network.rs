@@ -1,6 +1,6 @@
 //! The trained understanding, through its public surface.
 
-#![cfg(feature = "model")]
+#![cfg(feature = "weights")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use mitra_perception::network::{Eye, FEATURES, MOST_FEATURES, MOST_TOKENS, Network};

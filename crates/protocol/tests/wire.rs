@@ -11,7 +11,7 @@ use mitra_protocol::{
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
     },
-    worker::{FromTalk, ToTalk},
+    worker::{FromPerceive, FromTalk, ToPerceive, ToTalk, Understood},
 };
 
 fn card() -> ProductCard {
@@ -184,7 +184,7 @@ fn a_product_keeps_its_form_and_is_a_card_too() {
 }
 
 #[test]
-fn the_frame_and_the_worker_keep_their_words() {
+fn the_frame_and_the_workers_keep_their_words() {
     assert_json_snapshot!(
         "frame",
         (
@@ -218,6 +218,28 @@ fn the_frame_and_the_worker_keep_their_words() {
                 ToTalk::Forget,
             ],
             FromTalk::Outbox { waiting: vec![text("c1")], draft: String::new(), durable: true },
+        )
+    );
+    let understood = Understood {
+        lang: "hinglish".into(),
+        lang_certain: true,
+        intent: "product_search".into(),
+        confidence: 0.75,
+        slots: vec![SlotSpan { slot: "colour".into(), start: 0, end: 4, value: Value::Text("red".into()) }],
+        words: vec!["laal".into(), "kurti".into(), "501s".into(), "nice".into()],
+        kind_names: vec!["kurti".into()],
+        leftovers: vec!["501s".into()],
+        everyday: vec!["nice".into()],
+    };
+    assert_json_snapshot!(
+        "perceive",
+        (
+            ToPerceive::Understand { id: 7, text: "laal kurti 501s nice".into() },
+            [
+                FromPerceive::Ready { model: "network-8669cc3d".into() },
+                FromPerceive::Understood { id: 7, understood },
+                FromPerceive::NotUnderstood { id: 8, reason: "The network failed: no memory.".into() },
+            ],
         )
     );
 }

@@ -12,7 +12,7 @@ const ROUNDS: usize = 3;
 /// one round after another so that a busy machine meets all alike.
 pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _options: &Options) -> Result<(), String> {
     let mut build = workspace.cargo();
-    build.args(["build", "--release", "-p", "mitra-perception", "--features", "model", "--examples"]);
+    build.args(["build", "--release", "-p", "mitra-perception", "--features", "weights", "--examples"]);
     stages.run("build", &mut build)?;
     let python = tools::ensure_training(workspace, stages)?;
     let messages = workspace.notes().join("understand.jsonl");

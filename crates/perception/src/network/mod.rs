@@ -6,19 +6,20 @@ mod labels;
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
-    io::Cursor,
     sync::{Arc, OnceLock},
 };
 
 use mitra_dialogue::Understanding;
-use tract_onnx::prelude::*;
+use tract_core::prelude::*;
 
 pub use answer::Scores;
 pub use features::{FEATURES, MOST_FEATURES, MOST_TOKENS};
 
 use crate::Lexicon;
 
+#[cfg(feature = "weights")]
 const ONNX: &[u8] = include_bytes!("../../../../models/understand/understand.onnx");
+#[cfg(feature = "weights")]
 const LABELS: &str = include_str!("../../../../models/understand/understand.labels.txt");
 
 /// A message as the network sees it.
@@ -71,11 +72,7 @@ impl Network {
     pub fn read(onnx: &[u8], labels: &str) -> Result<Network, String> {
         let said = |error: TractError| format!("The network cannot be read: {error}.");
         let labels = labels::Labels::read(labels)?;
-        let mut model = tract_onnx::onnx().model_for_read(&mut Cursor::new(onnx)).map_err(said)?;
-        let rows = model.symbols.sym("rows");
-        let shape = [rows.to_dim(), MOST_FEATURES.to_dim()];
-        model.set_input_fact(0, i64::fact(shape).into()).map_err(said)?;
-        let plan = model.into_optimized().and_then(|model| model.into_runnable()).map_err(said)?;
+        let plan = crate::onnx::plan(onnx).map_err(said)?;
         let mut hasher = DefaultHasher::new();
         onnx.hash(&mut hasher);
         Ok(Network { plan, labels, name: format!("network-{:08x}", hasher.finish() >> 32) })
@@ -87,6 +84,7 @@ impl Network {
     }
 
     /// The network of `models/understand`, read once. Errors are sentences.
+    #[cfg(feature = "weights")]
     pub fn builtin() -> Result<&'static Network, &'static str> {
         static BUILTIN: OnceLock<Result<Network, String>> = OnceLock::new();
         let read = || Network::read(ONNX, LABELS);

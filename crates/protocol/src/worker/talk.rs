@@ -1,6 +1,6 @@
-//! What the page and the `talk` worker say to each other.
+//! The `talk` worker.
 //!
-//! The worker owns the store on the phone. In it lies the outbox: messages that were written but that the
+//! It owns the store on the phone. In it lies the outbox: messages that were written but that the
 //! server has not accepted yet.
 
 use serde::{Deserialize, Serialize};

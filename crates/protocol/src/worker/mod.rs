@@ -1,0 +1,7 @@
+//! What the page and its workers say to each other: one JSON text per message.
+
+mod perceive;
+mod talk;
+
+pub use perceive::{FromPerceive, ToPerceive, Understood};
+pub use talk::{FromTalk, ToTalk};
