@@ -200,6 +200,7 @@ def slip(word, random):
     if kind < 0.45:
         return word[:at] + word[at] + word[at:]
     if kind < 0.6:
+        at = random.randrange(len(word) - 1)
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     if kind < 0.75:
         return word[:at] + random.choice(BESIDE.get(lower[at], "e")) + word[at + 1 :]

@@ -1,7 +1,7 @@
 """Trains the understanding: `python3 train.py --features PROGRAM --out FOLDER [--dev FILE] [--leave-out VOICE,…]`.
 
-`PROGRAM` is `crates/perception`'s example `features`, which sees messages as the product does. With `--leave-out` the
-messages of these voices are not learnt from but measured.
+`PROGRAM` is `crates/perception`'s example `features`, which sees messages as the product does. The voices in `unseen/` are
+never learnt from: they measure. With `--leave-out` so do these of the others.
 """
 
 import argparse
@@ -186,7 +186,7 @@ def main():
     learnt = [m for m in written if m["voice"] not in left_out]
     aside = Aside(options.data, options.features, names) if options.data else None
     lent = borrowed(options.data, rng) if options.data else []
-    tests = {"left out": [m for m in written if m["voice"] in left_out]}
+    tests = {"unseen": read_messages(HERE / "unseen"), "left out": [m for m in written if m["voice"] in left_out]}
     if options.dev:
         tests["dev"] = [json.loads(line) for line in options.dev.open(encoding="utf-8")]
     tests = {name: Set(messages, options.features, names) for name, messages in tests.items() if messages}

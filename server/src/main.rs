@@ -35,6 +35,8 @@ enum Command {
     /// Addresses from which the catalogue is taken in again and again.
     #[command(subcommand)]
     Feed(commands::feed::Command),
+    /// Say what photos show: reads `{"path"}` lines, answers with category, colours, pattern, fabric, audience and vector.
+    See,
     /// Reads {"text"} lines, writes what is understood: language, intent, slots.
     Understand,
     /// Reads {"query","limit"} lines, writes {"query","products":[{"id","score"}]} lines.
@@ -75,6 +77,7 @@ async fn main() -> ExitCode {
         Command::Serve(settings) => commands::serve::run(&place, settings).await,
         Command::Import(arguments) => commands::import::run(&place, arguments).await,
         Command::Feed(command) => commands::feed::run(&place, command).await,
+        Command::See => commands::see::run().await,
         Command::Understand => commands::understand::run().await,
         Command::Search(arguments) => commands::search::run(&place, arguments).await,
         Command::Converse(arguments) => commands::converse::run(&place, arguments).await,

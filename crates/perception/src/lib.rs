@@ -14,6 +14,8 @@ pub mod network;
 mod numbers;
 #[cfg(feature = "model")]
 pub mod onnx;
+#[cfg(feature = "model")]
+pub mod photo;
 mod reading;
 mod script;
 mod search;
@@ -39,7 +41,7 @@ use crate::{
 pub use search::search_words;
 
 /// Version of the code that folds and reads words; a change in what it gives for the same vocabulary raises it.
-const READING_VERSION: u32 = 2;
+const READING_VERSION: u32 = 3;
 
 /// Id of the lexicon's understanding, logged beside what it understood; indexes cut with its words bear it. It
 /// changes with every change of the vocabulary.

@@ -54,6 +54,8 @@ pub(crate) struct Reading {
     pub(crate) tokens: Vec<Token>,
     pub(crate) words: Vec<Candidates>,
     pub(crate) found: Vec<Found>,
+    /// What short words with a slip may mean, for the network to weigh.
+    pub(crate) guesses: Vec<Found>,
     pub(crate) cues: Vec<CueAt>,
     pub(crate) set: CueSet,
 }
@@ -80,8 +82,14 @@ impl Reading {
             .iter()
             .map(|t| if t.kind == Kind::Word { recognise(vocabulary, t) } else { sign(t, vocabulary) })
             .collect();
-        let mut reading =
-            Reading { tokens, words, found: Vec::new(), cues: Vec::new(), set: CueSet::default() };
+        let mut reading = Reading {
+            tokens,
+            words,
+            found: Vec::new(),
+            guesses: Vec::new(),
+            cues: Vec::new(),
+            set: CueSet::default(),
+        };
         for from in 0..reading.tokens.len() {
             reading.walk(vocabulary, 0, from, from, By::Spelling);
         }
@@ -91,11 +99,12 @@ impl Reading {
     fn walk(&mut self, vocabulary: &Vocabulary, node: u32, from: usize, at: usize, by: By) {
         for &sense in if at > from { vocabulary.senses(node) } else { &[] } {
             match sense {
-                Sense::Cue(cue) if by < By::Slip || at == from + 1 => {
+                Sense::Cue(cue) if by < By::Slip || by == By::Slip && at == from + 1 => {
                     self.set.insert(cue);
                     self.cues.push(CueAt { cue, from, to: at });
                 }
                 Sense::Cue(_) => {}
+                sense if by == By::Guess => self.guesses.push(Found { from, to: at, sense, by }),
                 sense => self.found.push(Found { from, to: at, sense, by }),
             }
         }

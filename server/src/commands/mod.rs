@@ -14,6 +14,7 @@ pub mod lines;
 pub mod restore;
 pub mod retain;
 pub mod search;
+pub mod see;
 pub mod serve;
 pub mod shop;
 pub mod understand;

@@ -1,79 +1,20 @@
 //! One picture in, two small ones out.
 
-use std::io::Cursor;
+use image::{DynamicImage, imageops::FilterType};
 
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, imageops::FilterType};
+use crate::picture::{PictureProblem, read};
 
 /// Widths of the small pictures, pixels. One that is smaller to begin with is not blown up.
 pub(super) const WIDTHS: [u32; 2] = [160, 320];
 /// A very tall picture is made to fit into a frame of so many times the width.
 const TALLEST: u32 = 3;
-/// Longest side of a picture that is read, pixels.
-const MOST_SIDE: u32 = 12_000;
-/// Most pixels of a picture that is read.
-const MOST_PIXELS: u64 = 40_000_000;
-/// Most memory that reading one takes, bytes.
-const MOST_MEMORY: u64 = 256 * 1024 * 1024;
 /// Of WebP, 0 to 100: a kurti of 320 pixels weighs 8 kB, half a JPEG of the same looks.
 const QUALITY: f32 = 75.0;
-
-/// Why there are no small pictures: a sentence.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum PictureProblem {
-    #[error("it is no picture of a known kind (JPEG, PNG, WebP, GIF)")]
-    Unknown,
-    #[error("it is {width} by {height} pixels, more than are read")]
-    TooLarge { width: u32, height: u32 },
-    #[error("it takes more memory than a picture may")]
-    TooMuchMemory,
-    #[error("it is damaged: {0}")]
-    Damaged(String),
-    #[error("it could not be written small: {0}")]
-    Encoding(String),
-}
-
-impl From<ImageError> for PictureProblem {
-    fn from(error: ImageError) -> PictureProblem {
-        match error {
-            ImageError::Limits(_) => PictureProblem::TooMuchMemory,
-            ImageError::Unsupported(_) => PictureProblem::Unknown,
-            error => PictureProblem::Damaged(error.to_string()),
-        }
-    }
-}
 
 /// The small forms of a picture as WebP, in the order of [`WIDTHS`].
 pub(super) fn small_forms(picture: &[u8]) -> Result<[Vec<u8>; 2], PictureProblem> {
     let whole = read(picture)?;
     Ok([write(&whole, WIDTHS[0])?, write(&whole, WIDTHS[1])?])
-}
-
-/// Reads a picture; of a moving one the first frame. Its size is looked at before its pixels are.
-fn read(picture: &[u8]) -> Result<DynamicImage, PictureProblem> {
-    let mut reader = ImageReader::new(Cursor::new(picture))
-        .with_guessed_format()
-        .map_err(|error| PictureProblem::Damaged(error.to_string()))?;
-    let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif];
-    if !reader.format().is_some_and(|format| known.contains(&format)) {
-        return Err(PictureProblem::Unknown);
-    }
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder()?;
-    let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    if width.max(height) > MOST_SIDE || pixels > MOST_PIXELS {
-        return Err(PictureProblem::TooLarge { width, height });
-    }
-    if decoder.total_bytes() > MOST_MEMORY {
-        return Err(PictureProblem::TooMuchMemory);
-    }
-    // A camera held upright says so beside the pixels.
-    let orientation = decoder.orientation()?;
-    let mut whole = DynamicImage::from_decoder(decoder)?;
-    whole.apply_orientation(orientation);
-    Ok(whole)
 }
 
 fn write(whole: &DynamicImage, width: u32) -> Result<Vec<u8>, PictureProblem> {
@@ -96,6 +37,10 @@ fn write(whole: &DynamicImage, width: u32) -> Result<Vec<u8>, PictureProblem> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use image::ImageFormat;
+
     use super::*;
 
     fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {

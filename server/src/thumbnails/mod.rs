@@ -161,7 +161,7 @@ enum Problem {
     #[error(transparent)]
     Fetch(#[from] FetchError),
     #[error(transparent)]
-    Picture(#[from] make::PictureProblem),
+    Picture(#[from] crate::picture::PictureProblem),
     #[error(transparent)]
     Media(#[from] MediaError),
     #[error("the picture is not in the media store any more")]

@@ -111,7 +111,8 @@ fn token(read: &Read, names: &Names, at: usize) -> Vec<u32> {
         let kinds = names.cues.get(usize::from(cue.cue));
         row.extend(kinds.map(|[begins, inside]| if cue.from == at { begins } else { inside }));
     }
-    for found in read.reading.found.iter().filter(|found| found.from <= at && at < found.to).take(6) {
+    let found = read.reading.found.iter().chain(&read.reading.guesses);
+    for found in found.filter(|found| found.from <= at && at < found.to).take(6) {
         sense(found, at, &mut row);
     }
     for said in &read.slots {
@@ -123,7 +124,7 @@ fn token(read: &Read, names: &Names, at: usize) -> Vec<u32> {
     row
 }
 
-/// The word, its sound, and runs of three and four letters of the sound.
+/// The word, its sound, that without its order or its vowels, and runs of three and four letters of the sound.
 fn spelling(token: &Token, row: &mut Vec<u32>) {
     match token.kind {
         Kind::Sign(_) => row.push(number(&["w:", &token.text])),
@@ -139,6 +140,14 @@ fn spelling(token: &Token, row: &mut Vec<u32>) {
             let sound = fold(&token.text);
             row.push(number(&["w:", &token.text]));
             row.push(number(&["s:", &sound]));
+            // The same for swapped neighbours, and for vowels left out.
+            let mut letters: Vec<char> = sound.chars().take(24).collect();
+            if let Some(rest) = letters.get_mut(1..) {
+                rest.sort_unstable();
+            }
+            row.push(number(&["a:", &letters.iter().collect::<String>()]));
+            let frame: String = sound.chars().filter(|c| !"aeiou".contains(*c)).collect();
+            row.push(number(&["k:", &frame]));
             let framed: Vec<char> = format!("^{sound}$").chars().take(24).collect();
             let mut run = String::with_capacity(16);
             for letters in [3, 4] {
@@ -196,6 +205,7 @@ fn by(by: By) -> &'static str {
         By::Sound => "sound",
         By::Consonants => "consonants",
         By::Slip => "slip",
+        By::Guess => "guess",
         By::Unknown => "unknown",
     }
 }

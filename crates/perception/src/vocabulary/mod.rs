@@ -139,6 +139,8 @@ pub(crate) enum By {
     Consonants,
     /// With a slip.
     Slip,
+    /// Perhaps, with a slip in a word too short to be sure: the network weighs it, the lexicon alone does not.
+    Guess,
     /// Not at all.
     #[default]
     Unknown,
@@ -222,10 +224,37 @@ impl Vocabulary {
         if !words.is_empty() {
             return Candidates { words, by: By::Consonants };
         }
+        let words = self.swapped(token);
+        if !words.is_empty() {
+            return Candidates { words, by: By::Slip };
+        }
         // Short Devanagari words are spelled well; a neighbour in sound is another word.
-        let words = if token.devanagari && sound.len() < 6 { Vec::new() } else { self.slips(&sound) };
-        let by = if words.is_empty() { By::Unknown } else { By::Slip };
+        let is_short = token.devanagari && sound.len() < 6;
+        let words = if is_short { Vec::new() } else { self.slips(&sound, allowed(sound.len())) };
+        if !words.is_empty() {
+            return Candidates { words, by: By::Slip };
+        }
+        let words = if (4..=5).contains(&sound.len()) { self.slips(&sound, 1) } else { Vec::new() };
+        let by = if words.is_empty() { By::Unknown } else { By::Guess };
         Candidates { words, by }
+    }
+
+    /// Words as spelled but for two neighbours that quick thumbs swapped: `kutri`, `wnie`.
+    fn swapped(&self, token: &Token) -> Vec<WordId> {
+        let mut letters = token.text.clone().into_bytes();
+        if !(4..=16).contains(&letters.len()) || !token.text.is_ascii() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for at in 1..letters.len() {
+            letters.swap(at - 1, at);
+            found.extend(std::str::from_utf8(&letters).ok().and_then(|text| self.words.get(text)).copied());
+            letters.swap(at - 1, at);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.truncate(4);
+        found
     }
 
     /// The words a token may be as spelled, without its ending or by sound: all but slips and what SMS leaves out,
@@ -290,11 +319,11 @@ impl Vocabulary {
         if everyday.is_empty() { words.take(4).collect() } else { everyday }
     }
 
-    /// Words that name something and differ from a sound by a slip or two, the nearest only.
-    fn slips(&self, sound: &str) -> Vec<WordId> {
+    /// Words that name something and differ from a sound by at most `most` slips, the nearest only.
+    fn slips(&self, sound: &str, most: usize) -> Vec<WordId> {
         let letters = sound.len();
         let Some(&first) = sound.as_bytes().first().filter(|_| sound.is_ascii()) else { return Vec::new() };
-        for limit in 1..=allowed(letters) {
+        for limit in 1..=most {
             let mut found: Vec<WordId> = Vec::new();
             for length in letters.saturating_sub(limit).max(4)..=letters + limit {
                 for (known, word) in self.slips.get(&(first, length)).map_or(&[][..], Vec::as_slice) {
