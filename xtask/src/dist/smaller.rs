@@ -27,7 +27,7 @@ const WASM_FEATURES: &[&str] = &[
 /// Again and again until nothing gets smaller.
 pub(super) const THOROUGH: &[&str] = &["-Oz", "--converge"];
 
-/// For what is so large that [`THOROUGH`] takes a quarter of an hour, and where it wins nothing after packing.
+/// For what is so large that [`THOROUGH`] takes many minutes; after packing it wins nothing there.
 pub(super) const QUICK: &[&str] = &["-O1"];
 
 /// The first kilobyte of the memory is the far end of the stack, which nothing points into.
