@@ -53,11 +53,12 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
 /// new files come first, then the page that names them, then the old ones go.
 pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile) -> Result<(), String> {
     let talk = worker::Worker::new(workspace, TALK, profile)?;
-    let perceive = worker::Worker::new(workspace, PERCEIVE, profile)?;
+    // A network that nobody optimised is no use, and two builds of tract would take twice as long.
+    let perceive = worker::Worker::new(workspace, PERCEIVE, Profile::Web)?;
     let page = page::Page::new(workspace, profile)?;
     if !talk.is_current() || !perceive.is_current() || !page.is_current() {
         tools::ensure_web(workspace, stages)?;
-        if profile.is_small() {
+        if profile.is_small() || !perceive.is_current() {
             tools::ensure_shrinkers(workspace, stages)?;
         }
     }
