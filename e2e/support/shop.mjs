@@ -59,9 +59,20 @@ export class Shop {
   }
 
   /** Runs another command of the program on the same store; gives what it wrote. */
-  async command(...words) {
+  command(...words) {
+    return this.run(words, "");
+  }
+
+  /** What a command answers to lines of JSON, one to each. */
+  async answers(command, requests) {
+    const lines = requests.map((request) => `${JSON.stringify(request)}\n`).join("");
+    return (await this.run([command], lines)).trim().split("\n").map((line) => JSON.parse(line));
+  }
+
+  async run(words, input) {
     const env = { PATH: process.env.PATH, MITRA_DATA: this.data, MITRA_ASSETS: assets, ...this.settings };
-    const child = spawn(program, words, { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, words, { env, stdio: ["pipe", "pipe", "pipe"] });
+    child.stdin.end(input);
     let said = "";
     let answer = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));

@@ -31,7 +31,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
     ("search", "what is found against what was asked for, on outside data with --data", search::run),
     ("startup", "seconds from `mitra serve` to ready, cold and warm store", startup::run),
-    ("understand", "microseconds to understand a message, beside onnxruntime", understand::run),
+    (
+        "understand",
+        "how long a message takes to be understood, beside onnxruntime and onnxruntime-web",
+        understand::run,
+    ),
 ];
 
 /// Runs the named benchmarks, or all of them.

@@ -14,6 +14,8 @@ struct Border {
     package: &'static str,
     /// Target whose dependencies count; `None` is this machine.
     target: Option<&'static str>,
+    /// Its features that count; `None` are those it has by default.
+    feature: Option<&'static str>,
     rule: Rule,
     reason: &'static str,
 }
@@ -29,24 +31,28 @@ const BORDERS: &[Border] = &[
     Border {
         package: "mitra-protocol",
         target: None,
+        feature: None,
         rule: Rule::Never(&["mitra-*"]),
         reason: "old pages stay in shops for months, so wire types stand alone",
     },
     Border {
         package: "mitra-dialogue",
         target: None,
+        feature: None,
         rule: Rule::Only(&[]),
         reason: "the thought is pure values: no runtime, no wire format, no I/O",
     },
     Border {
         package: "mitra-perception",
         target: None,
+        feature: None,
         rule: Rule::Never(&["tokio", "reqwest", "hyper", "sqlx*", "mitra-server", "mitra-protocol"]),
         reason: "understanding has neither network nor storage, and meets the wire only in the shells",
     },
     Border {
         package: "mitra-widget",
         target: Some(WASM),
+        feature: None,
         rule: Rule::Never(&[
             "tract-*",
             "idb",
@@ -60,6 +66,7 @@ const BORDERS: &[Border] = &[
     Border {
         package: "mitra-ondevice",
         target: Some(WASM),
+        feature: None,
         rule: Rule::Never(&[
             "tract-*",
             "leptos*",
@@ -73,8 +80,28 @@ const BORDERS: &[Border] = &[
         reason: "the talk worker is small and precached, and has neither a page nor a server",
     },
     Border {
+        package: "mitra-ondevice",
+        target: Some(WASM),
+        feature: Some("perceive"),
+        rule: Rule::Never(&[
+            "tract-onnx*",
+            "tract-nnef",
+            "tract-hir",
+            "idb",
+            "leptos*",
+            "axum",
+            "tokio",
+            "sqlx*",
+            "tantivy",
+            "mitra-server",
+            "mitra-widget",
+        ]),
+        reason: "the perceive worker runs networks and keeps nothing, and of tract it has what they need",
+    },
+    Border {
         package: "mitra-server",
         target: None,
+        feature: None,
         rule: Rule::Never(&["mitra-widget", "mitra-ondevice", "leptos*"]),
         reason: "the server hands out the page as files and never links it",
     },
@@ -97,6 +124,9 @@ pub(crate) fn check(workspace: &Workspace) -> Result<String, String> {
         ]);
         if let Some(target) = border.target {
             cargo.args(["--target", target]);
+        }
+        if let Some(feature) = border.feature {
+            cargo.args(["--no-default-features", "--features", feature]);
         }
         let tree = ask(&mut cargo).ok_or_else(|| {
             format!("`cargo tree --package {}` failed; type it to see why.", border.package)
@@ -137,7 +167,8 @@ mod tests {
         2drawing v1.0.0 (*)\n";
 
     fn complaints_about(rule: Rule) -> Vec<String> {
-        let border = Border { package: "page", target: None, rule, reason: "the page is light" };
+        let border =
+            Border { package: "page", target: None, feature: None, rule, reason: "the page is light" };
         complaints(&border, &Graph::parse(MADE_UP).unwrap())
     }
 

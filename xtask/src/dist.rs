@@ -8,7 +8,7 @@ mod page;
 mod smaller;
 mod worker;
 
-pub(crate) use worker::PLACE as TALK_PLACE;
+pub(crate) use worker::{PERCEIVE, TALK};
 
 use crate::{
     inputs::{Stamp, fingerprint},
@@ -52,22 +52,25 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
 /// Builds what changed and brings `dist/` up to date. A server that reads `dist/` meanwhile keeps working:
 /// new files come first, then the page that names them, then the old ones go.
 pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile) -> Result<(), String> {
-    let worker = worker::Worker::new(workspace, profile)?;
+    let talk = worker::Worker::new(workspace, TALK, profile)?;
+    // A network that nobody optimised is no use, and two builds of tract would take twice as long.
+    let perceive = worker::Worker::new(workspace, PERCEIVE, Profile::Web)?;
     let page = page::Page::new(workspace, profile)?;
-    if !worker.is_current() || !page.is_current() {
+    if !talk.is_current() || !perceive.is_current() || !page.is_current() {
         tools::ensure_web(workspace, stages)?;
-        if profile.is_small() {
+        if profile.is_small() || !perceive.is_current() {
             tools::ensure_shrinkers(workspace, stages)?;
         }
     }
-    worker.build(workspace, stages)?;
+    talk.build(workspace, stages)?;
+    perceive.build(workspace, stages)?;
     page.build(workspace, stages)?;
     let embed = embed::Embed::new(workspace, profile)?;
     embed.build(workspace, stages)?;
 
     let public = fingerprint(&workspace.root, &["public"], "")?;
-    let all = [worker.fingerprint.as_str(), &page.fingerprint, &embed.fingerprint, &public, profile.name()]
-        .join(" ");
+    let parts = [&talk.fingerprint, &perceive.fingerprint, &page.fingerprint, &embed.fingerprint, &public];
+    let all = format!("{} {}", parts.map(String::as_str).join(" "), profile.name());
     let stamp = Stamp::new(&workspace.notes(), "dist", all);
     let dist = workspace.root.join("dist");
     if stamp.is_current() && dist.join("app/index.html").is_file() {
@@ -78,7 +81,8 @@ pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile
         let mut parts = vec![
             ("", workspace.root.join("public")),
             ("app", page.folder.clone()),
-            (worker::PLACE, worker.folder.clone()),
+            (talk.kind.place, talk.folder.clone()),
+            (perceive.kind.place, perceive.folder.clone()),
         ];
         if profile.is_small() {
             parts.push(("", embed.folder.clone()));

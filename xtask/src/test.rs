@@ -83,7 +83,10 @@ fn clippy(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
         browser.args(["-p", package]);
     }
     browser.args(["--target", WASM, "--", "-D", "warnings"]);
-    stages.run("clippy browser", &mut browser)
+    stages.run("clippy browser", &mut browser)?;
+    let mut perceive = workspace.cargo();
+    perceive.args(["clippy", "-p", "mitra-ondevice", "--no-default-features", "--features", "perceive"]);
+    stages.run("clippy perceive", perceive.args(["--target", WASM, "--", "-D", "warnings"]))
 }
 
 /// The same selection of packages as `cargo test` takes, so that nothing is compiled twice; it also makes the

@@ -190,6 +190,11 @@ pub(crate) fn ensure_lighthouse(workspace: &Workspace, stages: &mut Stages) -> R
     ensure_packages(workspace, stages, "lighthouse")
 }
 
+/// Folder of what runs networks in browsers beside ours.
+pub(crate) fn ensure_infer(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    ensure_packages(workspace, stages, "infer")
+}
+
 /// Folder of the packages of `xtask/tools/NAME/package.json`, installed from npm when the lock file changed.
 fn ensure_packages(workspace: &Workspace, stages: &mut Stages, name: &str) -> Result<PathBuf, String> {
     let folder = workspace.tools().join(name);

@@ -1,4 +1,4 @@
-//! What the page, the talk worker and the embed script weigh on the network, and what they may weigh.
+//! What the page, its workers and the embed script weigh on the network, and what they may weigh.
 
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,9 @@ const CHAT_PERCENT: u64 = 100;
 
 /// What a shop's page pays before anybody taps, bytes after brotli 11.
 const SCRIPT: u64 = 3_000;
+
+/// What the perceive worker may weigh without its networks, bytes after brotli 11.
+const PERCEIVE: u64 = 1_200_000;
 
 /// Prints one line per file: bytes raw, gzip 9, brotli 11. Node's zlib does the packing.
 const PACK: &str = "
@@ -61,27 +64,33 @@ impl Group {
     }
 }
 
-/// Weighs what stands in `dist/`: the embed script, its teaser, the page, the talk worker.
-pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 4], String> {
+/// Weighs what stands in `dist/`: the embed script, its teaser, the page, the talk worker, the perceive worker and the
+/// networks that it fetches.
+pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 6], String> {
     let dist = workspace.root.join("dist");
-    let talk = dist.join(dist::TALK_PLACE);
+    let [talk, perceive] = [dist::TALK, dist::PERCEIVE].map(|worker| dist.join(worker.place));
+    let (code, networks) = loaded(&perceive, &[])?
+        .into_iter()
+        .partition(|file| file.extension().is_some_and(|extension| extension == "js" || extension == "wasm"));
     Ok([
-        Group::weigh(workspace, "embed script", loaded(&dist.join("mitra.js"), None)?)?,
-        Group::weigh(workspace, "teaser, for shops that ask", loaded(&dist.join("teaser.js"), None)?)?,
-        Group::weigh(workspace, "page", loaded(&dist.join("app"), Some(&talk))?)?,
-        Group::weigh(workspace, "talk worker", loaded(&talk, None)?)?,
+        Group::weigh(workspace, "embed script", loaded(&dist.join("mitra.js"), &[])?)?,
+        Group::weigh(workspace, "teaser, for shops that ask", loaded(&dist.join("teaser.js"), &[])?)?,
+        Group::weigh(workspace, "page", loaded(&dist.join("app"), &[&talk, &perceive])?)?,
+        Group::weigh(workspace, "talk worker", loaded(&talk, &[])?)?,
+        Group::weigh(workspace, "perceive worker", code)?,
+        Group::weigh(workspace, "networks", networks)?,
     ])
 }
 
 /// Fails when what ships weighs more than it may.
 pub(crate) fn gate(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     stages.step("weight", || {
-        let [script, _, page, _] = groups(workspace)?.map(|group| group.sum().brotli);
-        judge(script, page)
+        let [script, _, page, _, perceive, _] = groups(workspace)?.map(|group| group.sum().brotli);
+        judge(script, page, perceive)
     })
 }
 
-fn judge(script: u64, page: u64) -> Result<String, String> {
+fn judge(script: u64, page: u64, perceive: u64) -> Result<String, String> {
     let (chat, most) = (script + page, PEER * CHAT_PERCENT / 100);
     if script > SCRIPT {
         return Err(format!("mitra.js weighs {script} bytes after brotli, it may weigh {SCRIPT}."));
@@ -92,16 +101,21 @@ fn judge(script: u64, page: u64) -> Result<String, String> {
              the lightest peer; `cargo xtask bench payload` tells which file grew."
         ));
     }
+    if perceive > PERCEIVE {
+        return Err(format!(
+            "The perceive worker weighs {perceive} bytes after brotli, it may weigh {PERCEIVE}."
+        ));
+    }
     let percent = chat as f64 * 100.0 / PEER as f64;
     Ok(format!("{chat} bytes to the first chat, {percent:.0} % of the lightest peer; {most} allowed"))
 }
 
-/// The files of a folder that a browser asks for, without those below another.
-fn loaded(folder: &Path, without: Option<&Path>) -> Result<Vec<PathBuf>, String> {
+/// The files of a folder that a browser asks for, without those below others.
+fn loaded(folder: &Path, without: &[&Path]) -> Result<Vec<PathBuf>, String> {
     let mut files = files_below(folder)?;
     files.retain(|file| {
         file.extension().is_none_or(|extension| extension != "br")
-            && without.is_none_or(|other| !file.starts_with(other))
+            && without.iter().all(|other| !file.starts_with(other))
     });
     Ok(files)
 }
@@ -125,13 +139,14 @@ mod tests {
     #[test]
     fn a_chat_that_outgrows_its_part_of_the_peer_is_refused() {
         let most = PEER * CHAT_PERCENT / 100;
-        assert!(judge(2_000, most - 2_000).is_ok());
-        assert!(judge(2_000, most - 1_999).unwrap_err().contains("The first usable chat"));
+        assert!(judge(2_000, most - 2_000, 0).is_ok());
+        assert!(judge(2_000, most - 1_999, 0).unwrap_err().contains("The first usable chat"));
     }
 
     #[test]
     fn a_script_that_outgrows_its_limit_is_refused_by_name() {
-        assert!(judge(SCRIPT, 0).is_ok());
-        assert!(judge(SCRIPT + 1, 0).unwrap_err().contains("mitra.js"));
+        assert!(judge(SCRIPT, 0, PERCEIVE).is_ok());
+        assert!(judge(SCRIPT + 1, 0, 0).unwrap_err().contains("mitra.js"));
+        assert!(judge(SCRIPT, 0, PERCEIVE + 1).unwrap_err().contains("perceive"));
     }
 }

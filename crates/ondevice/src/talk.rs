@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 
 use mitra_protocol::worker::{FromTalk, ToTalk};
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use web_sys::{DedicatedWorkerGlobalScope, js_sys};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
+    line::answer,
     outbox::{self, Outbox},
     store::Store,
 };
@@ -84,11 +84,4 @@ async fn open(id: &str) -> Shop {
     };
     answer(&outbox.greeting(store.is_some()));
     Shop { outbox, store }
-}
-
-fn answer(message: &FromTalk) {
-    let Ok(text) = serde_json::to_string(message) else { return };
-    if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
-        let _ = scope.post_message(&JsValue::from_str(&text));
-    }
 }

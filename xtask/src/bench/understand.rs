@@ -1,15 +1,24 @@
-//! `cargo xtask bench understand`: how long one message takes on one core, and the network beside onnxruntime.
+//! `cargo xtask bench understand`: how long one message takes on one core, natively and in Chromium, and the network
+//! beside onnxruntime.
 
 use std::{fs, path::Path, process::Stdio};
 
-use crate::{inputs::files_below, options::Options, stages::Stages, tools, workspace::Workspace};
+use crate::{
+    dist::{self, Profile},
+    inputs::files_below,
+    options::Options,
+    packages::{self, CHROMIUM},
+    stages::Stages,
+    tools,
+    workspace::Workspace,
+};
 
 /// Messages that are timed: every so-manieth of the written ones.
 const EVERY: usize = 16;
 const ROUNDS: usize = 3;
 
 /// Prints median and 99th of a hundred of the lexicon, of the network in tract and in onnxruntime, and of the whole,
-/// one round after another so that a busy machine meets all alike.
+/// one round after another so that a busy machine meets all alike; then the same of Chromium.
 pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _options: &Options) -> Result<(), String> {
     let mut build = workspace.cargo();
     build.args(["build", "--release", "-p", "mitra-perception", "--features", "weights", "--examples"]);
@@ -45,7 +54,28 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _options: &Options
             stages.say(&format!("  {:<14} {:>6} {:>6}", word(), word(), word()));
         }
     }
-    Ok(())
+    in_chromium(workspace, stages, &messages, &features)
+}
+
+/// The worker as it ships, beside onnxruntime-web.
+fn in_chromium(
+    workspace: &Workspace,
+    stages: &mut Stages,
+    messages: &Path,
+    features: &Path,
+) -> Result<(), String> {
+    packages::ensure(workspace, stages, &[&CHROMIUM])?;
+    tools::ensure_e2e_packages(workspace, stages)?;
+    let chromium = CHROMIUM.find(workspace).ok_or_else(|| CHROMIUM.missing())?;
+    let peer = tools::ensure_infer(workspace, stages)?;
+    dist::build(workspace, stages, Profile::Web)?;
+    let mut node = workspace.command("node");
+    node.arg("e2e/bench/understand.mjs").arg(workspace.root.join("dist").join(dist::PERCEIVE.place));
+    node.arg(peer.join("onnxruntime-web/dist")).arg("models/understand/understand.onnx");
+    node.arg(messages).arg(features).env("CHROMIUM", chromium);
+    let result = stages.run("chromium", &mut node);
+    stages.say(stages.last_output().trim_end());
+    result
 }
 
 fn said(command: &mut std::process::Command) -> Result<String, String> {

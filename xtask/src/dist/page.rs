@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Profile,
-    smaller::{minify, pack, shrink},
+    smaller::{THOROUGH, minify, pack, shrink},
 };
 use crate::{
     inputs::{Stamp, files_below, fingerprint, fingerprint_of},
@@ -62,7 +62,7 @@ impl Page {
         if self.profile.is_small() {
             for file in files_below(&self.folder)? {
                 if file.extension().is_some_and(|extension| extension == "wasm") {
-                    shrink(workspace, stages, "page wasm-opt", &file)?;
+                    shrink(workspace, stages, "page wasm-opt", THOROUGH, &file)?;
                 }
             }
             minify(workspace, stages, "page terser", &self.folder)?;

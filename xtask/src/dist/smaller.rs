@@ -21,12 +21,17 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
+    "--enable-simd",
 ];
 
-/// Again and again until nothing gets smaller. The first kilobyte of the memory is the far end of the stack,
-/// which nothing points into.
-const SMALLER: &[&str] =
-    &["-Oz", "--converge", "--low-memory-unused", "--strip-producers", "--strip-target-features"];
+/// Again and again until nothing gets smaller.
+pub(super) const THOROUGH: &[&str] = &["-Oz", "--converge"];
+
+/// For what is so large that [`THOROUGH`] takes many minutes; after packing it wins nothing there.
+pub(super) const QUICK: &[&str] = &["-O1"];
+
+/// The first kilobyte of the memory is the far end of the stack, which nothing points into.
+const SMALLER: &[&str] = &["--low-memory-unused", "--strip-producers", "--strip-target-features"];
 
 /// Makes the scripts of a folder smaller, in place: names inside a module are nobody's business.
 pub(super) fn minify(
@@ -53,7 +58,7 @@ for (const file of process.argv.slice(1)) {
   fs.writeFileSync(file + '.br', zlib.brotliCompressSync(fs.readFileSync(file), { params }));
 }";
 
-/// Packs the scripts, wasm files and style sheets of a folder.
+/// Packs the scripts, wasm files, style sheets and networks of a folder.
 pub(super) fn pack(
     workspace: &Workspace,
     stages: &mut Stages,
@@ -61,7 +66,9 @@ pub(super) fn pack(
     folder: &Path,
 ) -> Result<(), String> {
     let is_packed = |file: &&PathBuf| {
-        file.extension().is_some_and(|extension| ["js", "wasm", "css", "svg"].iter().any(|e| extension == *e))
+        file.extension().is_some_and(|extension| {
+            ["js", "wasm", "css", "svg", "onnx", "txt"].iter().any(|e| extension == *e)
+        })
     };
     let files = files_below(folder)?;
     let mut node = workspace.command("node");
@@ -75,13 +82,14 @@ pub(super) fn shrink(
     workspace: &Workspace,
     stages: &mut Stages,
     stage: &str,
+    effort: &[&str],
     file: &Path,
 ) -> Result<(), String> {
     let input = fs::read(file).map_err(|error| format!("{}: {error}.", file.display()))?;
     let stamp = Stamp::new(
         &workspace.notes(),
         stage,
-        fingerprint_of(&input, &[SMALLER, WASM_FEATURES, &[SHORT_NAMES]].concat().join(" ")),
+        fingerprint_of(&input, &[effort, SMALLER, WASM_FEATURES, &[SHORT_NAMES]].concat().join(" ")),
     );
     let (kept, names) =
         (workspace.notes().join(format!("{stage}.wasm")), workspace.notes().join(format!("{stage}.json")));
@@ -93,7 +101,10 @@ pub(super) fn shrink(
         stages.run(&format!("{stage} names"), &mut rename)?;
         fs::write(&names, stages.last_output()).map_err(|error| format!("{}: {error}.", names.display()))?;
         let mut wasm_opt = workspace.command("wasm-opt");
-        stages.run(stage, wasm_opt.args(SMALLER).args(WASM_FEATURES).arg(&kept).arg("-o").arg(&kept))?;
+        stages.run(
+            stage,
+            wasm_opt.args(effort).args(SMALLER).args(WASM_FEATURES).arg(&kept).arg("-o").arg(&kept),
+        )?;
         stamp.set()?;
     }
     fs::copy(&kept, file).map_err(|error| format!("{}: {error}.", kept.display()))?;

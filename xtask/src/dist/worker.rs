@@ -1,27 +1,88 @@
-//! The `talk` worker, built apart from the page so that a change in the page never rebuilds it.
+//! The workers, built apart from the page and from each other, so that a change in one never rebuilds the rest.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Profile,
-    smaller::{minify, pack, shrink},
+    smaller::{QUICK, THOROUGH, minify, pack, shrink},
 };
 use crate::{
-    inputs::{Stamp, fingerprint},
+    inputs::{Stamp, files_below, fingerprint, fingerprint_of},
     stages::Stages,
     tools::WASM,
     workspace::Workspace,
 };
 
-/// Where the page finds it, below `dist/`.
-pub(crate) const PLACE: &str = "app/talk";
+/// One of the workers of `crates/ondevice`.
+pub(crate) struct Kind {
+    /// Its feature there, and the name of its script.
+    name: &'static str,
+    /// Where the page finds it, below `dist/`.
+    pub(crate) place: &'static str,
+    /// What goes into it besides [`INPUTS`].
+    inputs: &'static [&'static str],
+    /// Files that it fetches from beside itself.
+    beside: &'static [&'static str],
+    /// Asks of the compiler, besides those of `.cargo/config.toml`.
+    flags: &'static [&'static str],
+    /// Of wasm-opt.
+    effort: &'static [&'static str],
+}
 
-/// Everything that goes into the worker.
-const INPUTS: &[&str] =
-    &["crates/ondevice", "crates/protocol", "Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml"];
+/// Keeps the outbox and the draft.
+pub(crate) const TALK: Kind = Kind {
+    name: "talk",
+    place: "app/talk",
+    inputs: &[
+        "crates/ondevice/talk.js",
+        "crates/ondevice/src/outbox.rs",
+        "crates/ondevice/src/store.rs",
+        "crates/ondevice/src/talk.rs",
+    ],
+    beside: &[],
+    flags: &[],
+    effort: THOROUGH,
+};
 
-/// One build of the worker.
+/// Runs the trained networks.
+pub(crate) const PERCEIVE: Kind = Kind {
+    name: "perceive",
+    place: "app/perceive",
+    inputs: &[
+        "crates/ondevice/perceive.js",
+        "crates/ondevice/src/perceive.rs",
+        "crates/dialogue/Cargo.toml",
+        "crates/dialogue/src",
+        "crates/perception/Cargo.toml",
+        "crates/perception/src",
+        "models/vocabulary",
+        "models/understand/understand.onnx",
+        "models/understand/understand.labels.txt",
+    ],
+    beside: &["models/understand/understand.onnx", "models/understand/understand.labels.txt"],
+    // Four numbers at a time; and reading a network calls itself more deeply than the others do.
+    flags: &["target-feature=+simd128", "link-arg=-zstack-size=1048576"],
+    effort: QUICK,
+};
+
+/// Everything that goes into every worker.
+const INPUTS: &[&str] = &[
+    "crates/ondevice/Cargo.toml",
+    "crates/ondevice/src/lib.rs",
+    "crates/ondevice/src/line.rs",
+    "crates/protocol",
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo",
+    "rust-toolchain.toml",
+];
+
+/// One build of a worker.
 pub(super) struct Worker {
+    pub(super) kind: Kind,
     profile: Profile,
     pub(super) folder: PathBuf,
     pub(super) fingerprint: String,
@@ -29,15 +90,17 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn new(workspace: &Workspace, profile: Profile) -> Result<Self, String> {
-        let fingerprint = fingerprint(&workspace.root, INPUTS, profile.name())?;
-        let stamp = Stamp::new(&workspace.notes(), &format!("talk-{}", profile.name()), fingerprint.clone());
-        let folder = workspace.target.join("workers").join(profile.name()).join("talk");
-        Ok(Worker { profile, folder, fingerprint, stamp })
+    pub(super) fn new(workspace: &Workspace, kind: Kind, profile: Profile) -> Result<Self, String> {
+        let inputs = [INPUTS, kind.inputs].concat();
+        let fingerprint = fingerprint(&workspace.root, &inputs, profile.name())?;
+        let name = format!("{}-{}", kind.name, profile.name());
+        let stamp = Stamp::new(&workspace.notes(), &name, fingerprint.clone());
+        let folder = workspace.target.join("workers").join(profile.name()).join(kind.name);
+        Ok(Worker { kind, profile, folder, fingerprint, stamp })
     }
 
     pub(super) fn is_current(&self) -> bool {
-        self.stamp.is_current() && self.folder.join("talk.js").is_file()
+        self.stamp.is_current() && self.folder.join(format!("{}.js", self.kind.name)).is_file()
     }
 
     pub(super) fn build(&self, workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
@@ -45,24 +108,63 @@ impl Worker {
             return Ok(());
         }
         self.stamp.clear();
+        // Files named by an earlier content would stay.
+        let _ = fs::remove_dir_all(&self.folder);
+        let Kind { name, beside, flags, effort, .. } = self.kind;
         let profile = self.profile.name();
         let mut cargo = workspace.cargo();
-        cargo.args(["build", "-p", "mitra-ondevice", "--profile", profile, "--target", WASM]);
-        stages.run("talk worker", &mut cargo)?;
+        if !flags.is_empty() {
+            let flags: Vec<_> = flags.iter().map(|flag| format!("\"-C\", \"{flag}\"")).collect();
+            cargo.args(["--config", &format!("target.{WASM}.rustflags = [{}]", flags.join(", "))]);
+        }
+        cargo.args(["build", "-p", "mitra-ondevice", "--no-default-features", "--features", name]);
+        cargo.args(["--profile", profile, "--target", WASM]);
+        stages.run(&format!("{name} worker"), &mut cargo)?;
 
         let wasm = workspace.target.join(WASM).join(profile).join("mitra_ondevice.wasm");
+        let core = format!("{name}_core");
         let mut bindgen = workspace.command("wasm-bindgen");
-        bindgen.args(["--target", "web", "--no-typescript", "--out-name", "talk_core", "--out-dir"]);
-        stages.run("talk bindings", bindgen.arg(&self.folder).arg(wasm))?;
+        bindgen.args(["--target", "web", "--no-typescript", "--out-name", &core, "--out-dir"]);
+        stages.run(&format!("{name} bindings"), bindgen.arg(&self.folder).arg(wasm))?;
         if self.profile.is_small() {
-            shrink(workspace, stages, "talk wasm-opt", &self.folder.join("talk_core_bg.wasm"))?;
+            let wasm = self.folder.join(format!("{core}_bg.wasm"));
+            shrink(workspace, stages, &format!("{name} wasm-opt"), effort, &wasm)?;
         }
-        fs::copy(workspace.root.join("crates/ondevice/talk.js"), self.folder.join("talk.js"))
-            .map_err(|error| format!("crates/ondevice/talk.js: {error}."))?;
+        self.copy(&workspace.root.join(format!("crates/ondevice/{name}.js")))?;
+        for file in beside {
+            self.copy(&workspace.root.join(file))?;
+        }
+        self.name_by_content()?;
         if self.profile.is_small() {
-            minify(workspace, stages, "talk terser", &self.folder)?;
-            pack(workspace, stages, "talk brotli", &self.folder)?;
+            minify(workspace, stages, &format!("{name} terser"), &self.folder)?;
+            pack(workspace, stages, &format!("{name} brotli"), &self.folder)?;
         }
         self.stamp.set()
+    }
+
+    /// Names what the scripts fetch by its content, since browsers keep such a name for ever.
+    fn name_by_content(&self) -> Result<(), String> {
+        let failed = |file: &Path, error| format!("{}: {error}.", file.display());
+        let (scripts, fetched): (Vec<_>, Vec<_>) = files_below(&self.folder)?
+            .into_iter()
+            .partition(|file| file.extension().is_some_and(|extension| extension == "js"));
+        for file in fetched {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let hash = fingerprint_of(&fs::read(&file).map_err(|error| failed(&file, error))?, "");
+            let (stem, ending) = name.split_once('.').unwrap_or((&name, ""));
+            let named = format!("{stem}-{hash}.{ending}");
+            fs::rename(&file, file.with_file_name(&named)).map_err(|error| failed(&file, error))?;
+            for script in &scripts {
+                let text = fs::read_to_string(script).map_err(|error| failed(script, error))?;
+                fs::write(script, text.replace(&name, &named)).map_err(|error| failed(script, error))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn copy(&self, file: &Path) -> Result<(), String> {
+        let name = file.file_name().unwrap_or_default();
+        fs::copy(file, self.folder.join(name)).map_err(|error| format!("{}: {error}.", file.display()))?;
+        Ok(())
     }
 }
