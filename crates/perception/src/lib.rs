@@ -12,6 +12,8 @@ mod negation;
 #[cfg(feature = "model")]
 pub mod network;
 mod numbers;
+#[cfg(feature = "own-model")]
+pub mod own;
 mod reading;
 mod script;
 mod search;

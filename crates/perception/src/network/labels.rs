@@ -43,6 +43,34 @@ impl Labels {
     }
 }
 
+/// What a network that answers with tags alone has labels for.
+#[cfg(feature = "own-model")]
+impl Labels {
+    /// Labels of these tags; the error is the first that is none.
+    pub(crate) fn of_tags(names: &[String]) -> Result<Labels, String> {
+        let tags = names.iter().map(|name| tag(name).ok_or_else(|| name.clone()));
+        Ok(Labels { languages: Vec::new(), tags: tags.collect::<Result<_, _>>()?, values: Vec::new() })
+    }
+
+    /// The scores of a word for its further parts: what begins with it goes on with them.
+    pub(crate) fn going_on(&self, row: &[f32]) -> Vec<f32> {
+        let mut on = row.to_vec();
+        for (from, tag) in self.tags.iter().enumerate() {
+            let Some((Edge::Begin, slot)) = *tag else { continue };
+            let inside = self.tags.iter().position(|other| *other == Some((Edge::Inside, slot)));
+            if let (Some(to), Some(&begins)) = (inside, row.get(from))
+                && let Some(goes_on) = on.get_mut(to)
+            {
+                *goes_on = goes_on.max(begins);
+                if let Some(begins) = on.get_mut(from) {
+                    *begins = f32::NEG_INFINITY;
+                }
+            }
+        }
+        on
+    }
+}
+
 /// What a tag says: nothing (`O`), or that a word begins or goes on with what a slot names.
 fn tag(name: &str) -> Option<Option<(Edge, Slot)>> {
     let edged = |edge, slot| Slot::from_name(slot).map(|slot| Some((edge, slot)));
