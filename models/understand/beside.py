@@ -10,8 +10,6 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from train import MOST_FEATURES
-
 HERE = Path(__file__).resolve().parent
 
 
@@ -22,7 +20,7 @@ def main(features):
     inputs = []
     for line in Path(features).read_text(encoding="utf-8").splitlines():
         rows = json.loads(line)["rows"]
-        ids = np.zeros((len(rows), MOST_FEATURES), dtype=np.int64)
+        ids = np.zeros((len(rows), max(len(row) for row in rows)), dtype=np.int64)
         for at, row in enumerate(rows):
             ids[at, : len(row)] = row
         inputs.append({"ids": ids})

@@ -1,8 +1,12 @@
 """Writes a trained network as ONNX with weights of eight bits: `python3 export.py TRAINED.pt FOLDER`.
 
-The graph takes `ids` [tokens, features] of one message and gives intent and language [1, …], tags,
-values and denied [tokens, …]. Every matrix is stored as whole numbers and one scale per column; features that training never saw keep
-their zeros, so that they neither weigh nor speak.
+The graph takes `ids` [rows, features] of one message, as many features as its fullest row has, and gives `message`
+[1, intents + languages] and `words` [rows, tags + values + 1]; the last column of `words` is what is denied. Every
+matrix is stored as whole numbers and one scale for each number it gives; features that training never saw keep their
+zeros, so that they neither weigh nor speak.
+
+`table`, `table.scale` and `bags` are names that the product knows: it sums the rows of the table itself, from the eight
+bits, and begins the graph at `bags` [rows, width].
 """
 
 import sys
@@ -14,11 +18,10 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from markup import INTENTS, LANGUAGES
-from network import FEATURES, HEADS, HIDDEN, STEPS
-from train import MOST_FEATURES, TAGS, values
+from network import HEADS, HIDDEN, STEPS
+from train import TAGS, values
 
 OPSET = 17
-ANSWERS = ("intent", "language", "tags", "values", "denied")
 
 
 class Graph:
@@ -27,75 +30,86 @@ class Graph:
     def __init__(self):
         self.nodes, self.weights = [], []
 
-    def node(self, kind, *inputs, **settings):
-        name = f"{kind.lower()}{len(self.nodes)}"
+    def node(self, kind, *inputs, name=None, **settings):
+        name = name or f"{kind.lower()}{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, list(inputs), [name], **settings))
         return name
 
-    def constant(self, array):
-        name = f"weight{len(self.weights)}"
+    def constant(self, array, name=None):
+        name = name or f"weight{len(self.weights)}"
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
 
+    def places(self, *numbers):
+        return self.constant(np.array(numbers, dtype=np.int64))
+
     def matrix(self, array):
-        """A matrix [in, out] in eight bits, one scale per column."""
-        scale = np.maximum(np.abs(array).max(0), 1e-8) / 127
-        whole = np.round(array / scale).astype(np.int8)
-        wide = self.node("Cast", self.constant(whole), to=TensorProto.FLOAT)
-        return self.node("Mul", wide, self.constant(scale.astype(np.float32)))
+        """A matrix [out, in, ...] in eight bits, one scale per row."""
+        whole, scale = eight_bits(array)
+        return self.node("Mul", self.node("Cast", self.constant(whole), to=TensorProto.FLOAT), self.constant(scale))
 
-    def linear(self, x, layer, state):
-        y = self.node("MatMul", x, self.matrix(state[f"{layer}.weight"].T))
-        return self.node("Add", y, self.constant(state[f"{layer}.bias"]))
+    def linear(self, x, weight, bias):
+        y = self.node("MatMul", self.matrix(weight), x)
+        return self.node("Add", y, self.constant(bias.reshape(-1, 1)))
 
-    def shifted(self, x, step):
-        """Rows moved down by `step` (up where negative), zeros where none are."""
-        whole = self.constant(np.array([max(step, 0), 0, max(-step, 0), 0], dtype=np.int64))
-        padded = self.node("Pad", x, whole)
-        starts = self.constant(np.array([max(-step, 0)], dtype=np.int64))
-        ends = self.constant(np.array([-step if step > 0 else np.iinfo(np.int64).max], dtype=np.int64))
-        return self.node("Slice", padded, starts, ends, self.constant(np.array([0], dtype=np.int64)))
+    def slice(self, x, first, end, axis):
+        return self.node("Slice", x, self.places(first), self.places(end), self.places(axis))
+
+
+def eight_bits(array):
+    most = np.abs(array).max(tuple(range(1, array.ndim)), keepdims=True)
+    scale = np.maximum(most, 1e-8) / 127
+    return np.round(array / scale).astype(np.int8), scale.astype(np.float32)
 
 
 def build(state):
     graph = Graph()
+
+    def linear(x, *layers):
+        """One layer, or several at once, one below the other."""
+        weight, bias = (np.concatenate([state[f"{layer}.{part}"] for layer in layers]) for part in ("weight", "bias"))
+        return graph.linear(x, weight, bias)
+
     state["table.weight"][0] = 0
-    bags = graph.node("Gather", graph.matrix(state["table.weight"]), "ids", axis=0)
-    bag = graph.node("ReduceSum", bags, graph.constant(np.array([1], dtype=np.int64)), keepdims=0)
-    h = graph.node("Relu", graph.linear(bag, "enter", state))
+    whole, scale = eight_bits(state["table.weight"].T)
+    wide = graph.node("Cast", graph.constant(whole.T, "table"), to=TensorProto.FLOAT)
+    sums = graph.node("ReduceSum", graph.node("Gather", wide, "ids", axis=0), graph.places(1), keepdims=0)
+    bags = graph.node("Mul", sums, graph.constant(scale.ravel(), "table.scale"), name="bags")
+    # From here on a column is a row of `ids`.
+    h = graph.node("Relu", linear(graph.node("Transpose", bags, perm=[1, 0]), "enter"))
+    h = graph.node("Unsqueeze", h, graph.places(0))
     for at, step in enumerate(STEPS):
-        near = graph.node("Concat", graph.shifted(h, step), h, graph.shifted(h, -step), axis=1)
-        h = graph.node("Add", h, graph.node("Relu", graph.linear(near, f"turns.{at}", state)))
-    weight, bias = np.split(state["asks.weight"], 3), np.split(state["asks.bias"], 3)
-    parts = []
-    for at in range(3):
-        part = graph.node("MatMul", h, graph.matrix(weight[at].T))
-        part = graph.node("Add", part, graph.constant(bias[at]))
-        shape = graph.constant(np.array([-1, HEADS, HIDDEN // HEADS], dtype=np.int64))
-        parts.append(graph.node("Transpose", graph.node("Reshape", part, shape), perm=[1, 2, 0] if at == 1 else [1, 0, 2]))
-    near = graph.node("MatMul", parts[0], parts[1])
-    near = graph.node("Mul", near, graph.constant(np.array((HIDDEN // HEADS) ** -0.5, dtype=np.float32)))
-    seen = graph.node("MatMul", graph.node("Softmax", near, axis=-1), parts[2])
-    seen = graph.node("Transpose", seen, perm=[1, 0, 2])
-    seen = graph.node("Reshape", seen, graph.constant(np.array([-1, HIDDEN], dtype=np.int64)))
-    h = graph.node("Add", h, graph.node("Relu", graph.linear(seen, "told", state)))
-    one = [graph.constant(np.array([n], dtype=np.int64)) for n in (0, 1, 0)]
-    first = graph.node("Slice", h, *one)
-    most = graph.node("ReduceMax", h, axes=[0], keepdims=1)
-    mean = graph.node("ReduceMean", h, axes=[0], keepdims=1)
-    whole = graph.node("Relu", graph.linear(graph.node("Concat", first, most, mean, axis=1), "whole", state))
+        weight = state[f"turns.{at}.weight"].reshape(HIDDEN, 3, HIDDEN).transpose(0, 2, 1)
+        bias = graph.constant(state[f"turns.{at}.bias"])
+        settings = {"kernel_shape": [3], "dilations": [step], "pads": [step, step]}
+        turned = graph.node("Conv", h, graph.matrix(weight), bias, **settings)
+        h = graph.node("Add", h, graph.node("Relu", turned))
+    h = graph.node("Squeeze", h, graph.places(0))
+    parts = graph.node("Reshape", linear(h, "asks"), graph.places(3 * HEADS, HIDDEN // HEADS, -1))
+    ask, key, tell = (graph.slice(parts, at * HEADS, (at + 1) * HEADS, 0) for at in range(3))
+    scale = graph.constant(np.array((HIDDEN // HEADS) ** -0.5, dtype=np.float32))
+    near = graph.node("MatMul", graph.node("Transpose", ask, perm=[0, 2, 1]), key)
+    near = graph.node("Softmax", graph.node("Mul", near, scale), axis=-1)
+    seen = graph.node("MatMul", tell, graph.node("Transpose", near, perm=[0, 2, 1]))
+    seen = graph.node("Reshape", seen, graph.places(HIDDEN, -1))
+    h = graph.node("Add", h, graph.node("Relu", linear(seen, "told")))
+    most, mean = (graph.node(kind, h, axes=[1], keepdims=1) for kind in ("ReduceMax", "ReduceMean"))
+    whole = graph.node("Concat", graph.slice(h, 0, 1, 1), most, mean, axis=0)
+    whole = graph.node("Relu", linear(whole, "whole"))
     of_word, of_whole = np.split(state["word.weight"], 2, axis=1)
-    word = graph.node("MatMul", h, graph.matrix(of_word.T))
-    word = graph.node("Add", word, graph.node("MatMul", whole, graph.matrix(of_whole.T)))
-    word = graph.node("Relu", graph.node("Add", word, graph.constant(state["word.bias"])))
-    answers = [graph.linear(whole, "intent", state), graph.linear(whole, "language", state),
-               graph.linear(word, "tag", state), graph.linear(word, "value", state), graph.linear(word, "denied", state)]
-    outputs = []
-    for name, answer, rows in zip(ANSWERS, answers, (1, 1, "rows", "rows", "rows")):
-        graph.nodes.append(helper.make_node("Identity", [answer], [name]))
-        outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, [rows, None]))
-    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["rows", MOST_FEATURES])
-    made = helper.make_graph(graph.nodes, "understand", [ids], outputs, graph.weights)
+    word = graph.node("MatMul", graph.matrix(of_word), h)
+    word = graph.node("Relu", graph.node("Add", word, graph.linear(whole, of_whole, state["word.bias"])))
+    graph.node("Transpose", linear(whole, "intent", "language"), perm=[1, 0], name="message")
+    graph.node("Transpose", linear(word, "tag", "value", "denied"), perm=[1, 0], name="words")
+    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["rows", "features"])
+    answers = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [rows, columns])
+        for name, rows, columns in (
+            ("message", 1, len(INTENTS) + len(LANGUAGES)),
+            ("words", "rows", len(TAGS) + len(values()) + 1),
+        )
+    ]
+    made = helper.make_graph(graph.nodes, "understand", [ids], answers, graph.weights)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
     onnx.checker.check_model(model)
     return model

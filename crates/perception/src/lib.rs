@@ -14,6 +14,8 @@ pub mod network;
 mod numbers;
 #[cfg(feature = "model")]
 pub mod onnx;
+#[cfg(feature = "own-model")]
+pub mod own;
 #[cfg(feature = "model")]
 pub mod photo;
 mod reading;

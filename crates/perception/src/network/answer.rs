@@ -36,7 +36,7 @@ struct Span {
 }
 
 /// Puts the network's answer in the place of the lexicon's.
-pub(super) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labels) {
+pub(crate) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labels) {
     let (best, share) = likeliest(&scores.intent);
     if let Some(&intent) = Intent::ALL.get(best) {
         (read.intent, read.confidence) = (intent, share);
@@ -89,11 +89,12 @@ pub(super) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labe
     read.taken.extend(taken);
 }
 
-/// The place of the greatest score and its share of all.
+/// The place of the greatest score and its share of all; no share where the scores are no numbers.
 fn likeliest(scores: &[f32]) -> (usize, f32) {
     let best = scores.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
     let Some((at, most)) = best else { return (usize::MAX, 0.0) };
-    (at, 1.0 / scores.iter().map(|score| (score - most).exp()).sum::<f32>())
+    let share = 1.0 / scores.iter().map(|score| (score - most).exp()).sum::<f32>();
+    (at, if share.is_nan() { 0.0 } else { share })
 }
 
 /// Reads the tags from left to right; an inside without its beginning begins.

@@ -3,19 +3,24 @@
 mod answer;
 mod features;
 mod labels;
+mod table;
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, OnceLock},
 };
 
-use mitra_dialogue::Understanding;
+use mitra_dialogue::{Intent, Understanding};
 use tract_core::prelude::*;
 
 pub use answer::Scores;
 pub use features::{FEATURES, MOST_FEATURES, MOST_TOKENS};
 
-use crate::Lexicon;
+pub(crate) use answer::settle;
+pub(crate) use labels::Labels;
+
+use crate::{Lexicon, Read};
+use table::Table;
 
 #[cfg(feature = "weights")]
 const ONNX: &[u8] = include_bytes!("../../../../models/understand/understand.onnx");
@@ -55,8 +60,9 @@ impl Eye {
 
 /// A network that understands, with what it was trained to answer.
 pub struct Network {
+    table: Table,
     plan: Arc<TypedRunnableModel>,
-    labels: labels::Labels,
+    labels: Labels,
     name: String,
 }
 
@@ -67,15 +73,18 @@ impl std::fmt::Debug for Network {
 }
 
 impl Network {
-    /// Reads a network of training's form: `onnx` takes `ids` [rows, features] and gives intent, language, tags, values
-    /// and denied; `labels` says what they stand for. Errors are sentences.
+    /// Reads a network of training's form: `onnx` takes `ids` [rows, features] and says something of the `message` and of
+    /// its `words`; `labels` says what. Errors are sentences.
     pub fn read(onnx: &[u8], labels: &str) -> Result<Network, String> {
-        let said = |error: TractError| format!("The network cannot be read: {error}.");
-        let labels = labels::Labels::read(labels)?;
-        let plan = crate::onnx::plan(onnx).map_err(said)?;
+        let unread = |error: &dyn std::fmt::Display| format!("The network cannot be read: {error}.");
+        let labels = Labels::read(labels)?;
+        let file = crate::onnx::File::read(onnx).map_err(|error| unread(&error))?;
+        let table = Table::of(&file).map_err(|error| unread(&error))?;
+        // What comes before is done by the table: few of its rows are wanted, and they need not be unpacked for it.
+        let plan = file.plan_from("bags", table.width()).map_err(|error| unread(&error))?;
         let mut hasher = DefaultHasher::new();
         onnx.hash(&mut hasher);
-        Ok(Network { plan, labels, name: format!("network-{:08x}", hasher.finish() >> 32) })
+        Ok(Network { table, plan, labels, name: format!("network-{:08x}", hasher.finish() >> 32) })
     }
 
     /// Id of the network with its weights, logged beside what it understood.
@@ -93,40 +102,45 @@ impl Network {
 
     /// Understands one message.
     pub fn understand(&self, text: &str) -> Result<Understanding, String> {
-        let lexicon = Lexicon::builtin();
-        let mut read = lexicon.read(text);
-        let rows = features::rows(text, &read, &Eye::builtin().names);
-        let scores = self.scores(&rows)?;
-        answer::settle(text, &mut read, &scores, &self.labels);
-        Ok(lexicon.understanding(text, read))
+        let read = Lexicon::builtin().read(text);
+        let scores = self.scores(&features::rows(text, &read, &Eye::builtin().names))?;
+        Ok(self.settled(text, read, &scores))
+    }
+
+    /// What a message means by the network's scores. Any scores are allowed.
+    pub fn decode(&self, text: &str, scores: &Scores) -> Understanding {
+        self.settled(text, Lexicon::builtin().read(text), scores)
+    }
+
+    fn settled(&self, text: &str, mut read: Read, scores: &Scores) -> Understanding {
+        settle(text, &mut read, scores, &self.labels);
+        Lexicon::builtin().understanding(text, read)
     }
 
     /// Runs the network over the rows of a message.
     pub fn scores(&self, rows: &[Vec<u32>]) -> Result<Scores, String> {
         let said = |error: TractError| format!("The network failed: {error}.");
-        let mut ids = vec![0_i64; rows.len() * MOST_FEATURES];
-        for (places, row) in ids.chunks_mut(MOST_FEATURES).zip(rows) {
-            for (place, &feature) in places.iter_mut().zip(row) {
-                *place = i64::from(feature);
-            }
-        }
-        let ids = Tensor::from_shape(&[rows.len(), MOST_FEATURES], &ids).map_err(said)?;
-        let told = self.plan.run(tvec!(ids.into())).map_err(said)?;
-        let scores = |at: usize| -> Result<Vec<Vec<f32>>, String> {
-            let few = || "The network gives too few answers.".to_owned();
+        let bags = self.table.bags(rows);
+        let bags = Tensor::from_shape(&[rows.len(), self.table.width()], &bags).map_err(said)?;
+        let told = self.plan.run(tvec!(bags.into())).map_err(said)?;
+        let answer = |at: usize, parts: &[usize]| -> Result<Vec<f32>, String> {
+            let few = || "The network gives other answers than its labels name.".to_owned();
             let tensor = told.get(at).and_then(|told| told.as_plain_ram()).ok_or_else(few)?;
-            let width = tensor.shape().last().copied().unwrap_or(1).max(1);
-            let flat = tensor.as_slice::<f32>().map_err(said)?;
-            Ok(flat.chunks(width).map(<[f32]>::to_vec).collect())
+            let is_whole = tensor.shape().last() == Some(&parts.iter().sum());
+            if is_whole { Ok(tensor.as_slice::<f32>().map_err(said)?.to_vec()) } else { Err(few()) }
         };
-        let first = |mut rows: Vec<Vec<f32>>| if rows.is_empty() { Vec::new() } else { rows.swap_remove(0) };
-        let of_tokens = |rows: Vec<Vec<f32>>| rows.into_iter().skip(1).collect::<Vec<_>>();
-        Ok(Scores {
-            intent: first(scores(0)?),
-            language: first(scores(1)?),
-            tags: of_tokens(scores(2)?),
-            values: of_tokens(scores(3)?),
-            denied: of_tokens(scores(4)?).into_iter().flatten().collect(),
-        })
+        let labels = &self.labels;
+        let message = answer(0, &[Intent::ALL.len(), labels.languages.len()])?;
+        let (intent, language) = message.split_at(Intent::ALL.len());
+        let words = answer(1, &[labels.tags.len(), labels.values.len(), 1])?;
+        let mut scores = Scores { intent: intent.to_vec(), language: language.to_vec(), ..Scores::default() };
+        for word in words.chunks(labels.tags.len() + labels.values.len() + 1).skip(1) {
+            let (tags, rest) = word.split_at(labels.tags.len());
+            let (values, denied) = rest.split_at(labels.values.len());
+            scores.tags.push(tags.to_vec());
+            scores.values.push(values.to_vec());
+            scores.denied.extend(denied);
+        }
+        Ok(scores)
     }
 }

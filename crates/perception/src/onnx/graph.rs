@@ -1,5 +1,7 @@
 //! From the nodes of a file to a graph of tract's.
 
+use std::collections::HashSet;
+
 use tract_core::internal::*;
 
 use super::{
@@ -7,19 +9,26 @@ use super::{
     operators,
 };
 
-/// The graph of a file; every node stands behind those it needs, as the standard demands.
-pub(super) fn model(graph: &Graph) -> TractResult<TypedModel> {
+/// The graph of a file; every node stands behind those it needs, as the standard demands. With `begin` it takes that
+/// answer of a node, [rows, width], for given.
+pub(super) fn model(graph: &Graph, begin: Option<(&str, usize)>) -> TractResult<TypedModel> {
     let mut model = TypedModel::default();
     let mut wires = HashMap::new();
-    for weight in &graph.weights {
+    let needed = needed(graph, begin.map(|(name, _)| name));
+    if let Some((name, width)) = begin {
+        let shape = [model.symbols.sym("rows").to_dim(), width.to_dim()];
+        wires.insert(name, model.add_source(name, f32::fact(shape))?);
+    }
+    for weight in graph.weights.iter().filter(|weight| needed.contains(weight.name.as_str())) {
         let tensor = weight.tensor().with_context(|| format!("the weights {}", weight.name))?;
         wires.insert(weight.name.as_str(), model.add_const(&weight.name, tensor)?);
     }
-    for input in &graph.inputs {
+    for input in graph.inputs.iter().filter(|input| begin.is_none() || needed.contains(input.name.as_str())) {
         let fact = input.fact(&model.symbols)?;
         wires.insert(&input.name, model.add_source(&input.name, fact)?);
     }
-    for node in &graph.nodes {
+    let is_needed = |node: &&Node| node.outputs.iter().any(|output| needed.contains(output.as_str()));
+    for node in graph.nodes.iter().filter(is_needed) {
         let wire = |name: &String| match name.as_str() {
             // An input that is left out has no name.
             "" => Ok(None),
@@ -42,6 +51,21 @@ pub(super) fn model(graph: &Graph) -> TractResult<TypedModel> {
     ensure!(!outputs.is_empty(), "it gives no answer");
     model.select_output_outlets(&outputs)?;
     Ok(model)
+}
+
+/// What the answers need, without what only `given` needs.
+fn needed<'a>(graph: &'a Graph, given: Option<&str>) -> HashSet<&'a str> {
+    let mut needed: HashSet<&str> = graph.outputs.iter().map(|output| output.name.as_str()).collect();
+    for node in graph.nodes.iter().rev() {
+        let is_needed = |output: &String| needed.contains(output.as_str()) && given != Some(output);
+        if node.outputs.iter().any(is_needed) {
+            needed.extend(node.inputs.iter().map(String::as_str));
+        }
+    }
+    if let Some(given) = given {
+        needed.remove(given);
+    }
+    needed
 }
 
 /// A node, and where it goes.

@@ -11,11 +11,32 @@ mod operators;
 use std::sync::Arc;
 
 use prost::Message;
-use tract_core::prelude::*;
+use tract_core::internal::*;
 
 /// Makes a network ready to run: `onnx` is the file's content, its operators of version 13 to 17 of the standard.
 /// Sizes that the file leaves open (`rows`) may differ from run to run.
 pub fn plan(onnx: &[u8]) -> TractResult<Arc<TypedRunnableModel>> {
-    let file = file::Model::decode(onnx)?;
-    graph::model(&file.graph.unwrap_or_default())?.into_optimized()?.into_runnable()
+    graph::model(&File::read(onnx)?.graph, None)?.into_optimized()?.into_runnable()
+}
+
+/// A file that is read, of which a part is wanted.
+pub(crate) struct File {
+    graph: file::Graph,
+}
+
+impl File {
+    pub(crate) fn read(onnx: &[u8]) -> TractResult<File> {
+        Ok(File { graph: file::Model::decode(onnx)?.graph.unwrap_or_default() })
+    }
+
+    /// The weights of that name, as they are stored.
+    pub(crate) fn weights(&self, name: &str) -> TractResult<Tensor> {
+        let weights = self.graph.weights.iter().find(|weights| weights.name == name);
+        weights.with_context(|| format!("it has no weights {name}"))?.tensor()
+    }
+
+    /// Makes the part ready that begins where `name` [rows, `width`] has been found by other means.
+    pub(crate) fn plan_from(&self, name: &str, width: usize) -> TractResult<Arc<TypedRunnableModel>> {
+        graph::model(&self.graph, Some((name, width)))?.into_optimized()?.into_runnable()
+    }
 }

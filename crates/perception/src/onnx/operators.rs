@@ -74,6 +74,21 @@ pub(super) fn wire(mut place: Place) -> TractResult<OutletId> {
             let to: TVec<TDim> = place.known(1)?.iter().map(|size| size.to_dim()).collect();
             reshaped(&mut place, &to)
         }
+        "Unsqueeze" | "Squeeze" => {
+            let is_more = place.node.operator == "Unsqueeze";
+            let known = place.known(1)?;
+            let rank = place.shape(place.input(0)?)?.len() + if is_more { known.len() } else { 0 };
+            let mut axes = known.iter().map(|&at| axis(at, rank)).collect::<TractResult<Vec<_>>>()?;
+            axes.sort_unstable();
+            if !is_more {
+                axes.reverse();
+            }
+            let mut wire = place.input(0)?;
+            for at in axes {
+                wire = place.put(if is_more { AxisOp::Add(at) } else { AxisOp::Rm(at) }, &[wire])?;
+            }
+            Ok(wire)
+        }
         "Flatten" => {
             let at = usize::try_from(place.node.int("axis", 1))?;
             let shape = place.shape(place.input(0)?)?;
