@@ -66,6 +66,21 @@ test("the worker tells how long it took by marks", async (t) => {
   assert.deepEqual(marks, ["mitra:perceive-ready", "mitra:understand-start", "mitra:understand-done"]);
 });
 
+test("the module and its networks come packed, and browsers keep them", async (t) => {
+  const { page } = await bareVisitor(t);
+  const fetched = [];
+  page.on("response", (response) => {
+    if (/\/app\/perceive\/.*\.(wasm|onnx|txt)$/.test(response.url())) fetched.push(response);
+  });
+  await startPerceive(page);
+  assert.equal(fetched.length, 3);
+  for (const response of fetched) {
+    const headers = await response.allHeaders();
+    assert.match(headers["cache-control"], /immutable/, response.url());
+    assert.equal(headers["content-encoding"], "br", response.url());
+  }
+});
+
 test("a network that does not come ends the worker with an error that its page hears", async (t) => {
   const { page } = await bareVisitor(t);
   await page.context().route("**/understand-*.onnx", (route) => route.fulfill({ status: 200, body: "no network" }));
