@@ -76,6 +76,10 @@ pub struct Place {
     /// the world, for example https://cdn.internal:8443; separated by commas.
     #[arg(long, env = "MITRA_FETCH_ALLOW", value_delimiter = ',', global = true)]
     pub fetch_allow: Vec<String>,
+    /// Folder of a model of your own that understands messages, in the form of Hugging Face as ONNX. Without it the one
+    /// that is built in understands.
+    #[arg(long, env = "MITRA_UNDERSTAND_MODEL", global = true)]
+    pub understand_model: Option<PathBuf>,
 }
 
 impl Place {
@@ -90,6 +94,7 @@ impl Place {
             master_key: None,
             master_key_file: None,
             fetch_allow: Vec::new(),
+            understand_model: None,
         }
     }
 

@@ -78,7 +78,7 @@ async fn main() -> ExitCode {
         Command::Import(arguments) => commands::import::run(&place, arguments).await,
         Command::Feed(command) => commands::feed::run(&place, command).await,
         Command::See => commands::see::run().await,
-        Command::Understand => commands::understand::run().await,
+        Command::Understand => commands::understand::run(&place).await,
         Command::Search(arguments) => commands::search::run(&place, arguments).await,
         Command::Converse(arguments) => commands::converse::run(&place, arguments).await,
         Command::Erase(arguments) => commands::erase::run(&place, arguments).await,

@@ -1,9 +1,14 @@
-//! Who understands what shoppers write: the network that is built in, with the lexicon behind it.
+//! Who understands what shoppers write: the network that is built in, or the operator's own, with the lexicon behind it.
 
-use std::sync::Once;
+use std::{
+    path::Path,
+    sync::{Once, OnceLock},
+};
 
 use mitra_dialogue::Understanding;
-use mitra_perception::{Lexicon, lexicon_model, network::Network};
+use mitra_perception::{Lexicon, lexicon_model, network::Network, own::OwnModel};
+
+use crate::commands::CommandError;
 
 /// What was understood, and by whom.
 #[derive(Debug, Clone)]
@@ -14,23 +19,70 @@ pub struct Heard {
     pub model: String,
 }
 
-/// Reads the model, which takes a moment, so that no message has to wait for it.
-pub fn make_ready() {
-    let _ = network();
+/// The operator's own model, when there is one; the process has one for its whole life.
+static OWN: OnceLock<OwnModel> = OnceLock::new();
+
+/// Chooses what this process understands with: the model in the folder that `MITRA_UNDERSTAND_MODEL` names, which is read
+/// now, or the one that is built in, which is read meanwhile so that no message has to wait for it.
+///
+/// # Errors
+/// When the folder holds no model that fits.
+pub async fn make_ready(own: Option<&Path>) -> Result<(), CommandError> {
+    let Some(folder) = own else {
+        tokio::task::spawn_blocking(|| {
+            let _ = builtin();
+        });
+        return Ok(());
+    };
+    let model = read_own(folder).await.map_err(CommandError::Said)?;
+    tracing::info!(model = model.name(), "the operator's own model understands");
+    OWN.get_or_init(|| model);
+    Ok(())
+}
+
+/// Reads the operator's own model. Errors are sentences.
+pub async fn read_own(folder: &Path) -> Result<OwnModel, String> {
+    let own = folder.to_owned();
+    let read = tokio::task::spawn_blocking(move || OwnModel::read(&own)).await;
+    // A file may be so odd that its reader falls over.
+    let read = read.unwrap_or_else(|_| Err(format!("{} cannot be read.", folder.display())));
+    read.map_err(|error| format!("MITRA_UNDERSTAND_MODEL: {error}"))
 }
 
 /// Understands one message.
 pub fn understand(text: &str) -> Heard {
-    if let Some(network) = network() {
-        match network.understand(text) {
-            Ok(understanding) => return Heard { understanding, model: network.name().to_owned() },
-            Err(error) => once(&error),
+    let understood = match OWN.get() {
+        Some(own) => Some((own.understand(text), own.name())),
+        None => builtin().map(|network| (network.understand(text), network.name())),
+    };
+    match understood {
+        Some((Ok(understanding), model)) => return Heard { understanding, model: model.to_owned() },
+        Some((Err(error), _)) => once(&error),
+        None => {}
+    }
+    by_lexicon(text)
+}
+
+/// Understands one message of a turn. An operator's own model may take long; meanwhile the thread serves others.
+pub async fn hear(text: &str) -> Heard {
+    if OWN.get().is_none() {
+        return understand(text);
+    }
+    let own = text.to_owned();
+    match tokio::task::spawn_blocking(move || understand(&own)).await {
+        Ok(heard) => heard,
+        Err(_) => {
+            once("the operator's own model fell over");
+            by_lexicon(text)
         }
     }
+}
+
+fn by_lexicon(text: &str) -> Heard {
     Heard { understanding: Lexicon::builtin().understand(text), model: lexicon_model().to_owned() }
 }
 
-fn network() -> Option<&'static Network> {
+fn builtin() -> Option<&'static Network> {
     match Network::builtin() {
         Ok(network) => Some(network),
         Err(error) => {

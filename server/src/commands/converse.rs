@@ -16,6 +16,7 @@ use crate::{
     hub::Hub,
     store::{Entry, Store, StoreError, random_name},
     turn::runner::TurnRunner,
+    understand,
 };
 
 /// Entries of one turn read at once; no turn has more.
@@ -62,6 +63,7 @@ struct AnswerProduct {
 
 /// Answers lines until the input ends.
 pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError> {
+    understand::make_ready(place.understand_model.as_deref()).await?;
     let store = Store::open(&place.store_settings()?).await?;
     known_shop(&store, &place.shop).await?;
     let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Read);

@@ -12,6 +12,9 @@ pub struct Dialogue {
     output: Stdout,
 }
 
+/// Bytes that are read together, where so many have come.
+const READ_TOGETHER: usize = 1 << 16;
+
 #[derive(Serialize)]
 struct Refusal {
     error: String,
@@ -20,7 +23,8 @@ struct Refusal {
 impl Dialogue {
     /// This process's standard input and output.
     pub fn new() -> Dialogue {
-        Dialogue { input: BufReader::new(tokio::io::stdin()), output: tokio::io::stdout() }
+        let input = BufReader::with_capacity(READ_TOGETHER, tokio::io::stdin());
+        Dialogue { input, output: tokio::io::stdout() }
     }
 
     /// The next line that is a `T`; any other is answered with `{"error"}`. `None` at the end.
@@ -73,12 +77,33 @@ impl Dialogue {
 
     /// Writes one line.
     pub async fn answer<T: Serialize>(&mut self, answer: &T) -> Result<(), CommandError> {
-        let mut line = serde_json::to_vec(answer).map_err(|error| CommandError::Said(error.to_string()))?;
-        line.push(b'\n');
-        self.output.write_all(&line).await?;
+        self.write(&line_of(answer)?).await
+    }
+
+    /// Writes a line for each answer, `{"error"}` where there is none, all at once.
+    pub async fn answer_all<T: Serialize>(
+        &mut self,
+        answers: impl IntoIterator<Item = Result<T, String>>,
+    ) -> Result<(), CommandError> {
+        let lines = answers.into_iter().map(|answer| match answer {
+            Ok(answer) => line_of(&answer),
+            Err(error) => line_of(&Refusal { error }),
+        });
+        let lines: Vec<Vec<u8>> = lines.collect::<Result<_, _>>()?;
+        self.write(&lines.concat()).await
+    }
+
+    async fn write(&mut self, lines: &[u8]) -> Result<(), CommandError> {
+        self.output.write_all(lines).await?;
         self.output.flush().await?;
         Ok(())
     }
+}
+
+fn line_of<T: Serialize>(answer: &T) -> Result<Vec<u8>, CommandError> {
+    let mut line = serde_json::to_vec(answer).map_err(|error| CommandError::Said(error.to_string()))?;
+    line.push(b'\n');
+    Ok(line)
 }
 
 impl Default for Dialogue {

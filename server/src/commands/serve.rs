@@ -50,6 +50,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         ))
     })?;
     let fetcher = place.fetcher()?;
+    understand::make_ready(place.understand_model.as_deref()).await?;
     let store = doctor::open_safely(place, &settings).await?;
     let _only_one = lock(&place.data)?;
     // Whoever served from this folder before is gone: the lock says so. Their replies go on here. Other nodes
@@ -70,7 +71,6 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     let stop = CancellationToken::new();
     let hub = Hub::default();
     let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Write);
-    tokio::task::spawn_blocking(understand::make_ready);
     let owner = format!("{OWNER_PREFIX}{}", random_name(6)?);
     let pace = Duration::from_millis(settings.reply_pace_millis);
     let turns = TurnRunner::new(

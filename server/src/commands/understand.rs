@@ -4,7 +4,11 @@ use mitra_protocol::log::SlotSpan;
 use serde::{Deserialize, Serialize};
 
 use super::{CommandError, lines::Dialogue};
-use crate::{turn::record::to_spans, understand::understand};
+use crate::{
+    config::Place,
+    turn::record::to_spans,
+    understand::{make_ready, understand},
+};
 
 #[derive(Deserialize)]
 struct Request {
@@ -24,7 +28,8 @@ struct Answer {
 const MOST_TOGETHER: usize = 256;
 
 /// Answers lines until the input ends; what comes faster than it is understood goes to all cores.
-pub async fn run() -> Result<(), CommandError> {
+pub async fn run(place: &Place) -> Result<(), CommandError> {
+    make_ready(place.understand_model.as_deref()).await?;
     let mut lines = Dialogue::new();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     loop {
@@ -43,12 +48,7 @@ pub async fn run() -> Result<(), CommandError> {
         });
         let answers =
             answers.map_err(|_| CommandError::Said("a message could not be understood".to_owned()))?;
-        for answer in answers.into_iter().flatten() {
-            match answer {
-                Ok(answer) => lines.answer(&answer).await?,
-                Err(error) => lines.refuse(error).await?,
-            }
-        }
+        lines.answer_all(answers.into_iter().flatten()).await?;
     }
 }
 

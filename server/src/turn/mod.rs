@@ -14,7 +14,7 @@ use mitra_protocol::Action;
 
 use crate::{
     catalogue::{Catalogue, CatalogueError},
-    understand::{Heard, understand},
+    understand::{Heard, hear, understand},
 };
 
 /// Everything one turn came to.
@@ -45,7 +45,10 @@ pub async fn think(
         }
         None => conversation,
     };
-    let heard = (!text.is_empty() || action.is_none()).then(|| understand(text));
+    let heard = match action {
+        Some(_) if text.is_empty() => None,
+        _ => Some(hear(text).await),
+    };
     let tap = match action {
         Some(action) => tap(catalogue, action).await?,
         None => None,

@@ -38,3 +38,4 @@ mod shops;
 mod support;
 mod thumbnails;
 mod turns;
+mod understanding;

@@ -6,6 +6,7 @@ mod people;
 mod place;
 mod retention;
 mod shops;
+mod understanding;
 
 use std::path::PathBuf;
 
@@ -111,6 +112,7 @@ pub async fn examine(place: &Place, arguments: &Arguments) -> Vec<Finding> {
     let patient = Patient { place, settings: &arguments.serve, environment };
     let mut findings = place::look(&patient);
     findings.push(retention::look(&patient));
+    findings.push(understanding::look(&patient).await);
     match open(&patient).await {
         Ok(store) => {
             findings.extend(in_store(&patient, &store).await);
