@@ -13,7 +13,6 @@ import { launch } from "../support/browser.mjs";
 
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const TURN = 25;
-const MOST_FEATURES = 48;
 
 const [ours, peer, network, texts, features] = process.argv.slice(2);
 const labels = readdirSync(ours).find((name) => name.endsWith(".labels.txt"));
@@ -21,8 +20,10 @@ const labels = readdirSync(ours).find((name) => name.endsWith(".labels.txt"));
 const lines = (file) => readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line));
 const rowsOf = lines(features);
 const messages = lines(texts).map(({ text }, at) => {
-  const ids = rowsOf[at].rows.flatMap((row) => [...row, ...Array(MOST_FEATURES - row.length).fill(0)]);
-  return { text, ids };
+  // As many places as the fullest row has features.
+  const width = Math.max(...rowsOf[at].rows.map((row) => row.length));
+  const ids = rowsOf[at].rows.flatMap((row) => [...row, ...Array(width - row.length).fill(0)]);
+  return { text, ids, width };
 });
 
 const MITRA = `
@@ -38,8 +39,8 @@ const MITRA = `
 /** Each gives `load()`, `ready(message)` and `run(what ready gave)`, whose result is what the network says of the intent. */
 const ENGINES = {
   mitra: `${MITRA}
-    const ready = ({ ids }) => Uint32Array.from(ids);
-    const run = (ids) => scores(ids);`,
+    const ready = ({ ids, width }) => [Uint32Array.from(ids), width];
+    const run = ([ids, width]) => scores(ids, width);`,
   "mitra, from the text on": `${MITRA}
     const ready = ({ text }) => JSON.stringify({ type: "understand", id: 1, text });
     const run = (said) => perceive(said);`,
@@ -52,10 +53,11 @@ const ENGINES = {
       const settings = { executionProviders: ["wasm"], graphOptimizationLevel: "all" };
       session = await ort.InferenceSession.create("/network", settings);
     };
-    const ready = ({ ids }) => ({
-      ids: new ort.Tensor("int64", BigInt64Array.from(ids, BigInt), [ids.length / ${MOST_FEATURES}, ${MOST_FEATURES}]),
+    const ready = ({ ids, width }) => ({
+      ids: new ort.Tensor("int64", BigInt64Array.from(ids, BigInt), [ids.length / width, width]),
     });
-    const run = async (input) => (await session.run(input)).intent.data;`,
+    // Scores of the languages follow those of the intents.
+    const run = async (input) => (await session.run(input)).message.data;`,
 };
 /** What the worker's imports took counts as loading: it begins when the page makes the worker. */
 const WORKER = `
@@ -138,9 +140,11 @@ for (let round = 0; round < ROUNDS; round += 1) {
     for (const name of order) {
       const answer = await ask(page, name, { messages: messages.slice(at, at + TURN) });
       seen[name].times.push(...answer.times);
-      said[name] = answer.said.flat();
+      said[name] = answer.said;
     }
-    said.mitra.forEach((score, at) => (apart = Math.max(apart, Math.abs(score - said["onnxruntime-web"][at]))));
+    said.mitra.forEach((scores, message) =>
+      scores.forEach((score, at) => (apart = Math.max(apart, Math.abs(score - said["onnxruntime-web"][message][at])))),
+    );
   }
   await context.close();
 }

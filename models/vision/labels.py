@@ -79,7 +79,8 @@ def one(name, same, known):
 
 
 def of_phone(row):
-    audience = ["girls", "boys"] if row["kids"] == "True" else []
+    # Without the grown-ups every phone photo would be taken for a child's.
+    audience = ["girls", "boys"] if row["kids"] == "True" else ["women", "men", "unisex"]
     return {"label": row["label"], "group": row["sender_id"], "colour": [], "pattern": [], "fabric": [], "audience": audience, "large": True}
 
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use mitra_dialogue::{SlotMatch, SlotValue, Understanding};
-use mitra_perception::network::{MOST_FEATURES, Network};
+use mitra_perception::network::Network;
 use mitra_protocol::{
     log::{SlotSpan, Value},
     worker::{FromPerceive, ToPerceive, Understood},
@@ -48,11 +48,11 @@ pub fn perceive(said: &str) {
     });
 }
 
-/// What the network that understands says of a message's intent, its rows of features given one after another. For
+/// What the network that understands says of a message's intent, its rows of `width` features given one after another. For
 /// measuring the network alone.
 #[wasm_bindgen]
-pub fn scores(features: &[u32]) -> Result<Vec<f32>, JsError> {
-    let rows: Vec<Vec<u32>> = features.chunks(MOST_FEATURES).map(<[u32]>::to_vec).collect();
+pub fn scores(features: &[u32], width: usize) -> Result<Vec<f32>, JsError> {
+    let rows: Vec<Vec<u32>> = features.chunks(width.max(1)).map(<[u32]>::to_vec).collect();
     let scores = UNDERSTANDING.with_borrow(|network| match network {
         Some(network) => network.scores(&rows),
         None => Err(CLOSED.to_owned()),
