@@ -186,7 +186,7 @@ def main():
     learnt = [m for m in written if m["voice"] not in left_out]
     aside = Aside(options.data, options.features, names) if options.data else None
     lent = borrowed(options.data, rng) if options.data else []
-    tests = {"unseen": read_messages(HERE / "unseen"), "left out": [m for m in written if m["voice"] in left_out]}
+    tests = {"unseen": list(read_messages(HERE / "unseen")), "left out": [m for m in written if m["voice"] in left_out]}
     if options.dev:
         tests["dev"] = [json.loads(line) for line in options.dev.open(encoding="utf-8")]
     tests = {name: Set(messages, options.features, names) for name, messages in tests.items() if messages}

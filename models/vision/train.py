@@ -1,4 +1,4 @@
-"""Trains the photo networks: `python3 train.py --data DIR --out DIR [--free] --large SECONDS --small SECONDS`.
+"""Trains the photo networks: `python3 train.py --data DIR --out DIR [--free] [--large SECONDS] [--small SECONDS]`.
 
 The large network learns first; the small one then learns from the labels and from what the large one makes of the very
 same views (arXiv:2106.05237). `--free` leaves out photos without a licence. With `--large 0` the small one learns alone.
@@ -184,10 +184,10 @@ def main():
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--out", type=Path, required=True)
     options.add_argument("--free", action="store_true")
-    options.add_argument("--large", type=float, default=240)
-    options.add_argument("--small", type=float, default=260)
-    options.add_argument("--batch", type=int, default=256)
-    options.add_argument("--rate", type=float, default=2e-3)
+    options.add_argument("--large", type=float, help="0: none")
+    options.add_argument("--small", type=float)
+    options.add_argument("--batch", type=int)
+    options.add_argument("--rate", type=float)
     options.add_argument("--decay", type=float, default=0.05)
     options.add_argument("--steps", type=int, default=10**9, help="end after so many, for a try")
     options.add_argument("--few", type=int, default=1, help="one photo in so many, for a try")
@@ -198,6 +198,11 @@ def main():
     options.add_argument("--seed", type=int, default=1)
     options = options.parse_args()
     options.device = "cuda" if torch.cuda.is_available() else "cpu"
+    # Two processor cores see some 25 photos a second: they cannot afford a teacher, and need a night.
+    usual = {"large": 180, "small": 255, "batch": 512, "rate": 3e-3} if options.device == "cuda" else {"large": 0, "small": 36_000, "batch": 64, "rate": 1e-3}
+    for name, value in usual.items():
+        if getattr(options, name) is None:
+            setattr(options, name, value)
     torch.manual_seed(options.seed)
     np.random.seed(options.seed)
     if options.threads:
