@@ -84,6 +84,16 @@ pub fn see(id: u32, width: usize, height: usize, rgba: &[u8]) {
     });
 }
 
+/// What the network for photos says of a fitted photo's category. For measuring the network alone.
+#[wasm_bindgen]
+pub fn category_scores(fitted: &[f32]) -> Result<Vec<f32>, JsError> {
+    let scores = SIGHT.with_borrow(|network| match network {
+        Some(network) => network.scores(fitted),
+        None => Err(CLOSED.to_owned()),
+    });
+    scores.map(|mut scores| scores.swap_remove(0)).map_err(|sentence| JsError::new(&sentence))
+}
+
 fn on_white(pixel: &[u8]) -> [u8; 3] {
     let &[red, green, blue, alpha] = pixel else { return [255; 3] };
     let alpha = u16::from(alpha);
