@@ -1,6 +1,6 @@
 // Starts the `perceive` worker with the networks that lie beside it. What the page says before they are there waits in
 // order. Whatever goes wrong on the way ends up in the page's `error` event for this worker.
-import init, { open, perceive } from "./perceive_core.js";
+import init, { loading, open, open_sight, perceive, see } from "./perceive_core.js";
 
 const early = [];
 self.onmessage = (event) => early.push(event.data);
@@ -11,13 +11,42 @@ async function file(name) {
   return answer;
 }
 
-const onnx = file("understand.onnx").then((answer) => answer.arrayBuffer());
-const labels = file("understand.labels.txt").then((answer) => answer.text());
+const text = (name) => file(name).then((answer) => answer.text());
+const bytes = async (name) => new Uint8Array(await (await file(name)).arrayBuffer());
 
-Promise.all([onnx, labels, init()])
+/** A large file, and how it comes. */
+async function counted(name, size) {
+  const { body } = await file(name);
+  const whole = new Uint8Array(size);
+  let come = 0;
+  for (const reader = body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) return whole.subarray(0, come);
+    whole.set(value, come);
+    come += value.length;
+    loading(come / size);
+  }
+}
+
+let sight;
+/** The network for photos comes with the first of them. */
+async function readySight() {
+  const [labels, colours] = await Promise.all([text("see.labels.txt"), text("see.colours.tsv")]);
+  open_sight(await counted("see.onnx", Number(/^bytes (\d+)$/m.exec(labels)[1])), labels, colours);
+}
+
+async function look({ id, width, height, rgba }) {
+  await (sight ??= readySight());
+  see(id, width, height, new Uint8Array(rgba));
+}
+
+const fail = (error) => setTimeout(() => { throw error; });
+const hear = (said) => (typeof said === "string" ? perceive(said) : void look(said).catch(fail));
+
+Promise.all([bytes("understand.onnx"), text("understand.labels.txt"), init()])
   .then(([onnx, labels]) => {
-    open(new Uint8Array(onnx), labels);
-    self.onmessage = (event) => perceive(event.data);
-    for (const said of early) perceive(said);
+    open(onnx, labels);
+    self.onmessage = (event) => hear(event.data);
+    for (const said of early) hear(said);
   })
-  .catch((error) => setTimeout(() => { throw error; }));
+  .catch(fail);

@@ -37,3 +37,24 @@ export function perceive(page, texts) {
     });
   }, texts);
 }
+
+/** What the worker says of photos `{ width, height, rgba }`, one after another; how the network came is told apart. */
+export function see(page, photos) {
+  return page.evaluate((photos) => {
+    const worker = globalThis.perceive;
+    return new Promise((resolve, reject) => {
+      const [answers, loading] = [[], []];
+      worker.onerror = ({ message }) => reject(new Error(`the worker ended: ${message}`));
+      worker.onmessage = ({ data }) => {
+        const answer = JSON.parse(data);
+        if (answer.type === "loading") return loading.push(answer.share);
+        answers[answer.id] = answer;
+        if (answer.id === photos.length - 1) resolve({ answers, loading });
+      };
+      photos.forEach(({ width, height, rgba }, id) => {
+        const pixels = Uint8Array.from(rgba).buffer;
+        worker.postMessage({ id, width, height, rgba: pixels }, [pixels]);
+      });
+    });
+  }, photos);
+}

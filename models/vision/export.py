@@ -136,6 +136,7 @@ def main():
     options.folder.mkdir(parents=True, exist_ok=True)
     onnx.save(model, options.folder / "see.onnx")
     lines = [f"{kind} {' '.join(names)}\n" for kind, names in KINDS.items()]
+    lines.append(f"bytes {(options.folder / 'see.onnx').stat().st_size}\n")
     (options.folder / "see.labels.txt").write_text("".join(lines), encoding="utf-8")
     (options.folder / "see.colours.tsv").write_text(colour_lines(naming), encoding="utf-8")
     if options.data:

@@ -17,6 +17,6 @@ mod store;
 mod talk;
 
 #[cfg(all(feature = "perceive", target_arch = "wasm32"))]
-pub use perceive::{open, perceive, scores};
+pub use perceive::{category_scores, loading, open, open_sight, perceive, scores, see};
 #[cfg(all(feature = "talk", target_arch = "wasm32"))]
 pub use talk::hear;

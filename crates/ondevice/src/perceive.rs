@@ -3,10 +3,13 @@
 use std::cell::RefCell;
 
 use mitra_dialogue::{SlotMatch, SlotValue, Understanding};
-use mitra_perception::network::Network;
+use mitra_perception::{
+    network::Network,
+    photo::{self, Named, Pixels},
+};
 use mitra_protocol::{
     log::{SlotSpan, Value},
-    worker::{FromPerceive, ToPerceive, Understood},
+    worker::{FromPerceive, NamedShare, Sight, ToPerceive, Understood},
 };
 use wasm_bindgen::{JsCast, JsError, prelude::wasm_bindgen};
 use web_sys::{DedicatedWorkerGlobalScope, js_sys};
@@ -17,6 +20,7 @@ const CLOSED: &str = "No network is open.";
 
 thread_local! {
     static UNDERSTANDING: RefCell<Option<Network>> = const { RefCell::new(None) };
+    static SIGHT: RefCell<Option<photo::Network>> = const { RefCell::new(None) };
 }
 
 /// Called by the worker's script with the files of the network that understands.
@@ -46,6 +50,69 @@ pub fn perceive(said: &str) {
         Ok(understanding) => FromPerceive::Understood { id, understood: to_wire(understanding) },
         Err(reason) => FromPerceive::NotUnderstood { id, reason },
     });
+}
+
+/// Called by the worker's script with the files of the network for photos.
+#[wasm_bindgen]
+pub fn open_sight(onnx: &[u8], labels: &str, colours: &str) -> Result<(), JsError> {
+    let network = photo::Network::read(onnx, labels, colours).map_err(|sentence| JsError::new(&sentence))?;
+    SIGHT.set(Some(network));
+    Ok(())
+}
+
+/// Called by the worker's script while the network for photos comes.
+#[wasm_bindgen]
+pub fn loading(share: f32) {
+    answer(&FromPerceive::Loading { share });
+}
+
+/// Called by the worker's script for each photo: rows of red, green, blue and how far it covers white, eight bits each.
+#[wasm_bindgen]
+pub fn see(id: u32, width: usize, height: usize, rgba: &[u8]) {
+    mark("mitra:see-start");
+    let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(on_white).collect();
+    let seen = Pixels::new(width, height, &rgb).and_then(|pixels| {
+        SIGHT.with_borrow(|network| match network {
+            Some(network) => Ok((network.see(&pixels)?, network.name().to_owned())),
+            None => Err(CLOSED.to_owned()),
+        })
+    });
+    mark("mitra:see-done");
+    answer(&match seen {
+        Ok((sight, model)) => FromPerceive::Seen { id, sight: sight_to_wire(sight, model) },
+        Err(reason) => FromPerceive::NotSeen { id, reason },
+    });
+}
+
+/// What the network for photos says of a fitted photo's category. For measuring the network alone.
+#[wasm_bindgen]
+pub fn category_scores(fitted: &[f32]) -> Result<Vec<f32>, JsError> {
+    let scores = SIGHT.with_borrow(|network| match network {
+        Some(network) => network.scores(fitted),
+        None => Err(CLOSED.to_owned()),
+    });
+    scores.map(|mut scores| scores.swap_remove(0)).map_err(|sentence| JsError::new(&sentence))
+}
+
+fn on_white(pixel: &[u8]) -> [u8; 3] {
+    let &[red, green, blue, alpha] = pixel else { return [255; 3] };
+    let alpha = u16::from(alpha);
+    [red, green, blue].map(|value| ((u16::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
+}
+
+fn sight_to_wire(sight: photo::Sight, model: String) -> Sight {
+    let wire = |named: Vec<Named>| {
+        named.into_iter().map(|Named { name, share }| NamedShare { name, share }).collect::<Vec<_>>()
+    };
+    Sight {
+        category: wire(sight.categories),
+        colours: wire(sight.colours),
+        pattern: wire(sight.patterns),
+        fabric: wire(sight.fabrics),
+        audience: wire(sight.audiences),
+        vector: sight.vector,
+        model,
+    }
 }
 
 /// What the network that understands says of a message's intent, its rows of `width` features given one after another. For

@@ -3,6 +3,7 @@
 #![cfg(feature = "weights")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use mitra_dialogue::Intent;
 use mitra_perception::network::{Eye, FEATURES, MOST_FEATURES, MOST_TOKENS, Network};
 
 fn network() -> &'static Network {
@@ -82,4 +83,22 @@ fn files_that_are_no_network_end_in_a_sentence() {
         let sentence = Network::read(onnx, labels).unwrap_err();
         assert!(sentence.starts_with("The ") && sentence.ends_with('.'), "{sentence}");
     }
+}
+
+#[test]
+fn a_doubtful_comparison_of_one_thing_is_another_question_about_it() {
+    let intent_of = |text: &str, comparison: f32| {
+        let mut scores = network().scores(&Eye::builtin().see(text).rows).unwrap();
+        for (intent, score) in Intent::ALL.iter().zip(&mut scores.intent) {
+            *score = match intent {
+                Intent::CompareProducts => comparison,
+                Intent::ProductDetails => 1.0,
+                _ => -5.0,
+            };
+        }
+        network().decode(text, &scores).intent
+    };
+    assert_eq!(intent_of("doosre wale ka kapda", 1.1), Intent::ProductDetails);
+    assert_eq!(intent_of("doosre wale ka kapda", 4.0), Intent::CompareProducts);
+    assert_eq!(intent_of("doosra ya teesra", 1.1), Intent::CompareProducts);
 }

@@ -11,7 +11,7 @@ use mitra_protocol::{
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
     },
-    worker::{FromPerceive, FromTalk, ToPerceive, ToTalk, Understood},
+    worker::{FromPerceive, FromTalk, NamedShare, ToPerceive, ToTalk, Understood},
 };
 
 fn card() -> ProductCard {
@@ -239,6 +239,20 @@ fn the_frame_and_the_workers_keep_their_words() {
                 FromPerceive::Ready { model: "network-8669cc3d".into() },
                 FromPerceive::Understood { id: 7, understood },
                 FromPerceive::NotUnderstood { id: 8, reason: "The network failed: no memory.".into() },
+                FromPerceive::Loading { share: 0.5 },
+                FromPerceive::Seen {
+                    id: 9,
+                    sight: Sight {
+                        category: vec![NamedShare { name: "kurti".into(), share: 0.75 }],
+                        colours: vec![NamedShare { name: "red".into(), share: 0.5 }],
+                        pattern: vec![],
+                        fabric: vec![],
+                        audience: vec![],
+                        vector: vec![0.5, -0.5],
+                        model: "see-6665d4cb".into(),
+                    },
+                },
+                FromPerceive::NotSeen { id: 10, reason: "The photo is not as large as it says.".into() },
             ],
         )
     );

@@ -54,15 +54,17 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _options: &Options
             stages.say(&format!("  {:<14} {:>6} {:>6}", word(), word(), word()));
         }
     }
-    in_chromium(workspace, stages, &messages, &features)
+    let network = "models/understand/understand.onnx";
+    in_chromium(workspace, stages, "e2e/bench/understand.mjs", network, &[&messages, &features])
 }
 
 /// The worker as it ships, beside onnxruntime-web.
-fn in_chromium(
+pub(super) fn in_chromium(
     workspace: &Workspace,
     stages: &mut Stages,
-    messages: &Path,
-    features: &Path,
+    script: &str,
+    network: &str,
+    inputs: &[&Path],
 ) -> Result<(), String> {
     packages::ensure(workspace, stages, &[&CHROMIUM])?;
     tools::ensure_e2e_packages(workspace, stages)?;
@@ -70,15 +72,14 @@ fn in_chromium(
     let peer = tools::ensure_infer(workspace, stages)?;
     dist::build(workspace, stages, Profile::Web)?;
     let mut node = workspace.command("node");
-    node.arg("e2e/bench/understand.mjs").arg(workspace.root.join("dist").join(dist::PERCEIVE.place));
-    node.arg(peer.join("onnxruntime-web/dist")).arg("models/understand/understand.onnx");
-    node.arg(messages).arg(features).env("CHROMIUM", chromium);
+    node.arg(script).arg(workspace.root.join("dist").join(dist::PERCEIVE.place));
+    node.arg(peer.join("onnxruntime-web/dist")).arg(network).args(inputs).env("CHROMIUM", chromium);
     let result = stages.run("chromium", &mut node);
     stages.say(stages.last_output().trim_end());
     result
 }
 
-fn said(command: &mut std::process::Command) -> Result<String, String> {
+pub(super) fn said(command: &mut std::process::Command) -> Result<String, String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| format!("{program} cannot be started: {error}."))?;
     if output.status.success() {

@@ -67,7 +67,7 @@ pub(super) fn pack(
 ) -> Result<(), String> {
     let is_packed = |file: &&PathBuf| {
         file.extension().is_some_and(|extension| {
-            ["js", "wasm", "css", "svg", "onnx", "txt"].iter().any(|e| extension == *e)
+            ["js", "wasm", "css", "svg", "onnx", "tsv", "txt"].iter().any(|e| extension == *e)
         })
     };
     let files = files_below(folder)?;

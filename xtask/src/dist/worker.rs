@@ -61,8 +61,17 @@ pub(crate) const PERCEIVE: Kind = Kind {
         "models/vocabulary",
         "models/understand/understand.onnx",
         "models/understand/understand.labels.txt",
+        "models/vision/see.onnx",
+        "models/vision/see.labels.txt",
+        "models/vision/see.colours.tsv",
     ],
-    beside: &["models/understand/understand.onnx", "models/understand/understand.labels.txt"],
+    beside: &[
+        "models/understand/understand.onnx",
+        "models/understand/understand.labels.txt",
+        "models/vision/see.onnx",
+        "models/vision/see.labels.txt",
+        "models/vision/see.colours.tsv",
+    ],
     // Four numbers at a time; and reading a network calls itself more deeply than the others do.
     flags: &["target-feature=+simd128", "link-arg=-zstack-size=1048576"],
     effort: QUICK,

@@ -27,6 +27,9 @@ pub struct Scores {
 /// A value the network itself names counts from this share on.
 const NAMED: f32 = 0.5;
 
+/// An intent with this share is not doubted.
+const SURE: f32 = 0.6;
+
 /// Words that name something.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Span {
@@ -75,6 +78,18 @@ pub(crate) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labe
     // What the lexicon reads behind the network's last token stands.
     let read_to = read.reading.tokens.get(scores.tags.len()).map_or(usize::MAX, |token| token.start);
     slots.extend(read.slots.iter().filter(|slot| slot.start >= read_to).cloned());
+    // `3rd wale ke dhone ka tarika`: nothing is compared with itself, so a doubtful comparison of one is something else.
+    let places = slots.iter().filter(|slot| slot.slot == Slot::Ordinal).count();
+    if read.intent == Intent::CompareProducts && places == 1 && read.confidence < SURE {
+        let mut others = scores.intent.clone();
+        if let Some(compared) = others.get_mut(best) {
+            *compared = f32::NEG_INFINITY;
+        }
+        let (best, share) = likeliest(&others);
+        if let Some(&intent) = Intent::ALL.get(best) {
+            (read.intent, read.confidence) = (intent, share);
+        }
+    }
     // `sabse sasti kaun si`: which of those shown comes first is what is asked.
     if read.intent == Intent::CompareProducts && !slots.iter().any(|slot| slot.slot == Slot::Ordinal) {
         let free = |said: &&SlotMatch| !slots.iter().any(|one| one.start < said.end && said.start < one.end);

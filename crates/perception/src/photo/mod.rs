@@ -97,15 +97,24 @@ impl Network {
         &self.name
     }
 
+    /// Runs the network over a fitted photo [3, HEIGHT, WIDTH]: scores of [`KINDS`], the vector, where the garment is.
+    pub fn scores(&self, fitted: &[f32]) -> Result<Vec<Vec<f32>>, String> {
+        let said = |error: TractError| format!("The network failed: {error}.");
+        let tensor = Tensor::from_shape(&[1, 3, HEIGHT, WIDTH], fitted).map_err(said)?;
+        let told = self.plan.run(tvec!(tensor.into())).map_err(said)?;
+        let few = || "The network gives too few answers.".to_owned();
+        let numbers = |told: &TValue| -> Result<Vec<f32>, String> {
+            Ok(told.as_plain_ram().ok_or_else(few)?.as_slice::<f32>().map_err(said)?.to_vec())
+        };
+        told.iter().map(numbers).collect()
+    }
+
     /// Sees a photo. Errors are sentences.
     pub fn see(&self, pixels: &Pixels) -> Result<Sight, String> {
         let photo = pixels.fitted();
-        let said = |error: TractError| format!("The network failed: {error}.");
-        let tensor = Tensor::from_shape(&[1, 3, HEIGHT, WIDTH], &photo).map_err(said)?;
-        let told = self.plan.run(tvec!(tensor.into())).map_err(said)?;
+        let told = self.scores(&photo)?;
         let answer = |at: usize| -> Result<&[f32], String> {
-            let few = || "The network gives too few answers.".to_owned();
-            told.get(at).and_then(|told| told.as_plain_ram()).ok_or_else(few)?.as_slice::<f32>().map_err(said)
+            told.get(at).map(Vec::as_slice).ok_or_else(|| "The network gives too few answers.".to_owned())
         };
         let names = |kind: &str| self.names.get(kind).map_or(&[][..], Vec::as_slice);
         let [category, colour, pattern, fabric, audience] = [0, 1, 2, 3, 4].map(answer);

@@ -18,6 +18,10 @@ pub enum ToPerceive {
     },
 }
 
+// A photo comes as an object, not as text: `{ id, width, height, rgba }`, its pixels handed over and not copied. The
+// worker fetches the network for photos with the first of them, and answers with [`FromPerceive::Seen`] or
+// [`FromPerceive::NotSeen`].
+
 /// From the worker to the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -34,6 +38,25 @@ pub enum FromPerceive {
         /// What.
         understood: Understood,
     },
+    /// How much of the network for photos has come.
+    Loading {
+        /// 0 to 1.
+        share: f32,
+    },
+    /// What a photo shows.
+    Seen {
+        /// Of the photo.
+        id: u32,
+        /// What.
+        sight: Sight,
+    },
+    /// The photo could not be seen.
+    NotSeen {
+        /// Of the photo.
+        id: u32,
+        /// Why, for whoever looks into it.
+        reason: String,
+    },
     /// The network failed on this message; the lexicon has to do.
     NotUnderstood {
         /// Of the question.
@@ -41,6 +64,34 @@ pub enum FromPerceive {
         /// Why, for whoever looks into it.
         reason: String,
     },
+}
+
+/// What a photo shows; every list with the likeliest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sight {
+    /// Kinds of products.
+    pub category: Vec<NamedShare>,
+    /// Colours of the garment's pixels.
+    pub colours: Vec<NamedShare>,
+    /// Patterns.
+    pub pattern: Vec<NamedShare>,
+    /// Fabrics, a guess.
+    pub fabric: Vec<NamedShare>,
+    /// For whom.
+    pub audience: Vec<NamedShare>,
+    /// Of length 1; the product of two says how alike their photos are.
+    pub vector: Vec<f32>,
+    /// Id of the network; vectors of one network are no use to another.
+    pub model: String,
+}
+
+/// A canonical name and how sure it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NamedShare {
+    /// `off_white`.
+    pub name: String,
+    /// 0 to 1.
+    pub share: f32,
 }
 
 /// One message, understood.
