@@ -59,7 +59,8 @@ fn vision(workspace: &Workspace, stages: &mut Stages, data: Option<&Path>) -> Re
         command
     };
     stages.run("train", script("train.py").arg("--data").arg(data).arg("--out").arg(&made))?;
-    stages.run("export", script("export.py").arg(made.join("small.pt")).arg(&folder).arg("--data").arg(data))?;
+    stages
+        .run("export", script("export.py").arg(made.join("small.pt")).arg(&folder).arg("--data").arg(data))?;
     stages.say(stages.last_output().trim_end());
     let held_against = workspace.root.join("crates/perception/tests/data/photo.json");
     stages.run("parity", script("parity.py").arg(&folder).arg(held_against))

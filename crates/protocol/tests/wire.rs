@@ -11,7 +11,7 @@ use mitra_protocol::{
     log::{
         CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
     },
-    worker::{FromPerceive, FromTalk, NamedShare, ToPerceive, ToTalk, Understood},
+    worker::{FromPerceive, FromTalk, NamedShare, Sight, ToPerceive, ToTalk, Understood},
 };
 
 fn card() -> ProductCard {

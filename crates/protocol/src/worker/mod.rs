@@ -3,5 +3,5 @@
 mod perceive;
 mod talk;
 
-pub use perceive::{FromPerceive, ToPerceive, Understood};
+pub use perceive::{FromPerceive, NamedShare, Sight, ToPerceive, Understood};
 pub use talk::{FromTalk, ToTalk};
