@@ -42,7 +42,7 @@ usage: cargo xtask COMMAND [options]
   ci       test, then dependency rules and a clean tree   --install  fetch cargo-deny when it is missing
                                                           --advisories  also known security holes (network)
   dist     fill dist/ with the page and what goes with it --dev  quick to build, slower to run
-  bench    NAME...: append, changes, import, payload, search, startup; all without a name
+  bench    NAME...: append, changes, import, payload, search, see, similar, ...; all without a name
                                                           --release  (startup) with the release server
                                                           --peer DIR  (append) beside the server in DIR
                                                            --data DIR  (import) on the feeds in DIR as well
@@ -50,7 +50,7 @@ usage: cargo xtask COMMAND [options]
                                                            --speed  (search) beside the engines of --peer DIR, and on
                                                                     --data DIR; --products N of them
                                                            --dev  (changes, import, search) with the debug server
-  models   NAME: train it anew, into models/: understand   --data DIR  on outside sets as well
+  models   NAME: train it anew, into models/: understand, vision   --data DIR  on outside sets as well
   demo     write the demo shop's catalogue and draw its pictures, into public/demo
   doctor   say what is there and what is missing          --install  system packages too, as root
 
