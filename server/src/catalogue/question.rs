@@ -184,6 +184,22 @@ impl Question {
     }
 }
 
+/// What a thing like another has in common with it: nothing is a must, and what fully holds of a slot is worth its
+/// weight.
+pub(super) fn wishes(tags: &[Condition], weight: impl Fn(Slot) -> f32) -> Question {
+    let mut wishes = Question::default();
+    for slot in Slot::ALL {
+        let of_slot: Vec<&Condition> = tags.iter().filter(|tag| tag.slot == slot).collect();
+        let Question { clauses, full, .. } = Question::of(&of_slot);
+        for mut clause in clauses {
+            clause.ways.iter_mut().for_each(|way| way.points *= weight(slot) / full);
+            clause.is_must = false;
+            wishes.clauses.push(clause);
+        }
+    }
+    wishes
+}
+
 fn way(term: String, points: f32) -> Way {
     Way { ask: Ask::Term(term), points }
 }
