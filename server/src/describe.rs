@@ -5,7 +5,7 @@ use mitra_dialogue::Slot;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use crate::routes::filters;
+use crate::routes::{filters, similar};
 
 /// Completes the description; what an operation says itself stays.
 pub(crate) fn complete(description: &OpenApi) -> Result<Value, serde_json::Error> {
@@ -42,8 +42,7 @@ fn complete_likeness(description: &mut Value) {
     }
     let Some(schema) = schemas.get_mut("WhatIsLike") else { return };
     for (name, slot) in TAGS {
-        let values = filters::known_values(slot).unwrap_or_default();
-        let mut values: Vec<Value> = values.into_iter().map(Value::from).collect();
+        let mut values: Vec<Value> = similar::tag_names(slot).into_iter().map(Value::from).collect();
         let property = &mut schema["properties"][name];
         if property.get("items").is_some() {
             property["items"]["enum"] = values.into();

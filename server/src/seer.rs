@@ -25,7 +25,7 @@ const JOB: &str = "sights";
 /// How often it is looked whether there is something to do.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How often all pictures are looked over for what another network saw, or none.
-const NOTE_EVERY: Duration = Duration::from_secs(3_600);
+const NOTE_EVERY: Duration = Duration::from_secs(24 * 3_600);
 /// The least pause after each picture; it is never shorter than the look was. Those who talk come first.
 const PAUSE: Duration = Duration::from_millis(50);
 /// How many pictures are seen before the job may go to another process.

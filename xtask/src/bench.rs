@@ -7,6 +7,7 @@ mod lighthouse;
 mod payload;
 mod process;
 mod search;
+mod similar;
 mod startup;
 mod understand;
 
@@ -30,6 +31,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ("lighthouse", "what Lighthouse says of the demo shop's chat on a phone", lighthouse::run),
     ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
     ("search", "what is found against what was asked for, on outside data with --data", search::run),
+    ("similar", "how long finding what is like a photo takes among 100,000 products", similar::run),
     ("startup", "seconds from `mitra serve` to ready, cold and warm store", startup::run),
     (
         "understand",

@@ -106,7 +106,7 @@ fn checked(slot: Slot, value: &str) -> AppResult<Option<SlotValue>> {
 }
 
 /// What the filter of this slot takes, when that is a closed list.
-pub(crate) fn known_values(slot: Slot) -> Option<Vec<&'static str>> {
+pub(super) fn known_values(slot: Slot) -> Option<Vec<&'static str>> {
     let of = slot.refuses().unwrap_or(slot);
     let is_open = matches!(of, Slot::Brand | Slot::Size);
     let mut known: Vec<&str> = canonical_values(of).filter(|_| !is_open).collect();

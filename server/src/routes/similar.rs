@@ -9,6 +9,7 @@ use axum::{
     http::StatusCode,
 };
 use mitra_dialogue::{Condition, Slot};
+use mitra_perception::photo::Network;
 use mitra_protocol::{Problem, ProductCard};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -137,6 +138,7 @@ impl WhatIsLike {
         Ok(Likeness { vector, tags: self.tags()?, product_id: self.product_id.clone() })
     }
 
+    /// Its tags. A few kinds have a name on photos and none in a catalogue ("mojari"): they are heard and say nothing.
     fn tags(&self) -> AppResult<Vec<Condition>> {
         let colours = self.colours.as_deref().unwrap_or_default();
         if colours.len() > MOST_COLOURS {
@@ -154,10 +156,23 @@ impl WhatIsLike {
             (Slot::Fabric, self.fabric.as_slice()),
             (Slot::Audience, self.audience.as_slice()),
         ] {
-            tags.extend(filters::texts(slot, values.iter().map(String::as_str))?);
+            let named = values.iter().map(String::as_str).filter(|name| !is_only_seen(slot, name));
+            tags.extend(filters::texts(slot, named)?);
         }
         Ok(tags)
     }
+}
+
+/// Names that tags of this slot take.
+pub(crate) fn tag_names(slot: Slot) -> Vec<&'static str> {
+    let mut names = filters::known_values(slot).unwrap_or_default();
+    names.extend(Network::builtin_names(slot.name()).filter(|name| is_only_seen(slot, name)));
+    names
+}
+
+fn is_only_seen(slot: Slot, name: &str) -> bool {
+    let is_seen = Network::builtin_names(slot.name()).any(|seen| seen == name);
+    is_seen && !filters::known_values(slot).is_some_and(|known| known.contains(&name))
 }
 
 impl SimilarProducts {

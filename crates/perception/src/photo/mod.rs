@@ -97,6 +97,13 @@ impl Network {
         NAME.get_or_init(|| name_of(ONNX, LABELS, COLOURS))
     }
 
+    /// What the network of `models/vision` can say of `kind` (`category`, `colour`, ...), told without reading it.
+    #[cfg(feature = "weights")]
+    pub fn builtin_names(kind: &str) -> impl Iterator<Item = &'static str> {
+        let row = LABELS.lines().filter_map(|line| line.split_once(' ')).find(|(of, _)| *of == kind);
+        row.into_iter().flat_map(|(_, names)| names.split(' '))
+    }
+
     /// Id of the network with its weights; vectors of one network are no use to another.
     pub fn name(&self) -> &str {
         &self.name
