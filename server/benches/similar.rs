@@ -72,9 +72,10 @@ async fn main() {
         let mut took: Vec<f64> = Vec::with_capacity(QUESTIONS);
         for _ in 0..QUESTIONS {
             let tags = [(Slot::Category, &KINDS[..]), (Slot::Colour, &COLOURS), (Slot::Fabric, &FABRICS)];
-            let tags = tags.into_iter().filter(|_| has_tags).map(|(slot, values)| text(slot, lot.of(values)));
+            let tags = tags.into_iter().filter(|_| has_tags);
+            let tags = tags.map(|(slot, values)| text(slot, lot.of(values))).collect();
             let vector = Some((lot.vector(), model().to_owned()));
-            let likeness = Likeness { vector, tags: tags.collect(), product_id: None };
+            let likeness = Likeness { vector, tags, product_id: None };
             let began = Instant::now();
             let found = catalogue.similar(&likeness, &conditions, LIMIT).await.unwrap().unwrap();
             took.push(began.elapsed().as_secs_f64() * 1_000.0);

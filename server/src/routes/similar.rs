@@ -47,7 +47,7 @@ pub(crate) struct WhatIsLike {
     /// Its kind.
     #[schema(example = "kurti")]
     category: Option<String>,
-    /// Its colours.
+    /// Its colours, the largest first.
     #[schema(max_items = 10)]
     colours: Option<Vec<String>>,
     /// Its pattern.
@@ -99,7 +99,7 @@ enum By {
 pub(crate) struct SimilarProduct {
     #[serde(flatten)]
     card: ProductCard,
-    /// How alike the pictures are, 1 for the same, and up to 0.7 for what the shop itself says of the product.
+    /// How alike the pictures are, 1 for the same, and up to 0.65 for what the shop itself says of the product.
     #[schema(example = 1.25)]
     score: f32,
 }

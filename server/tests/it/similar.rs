@@ -313,6 +313,10 @@ async fn what_the_shop_says_counts_beside_its_pictures_and_alone_where_they_tell
     assert_eq!((found[0].as_str(), by.as_str()), ("s3", "tags"));
     let (found, by) = shop.like(json!({"category": "jeans", "colours": ["black"]})).await;
     assert_eq!((found[0].as_str(), by.as_str()), ("j2", "tags"));
+    for (colours, first) in [(["green", "blue"], "s3"), (["blue", "green"], "s4")] {
+        let (found, _) = shop.like(json!({"category": "saree", "colours": colours})).await;
+        assert_eq!(found[0], first, "the largest colour counts most");
+    }
     // A kind that no catalogue names is no reason to refuse a photo of it.
     assert_eq!(shop.like(json!({"category": "mojari", "fabric": "denim"})).await.1, "tags");
     // She wants it in another colour than the photo's.
