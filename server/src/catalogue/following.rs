@@ -58,6 +58,8 @@ impl Catalogue {
             sight_seq = last;
             vectors.put(&seen);
         }
+        // What was seen last may have been forgotten since; then no row has its number.
+        let sight_seq = sight_seq.max(counters.sight_seq);
         let (columns, vectors) = (Arc::new(columns), Arc::new(vectors));
         let snapshot = Arc::new(Snapshot { index, columns, vectors, seq, sight_seq });
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;

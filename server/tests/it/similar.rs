@@ -384,6 +384,24 @@ async fn an_index_that_is_opened_anew_finds_what_one_that_followed_finds(
 
 #[rstest]
 #[tokio::test]
+async fn a_picture_that_was_seen_and_forgotten_leaves_nothing_to_catch_up_with(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let shop = seen_shop(database).await;
+    shop.write("late.png", &kurti(RED, BLUE, 0));
+    shop.sell(&[item("red", "red.png"), item("late", "late.png")]).await;
+    shop.make_small().await;
+    assert_eq!(shop.see().await, 1);
+    shop.sell(&[item("red", "red.png")]).await;
+    shop.make_small().await;
+    let catalogue = shop.mitra.app.catalogues.of("demo").await.unwrap();
+    assert!(catalogue.catch_up().await.unwrap());
+    assert!(!catalogue.catch_up().await.unwrap());
+    assert_eq!(shop.like(photo(&kurti(RED, BLUE, 0))).await, (few(&["red"]), "vector".into()));
+}
+
+#[rstest]
+#[tokio::test]
 async fn what_cannot_be_used_gets_a_sentence(#[values(Sqlite, Postgres)] database: Database) {
     let shop = Shop::open(database).await;
     for (what, says) in [
