@@ -24,6 +24,7 @@ pub mod router;
 mod routes;
 pub mod seal;
 pub mod see;
+pub mod seer;
 pub mod shops;
 pub mod store;
 pub mod thumbnails;

@@ -36,7 +36,7 @@ use crate::{
     logging::log_request,
     routes::{
         assets, catalogue, conversations, events, health, identity, me, media, page, product_page,
-        product_search, products, shop, turns,
+        product_search, products, shop, similar, turns,
     },
 };
 
@@ -103,6 +103,7 @@ fn api(app: &Arc<App>) -> Routes {
         .add(Access::Shopper, routes!(turns::stop_reply))
         .add(Access::Anyone, routes!(product_search::search_products))
         .add(Access::Anyone, routes!(products::read_product))
+        .add(Access::Anyone, routes!(similar::similar_products))
         .add(Access::Shopper, routes!(me::read_me, me::erase_me))
         .add(Access::Shopper, routes!(me::export_me))
         .add(Access::Shopper, routes!(me::renew_token, me::revoke_token))

@@ -8,6 +8,7 @@ mod payload;
 mod process;
 mod search;
 mod see;
+mod similar;
 mod startup;
 mod understand;
 
@@ -32,6 +33,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
     ("search", "what is found against what was asked for, on outside data with --data", search::run),
     ("see", "how long a photo takes to be seen, beside onnxruntime and onnxruntime-web", see::run),
+    ("similar", "how long finding what is like a photo takes among 100,000 products", similar::run),
     ("startup", "seconds from `mitra serve` to ready, cold and warm store", startup::run),
     (
         "understand",

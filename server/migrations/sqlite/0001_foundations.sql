@@ -209,7 +209,8 @@ CREATE TABLE catalogue (
     epoch       TEXT NOT NULL,             -- drawn once: an index on disk names it, so that one made from another database is never taken for ours
     last_seq    INTEGER NOT NULL DEFAULT 0, -- of the newest change
     text_seq    INTEGER NOT NULL DEFAULT 0, -- of the newest change that the text index has to know
-    last_number INTEGER NOT NULL DEFAULT 0  -- the highest product.number given so far
+    last_number INTEGER NOT NULL DEFAULT 0, -- the highest product.number given so far
+    sight_seq   INTEGER NOT NULL DEFAULT 0  -- of the picture that was seen last
 ) STRICT, WITHOUT ROWID;
 
 -- One row per product, as the feed says it and as it was read.
@@ -290,6 +291,25 @@ CREATE TABLE thumbnail (
     PRIMARY KEY (shop_id, picture)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thumbnail_waiting ON thumbnail (next_at) WHERE next_at IS NOT NULL;
+
+-- What products' pictures show, by the picture's address. A row is made when a picture has its small forms, which
+-- are what is looked at, and is the work to do as long as next_at is set.
+CREATE TABLE picture_sight (
+    shop_id  TEXT NOT NULL,
+    picture  TEXT NOT NULL,              -- as in thumbnail.picture
+    model    TEXT,                       -- id of the network that saw it
+    vector   BLOB CHECK (length(vector) = 96), -- by which like pictures are found: 96 signed bytes, 127 for 1
+    category TEXT,                       -- the likeliest
+    colours  TEXT,                       -- those worth a word, the largest first, with spaces between
+    pattern  TEXT,                       -- the likeliest
+    seq      INTEGER NOT NULL DEFAULT 0,   -- catalogue.sight_seq when it was seen
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at  INTEGER,                    -- when it is tried next; nothing when it is done or given up
+    failure  TEXT,                       -- a sentence
+    PRIMARY KEY (shop_id, picture)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX picture_sight_waiting ON picture_sight (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX picture_sight_by_seq ON picture_sight (shop_id, seq);
 
 -- Addresses from which a shop's catalogue is taken in again and again.
 CREATE TABLE feed (

@@ -21,6 +21,17 @@ pub(super) struct Matching {
 }
 
 impl Matching {
+    /// The points of every document of the part, those that do not answer included.
+    pub(super) fn points(&self) -> Vec<f32> {
+        let mut points = vec![0.0; self.documents.words().len() * 64];
+        for level in &self.levels {
+            for (of_word, word) in points.chunks_exact_mut(64).zip(level.documents.words()) {
+                bits::ones(*word, |bit| of_word[bit as usize] += level.points);
+            }
+        }
+        points
+    }
+
     /// Calls `some` with the documents that are also among `these`, in order, and their points, until it wants no more:
     /// [`SOME`] at once, so that what it looks up for them can be fetched side by side.
     pub(super) fn each_some(

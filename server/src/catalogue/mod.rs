@@ -11,6 +11,8 @@ mod enrich;
 mod facets;
 mod facts;
 mod feed;
+mod followed;
+mod following;
 mod index;
 mod intake;
 mod listing;
@@ -25,7 +27,9 @@ mod record;
 mod rows;
 mod search;
 mod segment;
+mod similar;
 mod tables;
+mod vectors;
 mod voices;
 mod words;
 
@@ -44,21 +48,22 @@ pub use self::{
     listing::Listing,
     live::{ProductApiError, ProductApiSettings},
     progress::{Progress, Reached},
+    similar::{Likeness, Similar},
 };
 use self::{
     columns::Columns,
+    following::{commit, load, take_in_text},
     index::Keeper,
     intake::{at_once, blocking},
     live::LiveSource,
     search::{Snapshot, Wanted},
+    vectors::Vectors,
 };
 use crate::store::{Store, StoreError, checked_shop_id};
 
 /// In the chat, fewer products than these are joined by some that only pass for what was asked for: a maroon saree
 /// beside the only red one gives her something to choose from. Who searches for a list gets what was asked for.
 const FEW: usize = 3;
-/// How many rows are read at once.
-const PAGE: i64 = 500;
 
 /// Why the catalogue could not do what was asked: a sentence a person can act on.
 #[derive(Debug, thiserror::Error)]
@@ -129,26 +134,26 @@ impl Catalogue {
     /// Opens the catalogue for reading: with the index on disk when it is up to date, else with one in memory.
     pub async fn open(store: &Store, data: &Path, shop: &str) -> Result<Catalogue, CatalogueError> {
         checked_shop_id(shop)?;
-        let counters = rows::counters(store.db(), shop).await?;
+        let counters = followed::counters(store.db(), shop).await?;
         let folder = index_folder(data, shop);
         let payload = payload(&counters.epoch, counters.text_seq);
         if let Some(index) = open_index(&folder).filter(|index| payload_of(index).as_ref() == Some(&payload))
         {
-            let columns = load(store, shop, None).await?;
+            let loaded = load(store, shop, None).await?;
             let index = blocking(move || index::read(&index)).await??;
-            return Ok(Catalogue::of(store, shop, index, columns, counters, None));
+            return Ok(Catalogue::of(store, shop, index, loaded, counters, None));
         }
         let keeper = Keeper::open(&tantivy::Index::create_in_ram(index::schema().0))?;
         let keeper = Arc::new(Mutex::new(keeper));
-        let columns = load(store, shop, Some(&keeper)).await?;
+        let loaded = load(store, shop, Some(&keeper)).await?;
         let index = commit(&keeper, payload).await?;
-        Ok(Catalogue::of(store, shop, index, columns, counters, None))
+        Ok(Catalogue::of(store, shop, index, loaded, counters, None))
     }
 
     /// Opens the catalogue as the one process that writes its index; [`Catalogue::catch_up`] keeps it fresh.
     pub async fn open_writer(store: &Store, data: &Path, shop: &str) -> Result<Catalogue, CatalogueError> {
         checked_shop_id(shop)?;
-        let counters = rows::counters(store.db(), shop).await?;
+        let counters = followed::counters(store.db(), shop).await?;
         let folder = index_folder(data, shop);
         let opened = blocking(move || open_or_make(&folder)).await??;
         let (index, keeper) = opened;
@@ -158,11 +163,11 @@ impl Catalogue {
             (epoch == counters.epoch && seq <= counters.text_seq).then_some(seq)
         });
         let keeper = Arc::new(Mutex::new(keeper));
-        let columns = match reached {
+        let loaded = match reached {
             Some(seq) => {
-                let columns = load(store, shop, None).await?;
+                let loaded = load(store, shop, None).await?;
                 take_in_text(store, shop, &keeper, seq).await?;
-                columns
+                loaded
             }
             None => {
                 lock(&keeper).clear()?;
@@ -170,18 +175,20 @@ impl Catalogue {
             }
         };
         let index = commit(&keeper, payload(&counters.epoch, counters.text_seq)).await?;
-        Ok(Catalogue::of(store, shop, index, columns, counters, Some(keeper)))
+        Ok(Catalogue::of(store, shop, index, loaded, counters, Some(keeper)))
     }
 
     fn of(
         store: &Store,
         shop: &str,
         index: index::TextIndex,
-        columns: Columns,
-        counters: rows::Counters,
+        (columns, vectors): (Columns, Vectors),
+        counters: followed::Counters,
         keeper: Option<Arc<Mutex<Keeper>>>,
     ) -> Catalogue {
-        let snapshot = Snapshot { index, columns: Arc::new(columns), seq: counters.last_seq };
+        let (columns, vectors) = (Arc::new(columns), Arc::new(vectors));
+        let (seq, sight_seq) = (counters.last_seq, counters.sight_seq);
+        let snapshot = Snapshot { index, columns, vectors, seq, sight_seq };
         Catalogue {
             store: store.clone(),
             shop: shop.to_owned(),
@@ -191,40 +198,6 @@ impl Catalogue {
             epoch: counters.epoch,
             live: LiveSource::default(),
         }
-    }
-
-    /// Takes in what changed in the database since the last time, all of it visible at once. Returns whether
-    /// anything did. Only the writer can; for others nothing happens.
-    pub async fn catch_up(&self) -> Result<bool, CatalogueError> {
-        let Some(keeper) = &self.keeper else { return Ok(false) };
-        let _turn = self.catching_up.lock().await;
-        let before = self.snapshot();
-        let counters = rows::counters(self.store.db(), &self.shop).await?;
-        if counters.last_seq == before.seq {
-            return Ok(false);
-        }
-        let mut columns = (*before.columns).clone();
-        let (mut seq, mut has_text) = (before.seq, false);
-        loop {
-            let changes = rows::changes(self.store.db(), &self.shop, seq, PAGE).await?;
-            let Some(last) = changes.last() else { break };
-            let since = before.seq;
-            seq = last.seq;
-            for change in &changes {
-                columns.set(change.number, change.product.as_ref().map(|product| (&product.record).into()));
-            }
-            let keeper = keeper.clone();
-            has_text |= blocking(move || put_text(&keeper, &changes, since)).await??;
-        }
-        let index = if has_text {
-            // The text index reaches as far as the changes that were read, which may be further than the counters.
-            commit(keeper, payload(&self.epoch, counters.text_seq.min(seq))).await?
-        } else {
-            before.index.clone()
-        };
-        let snapshot = Arc::new(Snapshot { index, columns: Arc::new(columns), seq });
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
-        Ok(true)
     }
 
     fn snapshot(&self) -> Arc<Snapshot> {
@@ -334,62 +307,4 @@ fn open_or_make(folder: &Path) -> Result<(tantivy::Index, Keeper), CatalogueErro
     }
     std::fs::create_dir_all(folder).map_err(failed)?;
     keep(tantivy::Index::create_in_dir(folder, index::schema().0)?)
-}
-
-/// Reads all products; their words go to `keeper` when one is given.
-async fn load(
-    store: &Store,
-    shop: &str,
-    keeper: Option<&Arc<Mutex<Keeper>>>,
-) -> Result<Columns, CatalogueError> {
-    let mut columns = Columns::default();
-    let mut after = 0;
-    loop {
-        let page = rows::page(store.db(), shop, after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(columns) };
-        after = last.number as i64;
-        for product in &page {
-            columns.set(product.number, Some((&product.record).into()));
-        }
-        if let Some(keeper) = keeper.cloned() {
-            blocking(move || page.iter().try_for_each(|product| lock(&keeper).put(product))).await??;
-        }
-    }
-}
-
-/// Takes the changes of words after `since` into an index that was left behind.
-async fn take_in_text(
-    store: &Store,
-    shop: &str,
-    keeper: &Arc<Mutex<Keeper>>,
-    since: i64,
-) -> Result<(), CatalogueError> {
-    let mut seq = since;
-    loop {
-        let changes = rows::changes(store.db(), shop, seq, PAGE).await?;
-        let Some(last) = changes.last() else { return Ok(()) };
-        seq = last.seq;
-        let keeper = keeper.clone();
-        blocking(move || put_text(&keeper, &changes, since)).await??;
-    }
-}
-
-/// Hands the changes that concern words to the keeper; says whether there were any.
-fn put_text(keeper: &Mutex<Keeper>, changes: &[rows::Change], since: i64) -> Result<bool, CatalogueError> {
-    let mut keeper = lock(keeper);
-    let mut any = false;
-    for change in changes {
-        match &change.product {
-            Some(product) if product.text_seq <= since => continue,
-            Some(product) => keeper.put(product)?,
-            None => keeper.remove(change.number),
-        }
-        any = true;
-    }
-    Ok(any)
-}
-
-async fn commit(keeper: &Arc<Mutex<Keeper>>, payload: String) -> Result<index::TextIndex, CatalogueError> {
-    let keeper = keeper.clone();
-    Ok(blocking(move || lock(&keeper).commit(&payload)).await??)
 }

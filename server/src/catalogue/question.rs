@@ -184,6 +184,25 @@ impl Question {
     }
 }
 
+/// What a thing like another has in common with it: nothing is a must. What fully holds of a slot's first value is worth
+/// its weight, of another one half.
+pub(super) fn wishes(tags: &[Condition], weight: impl Fn(Slot) -> f32) -> Question {
+    let mut wishes = Question::default();
+    for slot in Slot::ALL {
+        let mut ways = Vec::new();
+        for (at, tag) in tags.iter().filter(|tag| tag.slot == slot).enumerate() {
+            let worth = if at == 0 { weight(slot) } else { weight(slot) / 2.0 };
+            let Question { clauses, full, .. } = Question::of(&[tag]);
+            let of_tag = clauses.into_iter().flat_map(|clause| clause.ways);
+            ways.extend(of_tag.map(|way| Way { points: way.points * worth / full, ..way }));
+        }
+        if !ways.is_empty() {
+            wishes.clauses.push(Clause { ways, is_must: false });
+        }
+    }
+    wishes
+}
+
 fn way(term: String, points: f32) -> Way {
     Way { ask: Ask::Term(term), points }
 }

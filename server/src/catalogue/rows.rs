@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     db::{Db, Row, Unit, Value, args},
+    see::Packed,
     store::{StoreError, random_name},
 };
 
@@ -21,6 +22,8 @@ pub(super) struct Stored {
     pub(super) confirmed_at: i64,
     /// Path of its picture's small form, where there is one and the product was read to be shown.
     thumbnail: Option<String>,
+    /// Of its picture, where the network that was asked for saw it and the product was read to be indexed.
+    pub(super) vector: Option<Packed>,
 }
 
 impl Stored {
@@ -28,57 +31,6 @@ impl Stored {
     pub(super) fn into_product(self) -> Product {
         Product { thumbnail: self.thumbnail, ..self.record.into_product() }
     }
-}
-
-/// A shop's counters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Counters {
-    pub(super) epoch: String,
-    pub(super) last_seq: i64,
-    pub(super) text_seq: i64,
-}
-
-/// An entry of the change log: the product as it is now, or nothing when it is gone.
-#[derive(Debug)]
-pub(super) struct Change {
-    pub(super) seq: i64,
-    pub(super) number: u64,
-    pub(super) product: Option<Stored>,
-}
-
-pub(super) async fn counters(db: &Db, shop: &str) -> Result<Counters, StoreError> {
-    let sql = "SELECT epoch, last_seq, text_seq FROM catalogue WHERE shop_id = ?1";
-    Ok(match db.row(sql, args![shop]).await? {
-        Some(row) => Counters {
-            epoch: row.get("epoch")?,
-            last_seq: row.get("last_seq")?,
-            text_seq: row.get("text_seq")?,
-        },
-        None => Counters::default(),
-    })
-}
-
-/// Products with a number above `after`, at most `limit`, by number.
-pub(super) async fn page(db: &Db, shop: &str, after: i64, limit: i64) -> Result<Vec<Stored>, StoreError> {
-    let sql = "SELECT * FROM product WHERE shop_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
-    db.rows(sql, args![shop, after, limit]).await?.iter().map(stored).collect()
-}
-
-/// Changes above `after`, at most `limit`, by seq.
-pub(super) async fn changes(db: &Db, shop: &str, after: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
-    let sql = "SELECT product.*, change.seq AS change_seq, change.number AS change_number
-         FROM catalogue_change AS change
-         LEFT JOIN product ON product.shop_id = change.shop_id AND product.product_id = change.product_id
-         WHERE change.shop_id = ?1 AND change.seq > ?2 ORDER BY change.seq LIMIT ?3";
-    let change = |row: &Row| {
-        let is_there = row.get::<Option<i64>>("number")?.is_some();
-        Ok(Change {
-            seq: row.get("change_seq")?,
-            number: row.get("change_number")?,
-            product: if is_there { Some(stored(row)?) } else { None },
-        })
-    };
-    db.rows(sql, args![shop, after, limit]).await?.iter().map(change).collect()
 }
 
 /// The product of an id, to be shown.
@@ -116,7 +68,8 @@ pub(super) async fn by_id_in(unit: &mut Unit, shop: &str, id: &str) -> Result<Op
 
 const BY_ID: &str = "SELECT * FROM product WHERE shop_id = ?1 AND product_id = ?2";
 
-fn stored(row: &Row) -> Result<Stored, StoreError> {
+/// The product of a row.
+pub(super) fn stored(row: &Row) -> Result<Stored, StoreError> {
     let list = |name: &str| -> Result<Vec<String>, StoreError> {
         Ok(serde_json::from_str(&row.get::<String>(name)?)?)
     };
@@ -146,7 +99,14 @@ fn stored(row: &Row) -> Result<Stored, StoreError> {
         voices: Voices::read(row.get::<Option<String>>("voices")?.as_deref())?,
     };
     let (number, text_seq) = (row.get("number")?, row.get("text_seq")?);
-    Ok(Stored { record, number, text_seq, confirmed_at: row.get("confirmed_at")?, thumbnail: None })
+    Ok(Stored {
+        record,
+        number,
+        text_seq,
+        confirmed_at: row.get("confirmed_at")?,
+        thumbnail: None,
+        vector: None,
+    })
 }
 
 /// Makes the shop and its counters when they are missing.

@@ -18,6 +18,7 @@ use super::{
     matching::{self, Matching},
     question::{self, Limits, OTHER, Question},
     rank::{self, Hit},
+    vectors::Vectors,
     words::{self, WordMatches},
 };
 
@@ -26,8 +27,11 @@ use super::{
 pub(super) struct Snapshot {
     pub(super) index: TextIndex,
     pub(super) columns: Arc<Columns>,
+    pub(super) vectors: Arc<Vectors>,
     /// The change up to which it reaches.
     pub(super) seq: i64,
+    /// The picture up to which what was seen is in it.
+    pub(super) sight_seq: i64,
 }
 
 /// What is wanted of what was found.
@@ -264,6 +268,15 @@ fn matching(
         hits = answering.hits(None, is_enough);
     }
     Ok(rank::sound_only(hits, least))
+}
+
+/// The products that pass all `conditions`, in no order; nothing is given up, and what only passes for what was asked
+/// for is there where nothing else is.
+pub(super) fn passing(snapshot: &Snapshot, conditions: &[&Condition]) -> Result<Vec<Hit>, TantivyError> {
+    if !Limits::of(conditions).can_hold(&snapshot.columns) {
+        return Ok(Vec::new());
+    }
+    Ok(rank::sound_only(Answering::of(snapshot, conditions)?.hits(None, false), 1))
 }
 
 /// What answers a question, by the parts of the index, before its limits.

@@ -24,6 +24,7 @@ use crate::{
     media::Media,
     pull::Puller,
     router::router,
+    seer::Seer,
     shops,
     store::{Store, random_name},
     thumbnails::ThumbnailMaker,
@@ -128,6 +129,8 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     background.spawn(puller.keep_pulling(stop.clone()));
     let maker = ThumbnailMaker::new(store.clone(), app.media.clone(), fetcher, owner.clone());
     background.spawn(maker.keep_making(stop.clone()));
+    let seer = Seer::new(store.clone(), app.media.clone(), owner.clone());
+    background.spawn(seer.keep_seeing(stop.clone()));
     background.spawn(keep_tidy(store.clone(), settings.retention.periods(), owner, stop.clone()));
     let drained = serve(listener, app, stop.clone());
     tokio::pin!(drained);

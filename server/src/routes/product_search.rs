@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State};
 use mitra_dialogue::{Condition, Slot, SlotValue};
-use mitra_perception::canonical_values;
 use mitra_protocol::{Problem, ProductCard};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::products::open;
+use super::{filters, products::open};
 use crate::{
     app::App,
     catalogue::{Facets, Listing},
@@ -22,8 +21,6 @@ const DEFAULT_LIMIT: usize = 10;
 const MOST: usize = 50;
 /// As long as a message may be.
 const QUERY_CHARACTERS: usize = 2_000;
-/// Values of all filters together.
-const MOST_VALUES: usize = 100;
 /// Nobody leafs further.
 const FURTHEST: usize = 10_000;
 
@@ -184,10 +181,7 @@ pub(crate) async fn search_products(
             "`q` may have 2,000 characters.",
         ));
     }
-    let limit = search.limit.unwrap_or(DEFAULT_LIMIT);
-    if limit == 0 || limit > MOST {
-        return Err(AppError::invalid("/problems/invalid-limit", "Invalid limit", "`limit` is 1 to 50."));
-    }
+    let limit = checked_limit(search.limit)?;
     let offset = search.offset.unwrap_or(0);
     if offset > FURTHEST {
         return Err(AppError::invalid(
@@ -200,6 +194,15 @@ pub(crate) async fn search_products(
     let catalogue = open(&app, &search.shop).await?;
     let listing = catalogue.listing(&search.q, conditions, offset, limit).await?;
     Ok(Json(ProductList::of(listing, offset)))
+}
+
+/// How many products are wanted.
+pub(super) fn checked_limit(limit: Option<usize>) -> AppResult<usize> {
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    if limit == 0 || limit > MOST {
+        return Err(AppError::invalid("/problems/invalid-limit", "Invalid limit", "`limit` is 1 to 50."));
+    }
+    Ok(limit)
 }
 
 impl Search {
@@ -232,62 +235,15 @@ impl Search {
         ];
         let mut conditions = Vec::new();
         for (slot, list) in texts {
-            for value in list.iter().filter(|list| !list.is_empty()).flat_map(|list| list.split(',')) {
-                conditions.extend(checked(slot, value)?.map(|value| Condition { slot, value }));
-            }
+            let values = list.iter().filter(|list| !list.is_empty()).flat_map(|list| list.split(','));
+            conditions.extend(filters::texts(slot, values)?);
         }
         for (slot, number) in numbers {
-            let Some(number) = number else { continue };
-            if !number.is_finite() || number < 0.0 {
-                return Err(unusable(slot, "it is a number from 0 up"));
-            }
-            conditions.push(Condition { slot, value: SlotValue::Number(number) });
+            conditions.extend(number.map(|number| filters::number(slot, number)).transpose()?);
         }
-        if conditions.len() > MOST_VALUES {
-            return Err(AppError::invalid(
-                "/problems/invalid-filter",
-                "Invalid filter",
-                "All filters together may have 100 values.",
-            ));
-        }
+        filters::not_too_many(&conditions)?;
         Ok(conditions)
     }
-}
-
-/// The value, when the slot has it. Brands and sizes are the shop's own; of those, one of spaces says nothing.
-fn checked(slot: Slot, value: &str) -> AppResult<Option<SlotValue>> {
-    let text = |value: &str| SlotValue::Text(value.to_owned());
-    let Some(known) = known_values(slot) else {
-        let value = value.trim().to_lowercase();
-        return Ok((!value.is_empty()).then(|| text(&value)));
-    };
-    if known.contains(&value) {
-        return Ok(Some(text(value)));
-    }
-    Err(unusable(slot, &format!("it takes {}", known.join(", "))))
-}
-
-/// What the filter of this slot takes, when that is a closed list.
-fn known_values(slot: Slot) -> Option<Vec<&'static str>> {
-    let of = slot.refuses().unwrap_or(slot);
-    let is_open = matches!(of, Slot::Brand | Slot::Size);
-    let mut known: Vec<&str> = canonical_values(of).filter(|_| !is_open).collect();
-    known.dedup();
-    (!known.is_empty()).then_some(known)
-}
-
-/// The form of a filter's value for the description: values of its closed list with commas between, or nothing.
-pub(crate) fn filter_pattern(name: &str) -> Option<String> {
-    let one = known_values(Slot::from_name(name)?)?.join("|");
-    Some(format!("^(({one})(,({one}))*)?$"))
-}
-
-fn unusable(slot: Slot, rule: &str) -> AppError {
-    AppError::invalid(
-        "/problems/invalid-filter",
-        "Invalid filter",
-        format!("The filter `{}` cannot be used as it is given: {rule}.", slot.name()),
-    )
 }
 
 impl ProductList {

@@ -26,6 +26,7 @@ mod sealed;
 mod sessions;
 mod shoppers;
 mod shops;
+mod sights;
 mod thumbnails;
 mod tokens;
 mod turns;
@@ -56,6 +57,7 @@ pub use self::{
     sessions::{LOGIN_FAILURES, LOGIN_WINDOW_MILLIS, LoginTry, SESSION_IDLE_MILLIS, SESSION_LONGEST_MILLIS},
     shoppers::{Shopper, ShopperKind},
     shops::{Shop, ShopKey, ShopSettings},
+    sights::{Looked, PictureSight, SightCounts, WaitingSight},
     thumbnails::{ThumbnailCounts, Thumbnails, WaitingPicture},
     tokens::GUEST_DAYS,
     turns::{Emitted, LEASE_MILLIS, Lease},

@@ -6,7 +6,8 @@ use crate::db::{Row, args};
 /// Longest address of a picture that gets small forms, bytes: an index of PostgreSQL holds no longer ones.
 const MOST_BYTES: i64 = 2_000;
 /// How long after an attempt the next one comes, milliseconds; after the last one nothing comes any more.
-const PAUSES: [i64; 5] = [5 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, 24 * 60 * MINUTE, 72 * 60 * MINUTE];
+pub(super) const PAUSES: [i64; 5] =
+    [5 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, 24 * 60 * MINUTE, 72 * 60 * MINUTE];
 const MINUTE: i64 = 60_000;
 /// How many pictures one unit of work forgets.
 const FORGOTTEN_AT_ONCE: usize = 100;
@@ -75,12 +76,14 @@ impl Store {
         let sql = "DELETE FROM thumbnail WHERE shop_id = ?1 AND picture IN
                        (SELECT picture FROM thumbnail WHERE shop_id = ?1 AND picture NOT IN
                             (SELECT picture FROM product WHERE shop_id = ?1 AND picture IS NOT NULL) LIMIT ?2)
-                   RETURNING small, large";
+                   RETURNING picture, small, large";
         let rows = unit.rows(sql, args![shop_id, FORGOTTEN_AT_ONCE]).await?;
         let mut keys = std::collections::BTreeSet::new();
         for row in &rows {
             keys.extend(row.get::<Option<String>>("small")?);
             keys.extend(row.get::<Option<String>>("large")?);
+            let sql = "DELETE FROM picture_sight WHERE shop_id = ?1 AND picture = ?2";
+            unit.execute(sql, args![shop_id, row.get::<String>("picture")?]).await?;
         }
         for key in keys {
             // Pictures that are equal are one file.
@@ -132,7 +135,7 @@ impl Store {
         Ok(Some(waiting))
     }
 
-    /// Writes down what became of a picture that was taken.
+    /// Writes down what became of a picture that was taken; one that has small forms now is to be seen.
     pub async fn put_thumbnails(&self, of: &WaitingPicture, what: &Thumbnails) -> Result<(), StoreError> {
         let (small, large, failure) = match what {
             Thumbnails::Made { small, large } => (Some(small), Some(large), None),
@@ -141,14 +144,20 @@ impl Store {
         };
         // Only a failure that may pass keeps the time that was set when it was taken.
         let is_over = !matches!(what, Thumbnails::Failed(_));
-        self.db
-            .execute(
-                "UPDATE thumbnail SET small = ?3, large = ?4, failure = ?5,
-                     next_at = CASE WHEN ?6 = 1 THEN NULL ELSE next_at END
-                 WHERE shop_id = ?1 AND picture = ?2",
-                args![&of.shop_id, &of.picture, small, large, failure, is_over],
-            )
-            .await?;
+        let mut unit = self.db.begin().await?;
+        unit.execute(
+            "UPDATE thumbnail SET small = ?3, large = ?4, failure = ?5,
+                 next_at = CASE WHEN ?6 = 1 THEN NULL ELSE next_at END
+             WHERE shop_id = ?1 AND picture = ?2",
+            args![&of.shop_id, &of.picture, small, large, failure, is_over],
+        )
+        .await?;
+        if large.is_some() {
+            let sql = "INSERT INTO picture_sight (shop_id, picture, next_at) VALUES (?1, ?2, {now})
+                       ON CONFLICT DO NOTHING";
+            unit.execute(sql, args![&of.shop_id, &of.picture]).await?;
+        }
+        unit.commit().await?;
         Ok(())
     }
 

@@ -35,6 +35,7 @@ mod retention;
 mod rules;
 mod search_api;
 mod shops;
+mod similar;
 mod support;
 mod thumbnails;
 mod turns;

@@ -5,8 +5,8 @@ mod pixels;
 
 use std::{
     collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::Arc,
+    hash::{DefaultHasher, Hasher},
+    sync::{Arc, OnceLock},
 };
 
 use tract_core::prelude::*;
@@ -80,16 +80,28 @@ impl Network {
             return Err(format!("The labels do not say what {kind} stands for."));
         }
         let palette = colour::Palette::read(colours, names.get("colour").map_or(&[], Vec::as_slice))?;
-        let mut hasher = DefaultHasher::new();
-        (onnx, labels, colours).hash(&mut hasher);
-        Ok(Network { plan, names, palette, name: format!("see-{:08x}", hasher.finish() >> 32) })
+        Ok(Network { plan, names, palette, name: name_of(onnx, labels, colours) })
     }
 
     /// The network of `models/vision`, read once. Errors are sentences.
     #[cfg(feature = "weights")]
     pub fn builtin() -> Result<&'static Network, &'static str> {
-        static BUILTIN: std::sync::OnceLock<Result<Network, String>> = std::sync::OnceLock::new();
+        static BUILTIN: OnceLock<Result<Network, String>> = OnceLock::new();
         BUILTIN.get_or_init(|| Network::read(ONNX, LABELS, COLOURS)).as_ref().map_err(String::as_str)
+    }
+
+    /// Name of the network of `models/vision`, told without reading it.
+    #[cfg(feature = "weights")]
+    pub fn builtin_name() -> &'static str {
+        static NAME: OnceLock<String> = OnceLock::new();
+        NAME.get_or_init(|| name_of(ONNX, LABELS, COLOURS))
+    }
+
+    /// What the network of `models/vision` can say of `kind` (`category`, `colour`, ...), told without reading it.
+    #[cfg(feature = "weights")]
+    pub fn builtin_names(kind: &str) -> impl Iterator<Item = &'static str> {
+        let row = LABELS.lines().filter_map(|line| line.split_once(' ')).find(|(of, _)| *of == kind);
+        row.into_iter().flat_map(|(_, names)| names.split(' '))
     }
 
     /// Id of the network with its weights; vectors of one network are no use to another.
@@ -130,6 +142,15 @@ impl Network {
             vector: of_length_one(answer(5)?),
         })
     }
+}
+
+/// The same on every machine: what is hashed is bytes, and no length, which a phone counts in fewer bits.
+fn name_of(onnx: &[u8], labels: &str, colours: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    for part in [onnx, labels.as_bytes(), colours.as_bytes()] {
+        hasher.write(part);
+    }
+    format!("see-{:08x}", hasher.finish() >> 32)
 }
 
 fn ranked(names: &[String], shares: &[f32]) -> Vec<Named> {

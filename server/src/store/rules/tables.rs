@@ -244,6 +244,14 @@ pub const RULES: &[Rule] = &[
         backup: Backup::Rows,
     },
     Rule {
+        table: "picture_sight",
+        key: &["shop_id", "picture"],
+        erase: Erase::NotHers("what is sold; her own photos are never stored"),
+        export: Export::Left("what is sold"),
+        keep: Keep::Always("until no product has the picture"),
+        backup: Backup::Rows,
+    },
+    Rule {
         table: "feed",
         key: &["shop_id", "url"],
         erase: Erase::NotHers("the shop's own"),
