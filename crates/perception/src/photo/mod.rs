@@ -6,7 +6,7 @@ mod pixels;
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hasher},
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
 use tract_core::prelude::*;
@@ -86,14 +86,14 @@ impl Network {
     /// The network of `models/vision`, read once. Errors are sentences.
     #[cfg(feature = "weights")]
     pub fn builtin() -> Result<&'static Network, &'static str> {
-        static BUILTIN: OnceLock<Result<Network, String>> = OnceLock::new();
+        static BUILTIN: std::sync::OnceLock<Result<Network, String>> = std::sync::OnceLock::new();
         BUILTIN.get_or_init(|| Network::read(ONNX, LABELS, COLOURS)).as_ref().map_err(String::as_str)
     }
 
     /// Name of the network of `models/vision`, told without reading it.
     #[cfg(feature = "weights")]
     pub fn builtin_name() -> &'static str {
-        static NAME: OnceLock<String> = OnceLock::new();
+        static NAME: std::sync::OnceLock<String> = std::sync::OnceLock::new();
         NAME.get_or_init(|| name_of(ONNX, LABELS, COLOURS))
     }
 
