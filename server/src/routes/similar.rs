@@ -11,7 +11,7 @@ use axum::{
 use mitra_dialogue::{Condition, Slot};
 use mitra_perception::photo::Network;
 use mitra_protocol::{Problem, ProductCard};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -67,7 +67,17 @@ pub(crate) struct WhatIsLike {
     filters: Filters,
     /// How many at most.
     #[schema(minimum = 1, maximum = 50, example = 5)]
+    #[serde(default, deserialize_with = "whole")]
     limit: Option<usize>,
+}
+
+/// A whole number, also written `4.0`: the two are one number in JSON.
+fn whole<'de, D: Deserializer<'de>>(said: D) -> Result<Option<usize>, D::Error> {
+    let Some(number) = Option::<f64>::deserialize(said)? else { return Ok(None) };
+    if number.fract() == 0.0 && (0.0..1e9).contains(&number) {
+        return Ok(Some(number as usize));
+    }
+    Err(D::Error::custom(format_args!("{number} is no whole number of things")))
 }
 
 /// Filters as the search takes them as parameters (`price_max`, `colour`, `not_fabric`, ...).

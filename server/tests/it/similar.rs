@@ -264,7 +264,7 @@ async fn the_nearest_come_first_with_what_was_compared(#[values(Sqlite, Postgres
         let (found, by) = shop.like(photo(&kurti(one, other, 4))).await;
         assert_eq!((found[0].as_str(), found.len(), by.as_str()), (id, 3, "vector"));
     }
-    let (_, answer) = shop.ask(with(photo(&kurti(RED, RED, 0)), json!({"limit": 2}))).await;
+    let (_, answer) = shop.ask(with(photo(&kurti(RED, RED, 0)), json!({"limit": 2.0}))).await;
     assert_eq!((answer["total"].as_u64(), answer["products"].as_array().unwrap().len()), (Some(3), 2));
     let card = &answer["products"][0];
     assert_eq!((card["title"].as_str(), card["price"].as_u64()), (Some("Kurti red"), Some(499)));
@@ -418,6 +418,7 @@ async fn what_cannot_be_used_gets_a_sentence(#[values(Sqlite, Postgres)] databas
         (json!({"filters": {"sort": "price_low"}}), "no such filter"),
         (json!({"price_max": 800}), "unknown field `price_max`"),
         (json!({"limit": 51}), "1 to 50"),
+        (json!({"limit": 1.5}), "whole number"),
         (json!({"shop": 7}), "expected a string"),
     ] {
         let (status, problem) = shop.ask(what.clone()).await;
