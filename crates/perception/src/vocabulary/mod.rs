@@ -220,13 +220,15 @@ impl Vocabulary {
             return known;
         }
         let sound = fold(&token.text);
-        let words = self.by_consonants(token, &sound);
+        let swapped = self.swapped(token);
+        // `balck` is a colour sooner than a shortened `balak`.
+        let is_value = swapped.iter().any(|&word| self.origin(word).names_something);
+        let words = if is_value { Vec::new() } else { self.by_consonants(token, &sound) };
         if !words.is_empty() {
             return Candidates { words, by: By::Consonants };
         }
-        let words = self.swapped(token);
-        if !words.is_empty() {
-            return Candidates { words, by: By::Slip };
+        if !swapped.is_empty() {
+            return Candidates { words: swapped, by: By::Slip };
         }
         // Short Devanagari words are spelled well; a neighbour in sound is another word.
         let is_short = token.devanagari && sound.len() < 6;
