@@ -13,6 +13,17 @@ const ROUNDS = Number(process.env.ROUNDS ?? 5);
 /** Inputs in one turn. */
 const TURN = 25;
 
+/** onnxruntime-web with the network, before what an engine makes of inputs and answers. */
+export const ONNXRUNTIME = `
+    import * as ort from "/peer/ort.wasm.min.mjs";
+    ort.env.wasm.wasmPaths = "/peer/";
+    ort.env.wasm.numThreads = 1;
+    let session;
+    const load = async () => {
+      const settings = { executionProviders: ["wasm"], graphOptimizationLevel: "all" };
+      session = await ort.InferenceSession.create("/network", settings);
+    };`;
+
 /** What the worker's imports took counts as loading: it begins when the page makes the worker. */
 const WORKER = `
   self.onmessage = async ({ data: { inputs, begun } }) => {

@@ -3,7 +3,7 @@
 
 import { readdirSync } from "node:fs";
 
-import { beside } from "./beside.mjs";
+import { ONNXRUNTIME, beside } from "./beside.mjs";
 
 const PHOTOS = 40;
 const [WIDTH, HEIGHT] = [144, 192];
@@ -33,15 +33,7 @@ const engines = {
     };
     const ready = photo;
     const run = (photo) => category_scores(photo);`,
-  "onnxruntime-web": `${PHOTO}
-    import * as ort from "/peer/ort.wasm.min.mjs";
-    ort.env.wasm.wasmPaths = "/peer/";
-    ort.env.wasm.numThreads = 1;
-    let session;
-    const load = async () => {
-      const settings = { executionProviders: ["wasm"], graphOptimizationLevel: "all" };
-      session = await ort.InferenceSession.create("/network", settings);
-    };
+  "onnxruntime-web": `${PHOTO}${ONNXRUNTIME}
     const ready = (input) => ({ photo: new ort.Tensor("float32", photo(input), [1, 3, ${HEIGHT}, ${WIDTH}]) });
     const run = async (input) => (await session.run(input)).category.data;`,
 };

@@ -4,7 +4,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 
-import { beside } from "./beside.mjs";
+import { ONNXRUNTIME, beside } from "./beside.mjs";
 
 const [ours, peer, network, texts, features] = process.argv.slice(2);
 const labels = readdirSync(ours).find((name) => /^understand.*\.labels\.txt$/.test(name));
@@ -36,15 +36,7 @@ const engines = {
   "mitra, from the text on": `${MITRA}
     const ready = ({ text }) => JSON.stringify({ type: "understand", id: 1, text });
     const run = (said) => perceive(said);`,
-  "onnxruntime-web": `
-    import * as ort from "/peer/ort.wasm.min.mjs";
-    ort.env.wasm.wasmPaths = "/peer/";
-    ort.env.wasm.numThreads = 1;
-    let session;
-    const load = async () => {
-      const settings = { executionProviders: ["wasm"], graphOptimizationLevel: "all" };
-      session = await ort.InferenceSession.create("/network", settings);
-    };
+  "onnxruntime-web": `${ONNXRUNTIME}
     const ready = ({ ids, width }) => ({
       ids: new ort.Tensor("int64", BigInt64Array.from(ids, BigInt), [ids.length / width, width]),
     });

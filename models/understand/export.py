@@ -15,38 +15,18 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+import onnx_graph
 from markup import INTENTS, LANGUAGES
 from network import HEADS, HIDDEN, STEPS
 from train import TAGS, values
 
-OPSET = 17
 
-
-class Graph:
-    """Nodes and weights as they are put down; each call gives the name of what it makes."""
-
-    def __init__(self):
-        self.nodes, self.weights = [], []
-
-    def node(self, kind, *inputs, name=None, **settings):
-        name = name or f"{kind.lower()}{len(self.nodes)}"
-        self.nodes.append(helper.make_node(kind, list(inputs), [name], **settings))
-        return name
-
-    def constant(self, array, name=None):
-        name = name or f"weight{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
-        return name
-
+class Graph(onnx_graph.Graph):
     def places(self, *numbers):
         return self.constant(np.array(numbers, dtype=np.int64))
-
-    def matrix(self, array):
-        """A matrix [out, in, ...] in eight bits, one scale per row."""
-        whole, scale = eight_bits(array)
-        return self.node("Mul", self.node("Cast", self.constant(whole), to=TensorProto.FLOAT), self.constant(scale))
 
     def linear(self, x, weight, bias):
         y = self.node("MatMul", self.matrix(weight), x)
@@ -54,12 +34,6 @@ class Graph:
 
     def slice(self, x, first, end, axis):
         return self.node("Slice", x, self.places(first), self.places(end), self.places(axis))
-
-
-def eight_bits(array):
-    most = np.abs(array).max(tuple(range(1, array.ndim)), keepdims=True)
-    scale = np.maximum(most, 1e-8) / 127
-    return np.round(array / scale).astype(np.int8), scale.astype(np.float32)
 
 
 def build(state):
@@ -71,7 +45,7 @@ def build(state):
         return graph.linear(x, weight, bias)
 
     state["table.weight"][0] = 0
-    whole, scale = eight_bits(state["table.weight"].T)
+    whole, scale = onnx_graph.eight_bits(state["table.weight"].T)
     wide = graph.node("Cast", graph.constant(whole.T, "table"), to=TensorProto.FLOAT)
     sums = graph.node("ReduceSum", graph.node("Gather", wide, "ids", axis=0), graph.places(1), keepdims=0)
     bags = graph.node("Mul", sums, graph.constant(scale.ravel(), "table.scale"), name="bags")
@@ -109,10 +83,7 @@ def build(state):
             ("words", "rows", len(TAGS) + len(values()) + 1),
         )
     ]
-    made = helper.make_graph(graph.nodes, "understand", [ids], answers, graph.weights)
-    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
-    onnx.checker.check_model(model)
-    return model
+    return graph.model("understand", [ids], answers)
 
 
 def labels():

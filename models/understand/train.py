@@ -170,7 +170,7 @@ def main():
     options.add_argument("--dev", type=Path)
     options.add_argument("--data", type=Path, help="folder of the outside sets that outside.py names")
     options.add_argument("--leave-out", default="")
-    options.add_argument("--variants", type=int, default=3)
+    options.add_argument("--variants", type=int, default=1)
     options.add_argument("--epochs", type=int, default=8)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--threads", type=int, default=1)

@@ -27,11 +27,10 @@ def views(squares, sizes, height, width, bold=1.0):
     known |= ((where == -1) & inside).flatten(1).float().mean(1) < 0.15
     known &= (where == 0).flatten(1).any(1)
     where = torch.where(known.view(-1, 1, 1), where, torch.full_like(where, -1.0))
-    ground = known.view(-1, 1, 1) & (where == 0) & inside
     changed = (torch.rand(n, device=device) < 0.5 * bold).view(-1, 1, 1)
     soft = (cover / 255).clamp(0, 1).unsqueeze(1)
     behind = grounds(photo)
-    photo = torch.where((ground & changed | (changed & known.view(-1, 1, 1) & inside)).unsqueeze(1), photo * soft + behind * (1 - soft), photo)
+    photo = torch.where((changed & known.view(-1, 1, 1) & inside).unsqueeze(1), photo * soft + behind * (1 - soft), photo)
     photo = torch.where(inside.unsqueeze(1), photo, around(n, behind, changed, bold))
     where = torch.where(inside, where, torch.where(known.view(-1, 1, 1), 0.0, -1.0))
     photo = seen_through(lit(photo, bold), bold)

@@ -7,46 +7,26 @@ the stored weights are printed, on photos kept back.
 """
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
+sys.path.append(str(Path(__file__).resolve().parent.parent))
+import onnx_graph
 from colour import Naming
 from labels import COLOURS, FREE, SETS
 from measure import figures
 from network import ANSWERS, HEIGHT, VECTOR, WIDTH, Small
 from photos import KINDS, is_kept_back, read_photos, seen
 
-OPSET = 17
 OUTPUTS = (*ANSWERS, "vector", "where")
 
 
-class Graph:
-    """Nodes and weights as they are put down; each call gives the name of what it makes."""
-
-    def __init__(self):
-        self.nodes, self.weights = [], []
-
-    def node(self, kind, *inputs, name=None, **settings):
-        name = name or f"{kind.lower()}{len(self.nodes)}"
-        self.nodes.append(helper.make_node(kind, list(inputs), [name], **settings))
-        return name
-
-    def constant(self, array):
-        name = f"weight{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
-        return name
-
-    def small(self, array):
-        """Weights [out, …] in eight bits, one scale for each of the first axis."""
-        most = np.abs(array).reshape(len(array), -1).max(1).reshape(-1, *[1] * (array.ndim - 1))
-        scale = (np.maximum(most, 1e-8) / 127).astype(np.float32)
-        whole = np.round(array / scale).astype(np.int8)
-        return self.node("Mul", self.node("Cast", self.constant(whole), to=TensorProto.FLOAT), self.constant(scale))
-
+class Graph(onnx_graph.Graph):
     def conv(self, x, layer, act):
         """A convolution with the normalisation behind it folded in."""
         conv, norm = layer[0], layer[1]
@@ -55,11 +35,11 @@ class Graph:
         bias = (norm.bias - norm.running_mean * gain).detach().numpy()
         kernel, stride = conv.kernel_size[0], conv.stride[0]
         settings = {"kernel_shape": [kernel] * 2, "strides": [stride] * 2, "pads": [kernel // 2] * 4, "group": conv.groups}
-        y = self.node("Conv", x, self.small(weight), self.constant(bias), **settings)
+        y = self.node("Conv", x, self.matrix(weight), self.constant(bias), **settings)
         return self.node("Relu", y) if act else y
 
     def linear(self, x, layer, name):
-        weight = self.small(layer.weight.detach().numpy())
+        weight = self.matrix(layer.weight.detach().numpy())
         return self.node("Gemm", x, weight, self.constant(layer.bias.detach().numpy()), transB=1, name=name)
 
 
@@ -83,10 +63,7 @@ def build(network):
     photo = helper.make_tensor_value_info("photo", TensorProto.FLOAT, [1, 3, HEIGHT, WIDTH])
     outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, ANSWERS.get(name, VECTOR)]) for name in OUTPUTS[:-1]]
     outputs.append(helper.make_tensor_value_info("where", TensorProto.FLOAT, [1, 1, HEIGHT // 16, WIDTH // 16]))
-    made = helper.make_graph(graph.nodes, "see", [photo], outputs, graph.weights)
-    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
-    onnx.checker.check_model(model)
-    return model
+    return graph.model("see", [photo], outputs)
 
 
 def naming_of(state):

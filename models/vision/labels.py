@@ -30,7 +30,7 @@ SAME_PATTERN = {
     "graphic": "printed", "abstract": "printed", "ethnic_motifs": "printed", "geometric": "printed", "animal": "printed",
     "polka_dots": "printed", "bandhani": "printed", "ikat": "printed", "paisley": "printed", "embellished": "embroidered",
 }
-# A colour's further names are right too, the first is learnt most.
+# After the photo contract's table of colours, with more: further names are right too, the first is learnt most.
 COLOUR_NAMES = {
     "Black": "black", "Blue": "blue|navy|sky_blue", "White": "white|off_white", "Brown": "brown", "Grey": "grey",
     "Red": "red|maroon", "Green": "green|olive", "Navy Blue": "navy|blue", "Pink": "pink", "Purple": "purple",

@@ -10,6 +10,7 @@ const MOST_SIDE: u32 = 12_000;
 const MOST_PIXELS: u64 = 40_000_000;
 /// Most memory that reading one takes, bytes.
 const MOST_MEMORY: u64 = 256 * 1024 * 1024;
+
 /// Why a picture is not read, or not written: a sentence.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum PictureProblem {
@@ -61,18 +62,4 @@ pub(crate) fn read(picture: &[u8]) -> Result<DynamicImage, PictureProblem> {
     let mut whole = DynamicImage::from_decoder(decoder)?;
     whole.apply_orientation(orientation);
     Ok(whole)
-}
-
-/// The pixels of a picture, upright, on white where it is transparent.
-pub(crate) fn on_white(whole: DynamicImage) -> image::RgbImage {
-    if !whole.color().has_alpha() {
-        return whole.into_rgb8();
-    }
-    let mut on_white = image::RgbImage::new(whole.width(), whole.height());
-    for (to, from) in on_white.pixels_mut().zip(whole.into_rgba8().pixels()) {
-        let [red, green, blue, alpha] = from.0.map(u16::from);
-        let over = |value: u16| ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
-        to.0 = [over(red), over(green), over(blue)];
-    }
-    on_white
 }

@@ -1,8 +1,8 @@
 //! What photos show: pictures of strangers decoded within limits, seen by the network that is built in.
 
-use mitra_perception::photo::{Network, Pixels, Sight};
+use mitra_perception::photo::{Network, Pixels, Sight, on_white};
 
-use crate::picture::{on_white, read};
+use crate::picture::read;
 
 /// A photo, seen.
 #[derive(Debug)]
@@ -16,10 +16,11 @@ pub struct Seen {
 /// Sees a photo of any kind that is read (JPEG, PNG, WebP, GIF). Errors are sentences.
 pub fn see(picture: &[u8]) -> Result<Seen, String> {
     let network = Network::builtin()?;
-    let pixels =
-        on_white(read(picture).map_err(|problem| format!("This picture cannot be seen: {problem}."))?);
-    let (wide, high) = (pixels.width() as usize, pixels.height() as usize);
-    let sight = network.see(&Pixels::new(wide, high, &pixels)?)?;
+    let whole = read(picture).map_err(|problem| format!("This picture cannot be seen: {problem}."))?;
+    let (wide, high) = (whole.width() as usize, whole.height() as usize);
+    let is_whole = !whole.color().has_alpha();
+    let rgb = if is_whole { whole.into_rgb8().into_raw() } else { on_white(&whole.into_rgba8()) };
+    let sight = network.see(&Pixels::new(wide, high, &rgb)?)?;
     Ok(Seen { sight, model: network.name() })
 }
 

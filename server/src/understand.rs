@@ -8,8 +8,6 @@ use std::{
 use mitra_dialogue::Understanding;
 use mitra_perception::{Lexicon, lexicon_model, network::Network, own::OwnModel};
 
-use crate::commands::CommandError;
-
 /// What was understood, and by whom.
 #[derive(Debug, Clone)]
 pub struct Heard {
@@ -26,15 +24,15 @@ static OWN: OnceLock<OwnModel> = OnceLock::new();
 /// now, or the one that is built in, which is read meanwhile so that no message has to wait for it.
 ///
 /// # Errors
-/// When the folder holds no model that fits.
-pub async fn make_ready(own: Option<&Path>) -> Result<(), CommandError> {
+/// A sentence, when the folder holds no model that fits.
+pub async fn make_ready(own: Option<&Path>) -> Result<(), String> {
     let Some(folder) = own else {
         tokio::task::spawn_blocking(|| {
             let _ = builtin();
         });
         return Ok(());
     };
-    let model = read_own(folder).await.map_err(CommandError::Said)?;
+    let model = read_own(folder).await?;
     tracing::info!(model = model.name(), "the operator's own model understands");
     OWN.get_or_init(|| model);
     Ok(())

@@ -1,6 +1,6 @@
 //! `cargo xtask models NAME`: trains a model anew and puts it under `models/`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{options::Options, stages::Stages, tools, workspace::Workspace};
 
@@ -14,6 +14,14 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
     }
 }
 
+/// Builds the programs that see messages and photos as the product does; gives their folder.
+pub(crate) fn examples(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    let mut build = workspace.cargo();
+    build.args(["build", "--release", "-p", "mitra-perception", "--features", "weights", "--examples"]);
+    stages.run("examples", &mut build)?;
+    Ok(workspace.target.join("release/examples"))
+}
+
 /// Checks the labels of what was written, trains on it (and on the outside sets below `data`), and writes the
 /// network as the product reads it.
 fn understand(workspace: &Workspace, stages: &mut Stages, data: Option<&Path>) -> Result<(), String> {
@@ -21,22 +29,11 @@ fn understand(workspace: &Workspace, stages: &mut Stages, data: Option<&Path>) -
     let python = python.to_string_lossy();
     let folder = workspace.root.join("models/understand");
     stages.run("labels", workspace.command(&python).current_dir(&folder).arg("check.py"))?;
-    let mut build = workspace.cargo();
-    build.args([
-        "build",
-        "--release",
-        "-p",
-        "mitra-perception",
-        "--features",
-        "weights",
-        "--example",
-        "features",
-    ]);
-    stages.run("features", &mut build)?;
+    let examples = examples(workspace, stages)?;
     let made = workspace.target.join("models/understand");
     let mut train = workspace.command(&python);
     train.current_dir(&folder).arg("train.py").arg("--out").arg(&made);
-    train.arg("--features").arg(workspace.target.join("release/examples/features"));
+    train.arg("--features").arg(examples.join("features"));
     if let Some(data) = data {
         train.arg("--data").arg(data);
     }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use mitra_dialogue::{SlotMatch, SlotValue, Understanding};
 use mitra_perception::{
     network::Network,
-    photo::{self, Named, Pixels},
+    photo::{self, Named, Pixels, on_white},
 };
 use mitra_protocol::{
     log::{SlotSpan, Value},
@@ -70,7 +70,7 @@ pub fn loading(share: f32) {
 #[wasm_bindgen]
 pub fn see(id: u32, width: usize, height: usize, rgba: &[u8]) {
     mark("mitra:see-start");
-    let rgb: Vec<u8> = rgba.chunks_exact(4).flat_map(on_white).collect();
+    let rgb = on_white(rgba);
     let seen = Pixels::new(width, height, &rgb).and_then(|pixels| {
         SIGHT.with_borrow(|network| match network {
             Some(network) => Ok((network.see(&pixels)?, network.name().to_owned())),
@@ -92,12 +92,6 @@ pub fn category_scores(fitted: &[f32]) -> Result<Vec<f32>, JsError> {
         None => Err(CLOSED.to_owned()),
     });
     scores.map(|mut scores| scores.swap_remove(0)).map_err(|sentence| JsError::new(&sentence))
-}
-
-fn on_white(pixel: &[u8]) -> [u8; 3] {
-    let &[red, green, blue, alpha] = pixel else { return [255; 3] };
-    let alpha = u16::from(alpha);
-    [red, green, blue].map(|value| ((u16::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
 }
 
 fn sight_to_wire(sight: photo::Sight, model: String) -> Sight {

@@ -63,7 +63,7 @@ struct AnswerProduct {
 
 /// Answers lines until the input ends.
 pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError> {
-    understand::make_ready(place.understand_model.as_deref()).await?;
+    understand::make_ready(place.understand_model.as_deref()).await.map_err(CommandError::Said)?;
     let store = Store::open(&place.store_settings()?).await?;
     known_shop(&store, &place.shop).await?;
     let catalogues = Catalogues::new(store.clone(), place.data.clone(), IndexUse::Read);

@@ -51,7 +51,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         ))
     })?;
     let fetcher = place.fetcher()?;
-    understand::make_ready(place.understand_model.as_deref()).await?;
+    understand::make_ready(place.understand_model.as_deref()).await.map_err(CommandError::Said)?;
     let store = doctor::open_safely(place, &settings).await?;
     let _only_one = lock(&place.data)?;
     // Whoever served from this folder before is gone: the lock says so. Their replies go on here. Other nodes

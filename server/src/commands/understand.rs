@@ -29,7 +29,7 @@ const MOST_TOGETHER: usize = 256;
 
 /// Answers lines until the input ends; what comes faster than it is understood goes to all cores.
 pub async fn run(place: &Place) -> Result<(), CommandError> {
-    make_ready(place.understand_model.as_deref()).await?;
+    make_ready(place.understand_model.as_deref()).await.map_err(CommandError::Said)?;
     let mut lines = Dialogue::new();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     loop {

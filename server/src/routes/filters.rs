@@ -8,29 +8,14 @@ use crate::error::{AppError, AppResult};
 
 /// Values of all filters together.
 const MOST_VALUES: usize = 100;
-/// What products can be filtered by, of what the search takes; the rest of it says how they are ordered.
-const FILTERS: [Slot; 20] = [
-    Slot::Category,
-    Slot::Colour,
-    Slot::Fabric,
-    Slot::Pattern,
-    Slot::Occasion,
-    Slot::Fit,
-    Slot::Sleeve,
-    Slot::Neck,
-    Slot::Audience,
-    Slot::Brand,
-    Slot::Size,
-    Slot::PriceMax,
-    Slot::PriceMin,
-    Slot::RatingMin,
-    Slot::DiscountMin,
-    Slot::NotColour,
-    Slot::NotFabric,
-    Slot::NotCategory,
-    Slot::NotPattern,
-    Slot::NotSleeve,
-];
+/// What products can be filtered by: not how they are ordered or how many are wanted, nor what names an order or a place.
+fn all() -> impl Iterator<Item = Slot> {
+    let is_other = |slot: &Slot| {
+        use Slot::{Language, OrderId, Ordinal, Pincode, Quantity, Season, Sort};
+        matches!(slot, Sort | Quantity | Season | Ordinal | OrderId | Pincode | Language)
+    };
+    Slot::ALL.into_iter().filter(move |slot| !is_other(slot))
+}
 
 /// The conditions of filters in JSON: texts take values with commas between, as in a query.
 pub(super) fn from_json(filters: &Map<String, Value>) -> AppResult<Vec<Condition>> {
@@ -38,7 +23,7 @@ pub(super) fn from_json(filters: &Map<String, Value>) -> AppResult<Vec<Condition
     for (name, value) in filters {
         let slot = Slot::from_name(name).filter(|_| is_filter(name));
         let slot = slot.ok_or_else(|| {
-            let names: Vec<&str> = FILTERS.iter().map(|slot| slot.name()).collect();
+            let names: Vec<&str> = all().map(Slot::name).collect();
             invalid(format!("There is no such filter; there are {}.", names.join(", ")))
         })?;
         match (most(slot), value) {
@@ -116,7 +101,7 @@ pub(super) fn known_values(slot: Slot) -> Option<Vec<&'static str>> {
 
 /// Whether products can be filtered by this.
 pub(crate) fn is_filter(name: &str) -> bool {
-    FILTERS.iter().any(|slot| slot.name() == name)
+    all().any(|slot| slot.name() == name)
 }
 
 /// The form of a filter's value for the description: values of its closed list with commas between, or nothing.

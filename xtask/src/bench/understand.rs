@@ -1,11 +1,16 @@
 //! `cargo xtask bench understand`: how long one message takes on one core, natively and in Chromium, and the network
 //! beside onnxruntime.
 
-use std::{fs, path::Path, process::Stdio};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use crate::{
     dist::{self, Profile},
     inputs::files_below,
+    models::examples,
     options::Options,
     packages::{self, CHROMIUM},
     stages::Stages,
@@ -20,9 +25,7 @@ const ROUNDS: usize = 3;
 /// Prints median and 99th of a hundred of the lexicon, of the network in tract and in onnxruntime, and of the whole,
 /// one round after another so that a busy machine meets all alike; then the same of Chromium.
 pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _options: &Options) -> Result<(), String> {
-    let mut build = workspace.cargo();
-    build.args(["build", "--release", "-p", "mitra-perception", "--features", "weights", "--examples"]);
-    stages.run("build", &mut build)?;
+    let examples = examples(workspace, stages)?;
     let python = tools::ensure_training(workspace, stages)?;
     let messages = workspace.notes().join("understand.jsonl");
     let features = workspace.notes().join("understand-features.jsonl");
@@ -31,9 +34,8 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _options: &Options
     let lines: String =
         written.iter().map(|text| format!("{}\n", serde_json::json!({"text": text}))).collect();
     fs::write(&messages, lines).map_err(|error| failed(&messages, error))?;
-    let example = |name: &str| -> Result<std::process::Command, String> {
-        let program = workspace.target.join("release/examples").join(name);
-        let mut command = workspace.command(&program.to_string_lossy());
+    let example = |name: &str| -> Result<Command, String> {
+        let mut command = workspace.command(&examples.join(name).to_string_lossy());
         let input = fs::File::open(&messages).map_err(|error| failed(&messages, error))?;
         command.stdin(Stdio::from(input));
         Ok(command)
@@ -44,18 +46,27 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _options: &Options
         return Err("The example `features` failed.".to_owned());
     }
     stages.say(&format!("  {} messages; microseconds a message: median, 99th of a hundred", written.len()));
+    let mut peer = workspace.command(&python.to_string_lossy());
+    peer.current_dir(workspace.root.join("models/understand")).arg("beside.py").arg(&features);
+    in_turns(stages, || example("pace"), &mut peer)?;
+    let network = "models/understand/understand.onnx";
+    in_chromium(workspace, stages, "e2e/bench/understand.mjs", network, &[&messages, &features])
+}
+
+/// Says what our program and the peer's print, one round after another: a name and two numbers a line.
+pub(super) fn in_turns(
+    stages: &mut Stages,
+    ours: impl Fn() -> Result<Command, String>,
+    peer: &mut Command,
+) -> Result<(), String> {
     for _ in 0..ROUNDS {
-        let ours = said(&mut example("pace")?)?;
-        let mut peer = workspace.command(&python.to_string_lossy());
-        peer.current_dir(workspace.root.join("models/understand")).arg("beside.py").arg(&features);
-        for line in ours.lines().chain(said(&mut peer)?.lines()) {
+        for line in said(&mut ours()?)?.lines().chain(said(peer)?.lines()) {
             let mut words = line.split_whitespace();
             let mut word = || words.next().unwrap_or("?");
             stages.say(&format!("  {:<14} {:>6} {:>6}", word(), word(), word()));
         }
     }
-    let network = "models/understand/understand.onnx";
-    in_chromium(workspace, stages, "e2e/bench/understand.mjs", network, &[&messages, &features])
+    Ok(())
 }
 
 /// The worker as it ships, beside onnxruntime-web.
@@ -79,7 +90,7 @@ pub(super) fn in_chromium(
     result
 }
 
-pub(super) fn said(command: &mut std::process::Command) -> Result<String, String> {
+fn said(command: &mut Command) -> Result<String, String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| format!("{program} cannot be started: {error}."))?;
     if output.status.success() {

@@ -5,10 +5,7 @@ mod features;
 mod labels;
 mod table;
 
-use std::{
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
 
 use mitra_dialogue::{Intent, Understanding};
 use tract_core::prelude::*;
@@ -77,14 +74,13 @@ impl Network {
     /// its `words`; `labels` says what. Errors are sentences.
     pub fn read(onnx: &[u8], labels: &str) -> Result<Network, String> {
         let unread = |error: &dyn std::fmt::Display| format!("The network cannot be read: {error}.");
+        let name = crate::onnx::id("network", &[onnx, labels.as_bytes()]);
         let labels = Labels::read(labels)?;
         let file = crate::onnx::File::read(onnx).map_err(|error| unread(&error))?;
         let table = Table::of(&file).map_err(|error| unread(&error))?;
         // What comes before is done by the table: few of its rows are wanted, and they need not be unpacked for it.
         let plan = file.plan_from("bags", table.width()).map_err(|error| unread(&error))?;
-        let mut hasher = DefaultHasher::new();
-        onnx.hash(&mut hasher);
-        Ok(Network { table, plan, labels, name: format!("network-{:08x}", hasher.finish() >> 32) })
+        Ok(Network { table, plan, labels, name })
     }
 
     /// Id of the network with its weights, logged beside what it understood.

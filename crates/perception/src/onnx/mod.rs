@@ -8,7 +8,10 @@ mod file;
 mod graph;
 mod operators;
 
-use std::sync::Arc;
+use std::{
+    hash::{DefaultHasher, Hasher},
+    sync::Arc,
+};
 
 use prost::Message;
 use tract_core::internal::*;
@@ -17,6 +20,14 @@ use tract_core::internal::*;
 /// Sizes that the file leaves open (`rows`) may differ from run to run.
 pub fn plan(onnx: &[u8]) -> TractResult<Arc<TypedRunnableModel>> {
     graph::model(&File::read(onnx)?.graph, None)?.into_optimized()?.into_runnable()
+}
+
+/// Id of a network by all that it is made of: the same on every machine, since what is hashed is bytes and no length, which
+/// a phone counts in fewer bits than a server.
+pub(crate) fn id(kind: &str, parts: &[&[u8]]) -> String {
+    let mut hasher = DefaultHasher::new();
+    parts.iter().for_each(|part| hasher.write(part));
+    format!("{kind}-{:08x}", hasher.finish() >> 32)
 }
 
 /// A file that is read, of which a part is wanted.

@@ -3,15 +3,12 @@
 mod colour;
 mod pixels;
 
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hasher},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use tract_core::prelude::*;
 
-pub use pixels::{HEIGHT, MOST_ON_A_SIDE, Pixels, WIDTH};
+use pixels::{HEIGHT, WIDTH};
+pub use pixels::{Pixels, on_white};
 
 /// A name and how sure it is, 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,13 +141,8 @@ impl Network {
     }
 }
 
-/// The same on every machine: what is hashed is bytes, and no length, which a phone counts in fewer bits.
 fn name_of(onnx: &[u8], labels: &str, colours: &str) -> String {
-    let mut hasher = DefaultHasher::new();
-    for part in [onnx, labels.as_bytes(), colours.as_bytes()] {
-        hasher.write(part);
-    }
-    format!("see-{:08x}", hasher.finish() >> 32)
+    crate::onnx::id("see", &[onnx, labels.as_bytes(), colours.as_bytes()])
 }
 
 fn ranked(names: &[String], shares: &[f32]) -> Vec<Named> {

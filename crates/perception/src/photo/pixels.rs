@@ -1,11 +1,24 @@
 //! Pixels, and how a photo of any size becomes what the network sees.
 
 /// Width of what the network sees, in pixels.
-pub const WIDTH: usize = 144;
+pub(super) const WIDTH: usize = 144;
 /// Its height.
-pub const HEIGHT: usize = 192;
+pub(super) const HEIGHT: usize = 192;
 /// No photo has more pixels on a side; larger ones are made smaller while they are decoded, or refused.
-pub const MOST_ON_A_SIDE: usize = 16_384;
+const MOST_ON_A_SIDE: usize = 16_384;
+
+/// Pixels of red, green, blue and how far they cover what lies behind, as red, green and blue on white.
+pub fn on_white(rgba: &[u8]) -> Vec<u8> {
+    let over = |value: u8, alpha: u8| {
+        let (value, alpha) = (u16::from(value), u16::from(alpha));
+        ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+    };
+    let (pixels, _) = rgba.as_chunks::<4>();
+    pixels
+        .iter()
+        .flat_map(|&[red, green, blue, alpha]| [red, green, blue].map(|value| over(value, alpha)))
+        .collect()
+}
 
 /// A photo, upright: rows of red, green and blue, eight bits each, sRGB.
 #[derive(Debug, Clone, Copy)]
@@ -111,6 +124,12 @@ mod tests {
             }
         }
         Ok(())
+    }
+
+    #[test]
+    fn what_is_transparent_lies_on_white() {
+        let rgba = [10, 20, 30, 255, 10, 20, 30, 0, 0, 100, 255, 128];
+        assert_eq!(on_white(&rgba), [10, 20, 30, 255, 255, 255, 127, 177, 255]);
     }
 
     #[test]
