@@ -1,7 +1,10 @@
 //! What is kept between turns. It is the fold of [`TurnRecord`]s since the last context reset: old messages
 //! are never understood again.
 
-use crate::{filters::Filters, language::Language, understanding::Intent};
+use crate::{filters::Filters, language::Language, taste::Taste, understanding::Intent};
+
+/// How many searches she can go back through.
+const MOST_EARLIER: usize = 8;
 
 /// The state of a conversation before a turn.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,6 +13,8 @@ pub struct Conversation {
     pub language: Language,
     /// What is being looked for.
     pub filters: Filters,
+    /// What was looked for before that, the latest last: what "back to the kurtis" goes back to.
+    pub earlier: Vec<Filters>,
     /// How many results of `filters` have been shown so far.
     pub offset: usize,
     /// The products that were last listed; "the second one" counts here.
@@ -20,6 +25,10 @@ pub struct Conversation {
     pub focus: Option<String>,
     /// What the last turn served or asked about; a bare "the second one" goes on with it.
     pub last_intent: Option<Intent>,
+    /// Her taste as far as this conversation has shown it.
+    pub taste: Taste,
+    /// She has come back after a long pause and nothing was said since.
+    pub is_rested: bool,
     /// Kept products, oldest first.
     pub wishlist: Vec<String>,
     /// Ids and pieces in the cart, oldest first.
@@ -64,6 +73,8 @@ pub struct TurnRecord {
     pub wishlist: Option<Vec<String>>,
     /// The cart, all of it.
     pub cart: Option<Vec<(String, u32)>>,
+    /// Products that she did not want.
+    pub refused: Vec<String>,
     /// Names of the wordings the reply used.
     pub wordings: Vec<String>,
 }
@@ -74,11 +85,14 @@ impl Conversation {
         Conversation {
             language,
             filters: Filters::default(),
+            earlier: Vec::new(),
             offset: 0,
             shown: Vec::new(),
             shown_before: Vec::new(),
             focus: None,
             last_intent: None,
+            taste: Taste::default(),
+            is_rested: false,
             wishlist: Vec::new(),
             cart: Vec::new(),
             wordings: Vec::new(),
@@ -86,10 +100,12 @@ impl Conversation {
         }
     }
 
-    /// Forgets what was looked for and shown, after a long pause. What she keeps, her language and the wordings
-    /// she has heard stay.
+    /// Forgets what was looked for and shown, after a long pause. What she keeps, her taste, her language and the
+    /// wordings she has heard stay.
     pub fn reset_context(&mut self) {
+        self.is_rested = self.turns > 0;
         self.filters = Filters::default();
+        self.earlier.clear();
         self.offset = 0;
         self.shown.clear();
         self.shown_before.clear();
@@ -97,14 +113,21 @@ impl Conversation {
         self.last_intent = None;
     }
 
+    /// The list in view is a choice among what was found, not the beginning of it.
+    pub(crate) fn has_chosen_list(&self) -> bool {
+        self.offset == 0 && !self.shown.is_empty() && !self.filters.is_empty()
+    }
+
     /// Takes in what a turn left.
     pub fn apply(&mut self, record: TurnRecord) {
         self.language = record.language;
         self.last_intent = Some(record.intent);
         self.turns += 1;
+        self.is_rested = false;
         if let Some(filters) = record.filters {
-            self.filters = filters;
+            self.look_for(filters);
         }
+        self.taste.refuse(&record.refused);
         if let Some(offset) = record.offset {
             self.offset = offset;
         }
@@ -115,13 +138,35 @@ impl Conversation {
             self.focus = focus;
         }
         if let Some(wishlist) = record.wishlist {
+            let dropped = self.wishlist.iter().filter(|id| !wishlist.contains(id));
+            self.taste.refuse(&dropped.cloned().collect::<Vec<_>>());
+            wishlist.iter().for_each(|id| self.taste.accept(id));
             self.wishlist = wishlist;
         }
         if let Some(cart) = record.cart {
+            let dropped = self.cart.iter().map(|(id, _)| id).filter(|id| !cart.iter().any(|(own, _)| own == *id));
+            self.taste.refuse(&dropped.cloned().collect::<Vec<_>>());
+            cart.iter().for_each(|(id, _)| self.taste.accept(id));
             self.cart = cart;
         }
         // Each name once, the latest use last: the list stays as short as the book of wordings.
         self.wordings.retain(|name| !record.wordings.contains(name));
         self.wordings.extend(record.wordings);
+    }
+
+    /// Looks for something else from now on. Going back to where she came from leaves the present search behind.
+    fn look_for(&mut self, filters: Filters) {
+        if filters == self.filters {
+            return;
+        }
+        self.taste.learn(&filters);
+        let left = std::mem::replace(&mut self.filters, filters);
+        if self.earlier.last() == Some(&self.filters) {
+            self.earlier.pop();
+        } else if !left.is_empty() {
+            self.earlier.push(left);
+            let surplus = self.earlier.len().saturating_sub(MOST_EARLIER);
+            self.earlier.drain(..surplus);
+        }
     }
 }

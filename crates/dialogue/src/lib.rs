@@ -8,6 +8,7 @@
 //! Nothing here reads a clock, draws a random number, waits, writes or serialises; the same code runs on the
 //! server and in the shopper's browser.
 
+mod advice;
 pub mod answer;
 pub mod context;
 pub mod conversation;
@@ -18,6 +19,8 @@ pub mod language;
 pub mod lookup;
 pub mod names;
 pub mod policy;
+pub mod recommend;
+pub mod taste;
 pub mod understanding;
 pub mod voices;
 pub mod wording;
@@ -30,5 +33,6 @@ pub use filters::{Condition, Filters};
 pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};
 pub use policy::{Policy, Topic};
+pub use taste::Taste;
 pub use understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding};
 pub use voices::{Measure, Part, Remark, Review, SizeChart, Voices};

@@ -3,6 +3,7 @@
 //! Asking is the one step of a turn that waits; it is done by the server or, offline, by the phone's store.
 
 use crate::{
+    advice,
     filters::{Condition, Filters},
     language::Language,
     policy::{Policy, Topic},
@@ -23,6 +24,21 @@ pub enum Lookup {
         offset: usize,
         /// How many to return at most.
         limit: usize,
+        /// Kinds that suit when the filters name none: the shop's products of these, or of any kind where it has none
+        /// of them. Empty for no such advice.
+        kinds: Vec<String>,
+    },
+    /// What goes with what, for an outfit: of each search the best few, in stock.
+    Outfit {
+        /// The searches: first what is worn, then what goes with it.
+        parts: Vec<Filters>,
+        /// How many of each at most.
+        limit: usize,
+    },
+    /// Which kinds of product the shop has in stock that satisfy the filters, the most frequent first.
+    Kinds {
+        /// What they must satisfy.
+        filters: Filters,
     },
     /// These products, in this order.
     Products {
@@ -38,6 +54,13 @@ pub enum Lookup {
     },
 }
 
+impl Lookup {
+    /// What satisfies the filters, of the kinds that suit where they name none.
+    pub fn search(filters: &Filters, offset: usize, limit: usize) -> Lookup {
+        Lookup::Search { filters: filters.clone(), offset, limit, kinds: advice::kinds(filters) }
+    }
+}
+
 /// The answer to a [`Lookup`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Findings {
@@ -49,6 +72,10 @@ pub struct Findings {
     pub relaxation: Option<Relaxation>,
     /// The shop's word on the topic asked about, when it has one.
     pub policy: Option<Policy>,
+    /// What was found for each part of an outfit; `products` is empty then.
+    pub parts: Vec<Vec<Product>>,
+    /// Canonical kinds of product.
+    pub kinds: Vec<String>,
 }
 
 /// What had to be given up to find anything.
@@ -79,6 +106,8 @@ pub struct Product {
     pub thumbnail: Option<String>,
     /// Address of its page.
     pub link: Option<String>,
+    /// What it is one of in several colours or sizes: the same text for all of them.
+    pub style: Option<String>,
     /// Brand as written.
     pub brand: Option<String>,
     /// Canonical category read from type and title, for example `saree`.

@@ -133,7 +133,7 @@ fn expected(
         "omits" if words.contains(rest) => fail(format!("says “{rest}”: {words}")),
         "denies" if !denies(&words) => fail(format!("denies nothing: {words}")),
         "says" | "omits" | "denies" | "say" | "tap" | "heard" | "slots" | "left" | "found" | "gave"
-        | "policy" => {}
+        | "policy" | "kinds" => {}
         other => panic!("a script has the unknown line `{other}`"),
     }
 }
@@ -252,6 +252,11 @@ fn lookup(lookup: &Lookup) -> String {
         Lookup::Nothing => "nothing".to_owned(),
         Lookup::Products { ids } => format!("products {}", ids.join(" ")),
         Lookup::Policy { topic, language } => format!("policy {} {}", topic.name(), language.code()),
+        Lookup::Kinds { .. } => "kinds".to_owned(),
+        Lookup::Outfit { parts, .. } => {
+            let kinds = |part: &Filters| part.texts(Slot::Category).collect::<Vec<_>>().join("+");
+            format!("outfit {}", parts.iter().map(kinds).collect::<Vec<_>>().join(" "))
+        }
         Lookup::Search { filters, offset, .. } => {
             let conditions: Vec<String> = filters.conditions.iter().map(condition).collect();
             format!("search {} from {offset}", conditions.join(", "))
@@ -363,7 +368,9 @@ fn findings(turn: &Turn, products: &[Product]) -> Findings {
         let (language, text) = rest.split_once(' ').expect("`policy LANGUAGE TEXT`");
         Policy { language: Language::from_code(language).expect("a language"), text: text.to_owned() }
     });
-    Findings { products, total, relaxation: dropped.map(|dropped| Relaxation { dropped }), policy }
+    let relaxation = dropped.map(|dropped| Relaxation { dropped });
+    let kinds = line(turn, "kinds").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    Findings { products, total, relaxation, policy, kinds, ..Findings::default() }
 }
 
 fn products(table: &str) -> Vec<Product> {

@@ -127,6 +127,9 @@ pub struct TurnDecided {
     /// The cart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cart: Option<Vec<CartRecord>>,
+    /// Products that she did not want.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<String>,
     /// Names of the wordings the reply used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wordings: Vec<String>,

@@ -38,7 +38,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use mitra_dialogue::{Findings, Lookup, Product};
+use mitra_dialogue::{Filters, Findings, Lookup, Product, Slot, SlotValue};
 
 pub use self::{
     change::{Changed, Complaint, Says, change, take_off},
@@ -221,13 +221,28 @@ impl Catalogue {
                 let products = self.live.shown(&self.store, &self.shop, stored).await?;
                 Ok(Findings { total: products.len(), products, ..Findings::default() })
             }
-            Lookup::Search { filters, offset, limit } => {
+            Lookup::Search { filters, offset, limit, kinds } => {
+                let of_kinds = self.search_suiting(filters, *offset, *limit, kinds).await?;
+                match of_kinds {
+                    Some(found) => Ok(found),
+                    None => self.search(filters, *offset, *limit).await,
+                }
+            }
+            Lookup::Outfit { parts, limit } => {
+                let mut found = Vec::with_capacity(parts.len());
+                for filters in parts {
+                    let Findings { products, relaxation, .. } = self.search(filters, 0, *limit).await?;
+                    // Advice that does not keep to what she said is no advice.
+                    found.push(if relaxation.is_none() { products } else { Vec::new() });
+                }
+                Ok(Findings { parts: found, ..Findings::default() })
+            }
+            Lookup::Kinds { filters } => {
                 let snapshot = self.snapshot();
-                let wanted = Wanted { least: FEW, offset: *offset, limit: *limit, facets: false };
-                let found = at_once(|| search::search(&snapshot, filters, wanted))?;
-                let stored = self.stored(&found.page).await?;
-                let products = self.live.shown(&self.store, &self.shop, stored).await?;
-                Ok(Findings { products, total: found.total, relaxation: found.relaxation, policy: None })
+                let wanted = Wanted { least: 1, offset: 0, limit: 0, facets: true };
+                let mut found = at_once(|| search::search(&snapshot, filters, wanted))?;
+                let kinds = found.facets.values.remove(Slot::Category.name()).unwrap_or_default();
+                Ok(Findings { kinds: kinds.into_iter().map(|(kind, _)| kind).collect(), ..Findings::default() })
             }
             Lookup::Policy { topic, language } => {
                 let shop = self.store.shop(&self.shop).await?;
@@ -235,6 +250,34 @@ impl Catalogue {
                 Ok(Findings { policy, ..Findings::default() })
             }
         }
+    }
+
+    async fn search(&self, filters: &Filters, offset: usize, limit: usize) -> Result<Findings, CatalogueError> {
+        let snapshot = self.snapshot();
+        let wanted = Wanted { least: FEW, offset, limit, facets: false };
+        let found = at_once(|| search::search(&snapshot, filters, wanted))?;
+        let stored = self.stored(&found.page).await?;
+        let products = self.live.shown(&self.store, &self.shop, stored).await?;
+        Ok(Findings { products, total: found.total, relaxation: found.relaxation, ..Findings::default() })
+    }
+
+    /// What is of the kinds that suit; none where the shop has nothing of them that fits.
+    async fn search_suiting(
+        &self,
+        filters: &Filters,
+        offset: usize,
+        limit: usize,
+        kinds: &[String],
+    ) -> Result<Option<Findings>, CatalogueError> {
+        if kinds.is_empty() {
+            return Ok(None);
+        }
+        let mut of_kinds = filters.clone();
+        for kind in kinds {
+            of_kinds.add(Slot::Category, SlotValue::Text(kind.clone()));
+        }
+        let found = self.search(&of_kinds, offset, limit).await?;
+        Ok(Some(found).filter(|found| found.total > 0 && found.relaxation.is_none()))
     }
 
     /// The product of an id.

@@ -134,6 +134,7 @@ impl Record {
         let more_pictures = self.voices.pictures.clone();
         let (voices, size_chart) = self.voices.into_dialogue();
         Product {
+            style: self.item_group_id,
             voices,
             size_chart,
             category: category.map(|a| a.value.clone()),

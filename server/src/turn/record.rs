@@ -56,6 +56,7 @@ pub fn to_decided(turn: u64, record: &TurnRecord) -> TurnDecided {
         cart: record.cart.as_ref().map(|cart| {
             cart.iter().map(|(id, quantity)| CartRecord { id: id.clone(), quantity: *quantity }).collect()
         }),
+        refused: record.refused.clone(),
         wordings: record.wordings.clone(),
     }
 }
@@ -72,6 +73,7 @@ pub fn from_decided(decided: TurnDecided) -> TurnRecord {
         focus: decided.focus.map(|id| (!id.is_empty()).then_some(id)),
         wishlist: decided.wishlist,
         cart: decided.cart.map(|cart| cart.into_iter().map(|item| (item.id, item.quantity)).collect()),
+        refused: decided.refused,
         wordings: decided.wordings,
     }
 }

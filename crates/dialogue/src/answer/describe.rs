@@ -125,7 +125,7 @@ pub(super) fn colour(language: Language, written: &str) -> String {
 }
 
 /// A word of the shop in the form of a canonical value.
-pub(super) fn canonical(written: &str) -> String {
+pub(crate) fn canonical(written: &str) -> String {
     written.trim().to_lowercase().replace([' ', '-'], "_")
 }
 

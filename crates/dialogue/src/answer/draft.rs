@@ -47,6 +47,7 @@ impl<'a> Draft<'a> {
             focus: None,
             wishlist: None,
             cart: None,
+            refused: Vec::new(),
             wordings: Vec::new(),
         };
         Draft { conversation, decision, findings, salt, reply, record }
@@ -115,6 +116,13 @@ impl<'a> Draft<'a> {
             [only] => Some(only.id.clone()),
             _ => None,
         });
+    }
+
+    /// Shows a choice among what was found. What comes next begins with what was left out: there is no place in the
+    /// order up to which all has been shown.
+    pub(super) fn list_varied(&mut self, products: &[Product]) {
+        self.list(products);
+        self.record.offset = Some(0);
     }
 
     /// Shows what was looked up beside a question about it, as a new list.

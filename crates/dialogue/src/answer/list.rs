@@ -76,7 +76,8 @@ pub(super) fn chips(draft: &mut Draft) {
 pub(super) fn filters(draft: &Draft) -> Filters {
     match &draft.decision.lookup {
         Lookup::Search { filters, .. } => filters.clone(),
-        Lookup::Nothing | Lookup::Products { .. } | Lookup::Policy { .. } => Filters::default(),
+        Lookup::Outfit { .. } => draft.decision.filters.clone().unwrap_or_default(),
+        _ => Filters::default(),
     }
 }
 

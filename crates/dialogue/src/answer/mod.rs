@@ -45,7 +45,7 @@ mod wishlist_add;
 mod wishlist_remove;
 mod wishlist_view;
 
-pub(crate) use describe::condition;
+pub(crate) use describe::{canonical, condition};
 pub use describe::rupees;
 
 use crate::{

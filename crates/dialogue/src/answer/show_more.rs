@@ -1,8 +1,12 @@
 //! Further results of the same, or that there are none.
 
 use super::{describe, draft::Draft, list};
+use crate::{conversation::ShownProduct, decide::LIST_LENGTH, lookup::Product, recommend::varied};
 
 pub(super) fn answer(draft: &mut Draft) {
+    if draft.conversation.has_chosen_list() {
+        return choose_further(draft);
+    }
     let found = &draft.findings.products;
     let what = describe::filters(draft.language(), &list::filters(draft));
     if found.is_empty() {
@@ -19,5 +23,26 @@ pub(super) fn answer(draft: &mut Draft) {
     draft.say(key, &[("what", &what)]);
     draft.record.offset = Some(seen);
     draft.list(found);
+    list::chips(draft);
+}
+
+/// A further choice, of what is not in view.
+fn choose_further(draft: &mut Draft) {
+    let conversation = draft.conversation;
+    let in_view = |id: &str| {
+        let shown = |list: &[ShownProduct]| list.iter().any(|product| product.id == id);
+        shown(&conversation.shown) || shown(&conversation.shown_before)
+    };
+    let left: Vec<Product> =
+        draft.findings.products.iter().filter(|product| !in_view(&product.id)).cloned().collect();
+    let found = varied(&left, &conversation.taste, LIST_LENGTH);
+    let what = describe::filters(draft.language(), &list::filters(draft));
+    if found.is_empty() {
+        draft.say("more.none", &[("what", &what)]);
+        draft.chips(&["cheaper", "similar", "help"]);
+        return;
+    }
+    draft.say("more.some", &[("what", &what)]);
+    draft.list_varied(&found);
     list::chips(draft);
 }

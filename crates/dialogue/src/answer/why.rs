@@ -3,6 +3,7 @@
 
 use super::describe;
 use crate::{
+    advice,
     filters::{Condition, Filters},
     language::Language,
     lookup::Product,
@@ -51,6 +52,15 @@ fn reason(language: Language, condition: &Condition, product: &Product) -> Optio
         }
         (Slot::PriceMax, SlotValue::Number(most)) if f64::from(product.price_rupees) < *most => {
             phrase("price_max", &describe::rupees(most.max(0.0) as u64))
+        }
+        // What is customary is common knowledge; the colour is the shop's own word.
+        (Slot::Occasion, SlotValue::Text(occasion)) => {
+            let mut colours = product.colours.iter();
+            let written = colours.find(|c| advice::is_customary(occasion, &describe::canonical(c)))?;
+            let colour = describe::colour(language, written);
+            let name = names::readable(language, "occasion", occasion);
+            let phrase = names::name(language, "why", "occasion")?;
+            Some(fill(phrase, &[("value", &name), ("colour", &colour)]))
         }
         (Slot::RatingMin, SlotValue::Number(least)) => {
             let stars = product.rating.filter(|stars| f64::from(*stars) >= *least)?;

@@ -57,7 +57,7 @@ impl<'a> Heard<'a> {
 
     /// Serves `intent` with a new list of what satisfies `filters`.
     pub(super) fn search(&self, intent: Intent, filters: Filters) -> Decision {
-        let lookup = Lookup::Search { filters: filters.clone(), offset: 0, limit: LIST_LENGTH };
+        let lookup = Lookup::search(&filters, 0, LIST_LENGTH);
         Decision { filters: Some(filters), ..self.serve(intent, lookup) }
     }
 

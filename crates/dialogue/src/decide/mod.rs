@@ -6,6 +6,7 @@ pub(crate) mod reference;
 
 mod affirm;
 mod availability_query;
+mod back;
 mod bare_reference;
 mod cart_add;
 mod cart_remove;
@@ -214,6 +215,9 @@ pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Dec
     }
     if not_understood::applies(&heard) {
         return not_understood::decide(&heard);
+    }
+    if let Some(decision) = back::decide(&heard) {
+        return decision;
     }
     served(&heard, understanding.intent)
 }

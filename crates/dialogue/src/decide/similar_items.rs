@@ -20,7 +20,7 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         Err(doubt) => return heard.doubt(Intent::SimilarItems, doubt),
     };
     let filters = like(&heard.conversation.filters);
-    let lookup = Lookup::Search { filters: filters.clone(), offset: 0, limit: CANDIDATES };
+    let lookup = Lookup::search(&filters, 0, CANDIDATES);
     Decision {
         filters: Some(filters),
         asked: Asked { products: vec![id], ..Asked::default() },
