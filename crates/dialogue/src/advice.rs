@@ -4,8 +4,9 @@
 use std::sync::OnceLock;
 
 use crate::{
-    filters::Filters,
-    understanding::Slot,
+    filters::{Condition, Filters},
+    taste::Taste,
+    understanding::{Slot, SlotValue},
 };
 
 /// One row of the table.
@@ -26,15 +27,40 @@ const ANY: &str = "any";
 /// Begins a row that tells what goes with a kind.
 const WITH: &str = "with";
 
-/// Kinds that suit what is looked for; empty where she says herself what kind of thing, or gives nothing to go by.
-pub(crate) fn kinds(filters: &Filters) -> Vec<String> {
-    let says_what = [Slot::Category, Slot::Brand].into_iter().any(|slot| filters.texts(slot).next().is_some());
-    if says_what || !filters.words.is_empty() {
-        return Vec::new();
+/// What suits what is looked for, beyond what she says: kinds where she names none but an occasion or a wearer, and the
+/// wearer she looked for before. What is worn by "any" is what women wear: they are most of those who ask.
+pub(crate) fn hints(filters: &Filters, taste: &Taste) -> Vec<Condition> {
+    let mut hints = Vec::new();
+    let names_kind = filters.texts(Slot::Category).next().is_some();
+    let says_what = names_kind || filters.texts(Slot::Brand).next().is_some() || !filters.words.is_empty();
+    let says_who = filters.texts(Slot::Audience).next().is_some();
+    let remembered = taste.audiences.last().filter(|_| !says_who);
+    if !says_what {
+        let occasion = filters.texts(Slot::Occasion).last();
+        let wearer = filters.texts(Slot::Audience).last().or(remembered.map(String::as_str));
+        let refused: Vec<&str> = filters.texts(Slot::NotCategory).collect();
+        let kinds = for_occasion(occasion.unwrap_or(ANY), wearer.unwrap_or(ANY)).map_or(&[][..], |row| &row.kinds);
+        hints.extend(kinds.iter().filter(|kind| !refused.contains(kind)).map(|kind| hint(Slot::Category, kind)));
     }
-    let refused: Vec<&str> = filters.texts(Slot::NotCategory).collect();
-    let kinds = of(filters).map_or(&[][..], |advice| &advice.kinds);
-    kinds.iter().filter(|kind| !refused.contains(kind)).map(|kind| (*kind).to_owned()).collect()
+    match remembered {
+        Some(wearer) => hints.push(hint(Slot::Audience, wearer)),
+        None if !hints.is_empty() && !says_who => hints.push(hint(Slot::Audience, "women")),
+        None => {}
+    }
+    hints
+}
+
+/// What to show where nothing at all is known.
+pub(crate) fn what_is_worn_most() -> Vec<Condition> {
+    for_occasion(ANY, "women")
+        .map_or(&[][..], |row| &row.kinds)
+        .iter()
+        .map(|kind| hint(Slot::Category, kind))
+        .collect()
+}
+
+fn hint(slot: Slot, value: &str) -> Condition {
+    Condition { slot, value: SlotValue::Text(value.to_owned()) }
 }
 
 /// The row that fits best: of the occasion she named last and of the wearer.

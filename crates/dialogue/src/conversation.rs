@@ -5,6 +5,10 @@ use crate::{filters::Filters, language::Language, taste::Taste, understanding::I
 
 /// How many searches she can go back through.
 const MOST_EARLIER: usize = 8;
+/// How many products spoken about are remembered.
+const MOST_SPOKEN: usize = 16;
+/// How many lists before the one in view are remembered.
+const MOST_LISTS: usize = 8;
 
 /// The state of a conversation before a turn.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,10 +23,14 @@ pub struct Conversation {
     pub offset: usize,
     /// The products that were last listed; "the second one" counts here.
     pub shown: Vec<ShownProduct>,
-    /// The list before that one ("the first of the list above").
-    pub shown_before: Vec<ShownProduct>,
+    /// The lists before that one, the latest last ("the first of the list above", "the yellow lehenga you showed me").
+    pub shown_before: Vec<Vec<ShownProduct>>,
+    /// Ids of the products that were last spoken about together ("both", "the cheaper one").
+    pub discussed: Vec<String>,
     /// Id of the one product last spoken about ("this", "iska").
     pub focus: Option<String>,
+    /// Ids of the products that were in focus, each once, the latest last.
+    pub spoken: Vec<String>,
     /// What the last turn served or asked about; a bare "the second one" goes on with it.
     pub last_intent: Option<Intent>,
     /// Her taste as far as this conversation has shown it.
@@ -52,6 +60,10 @@ pub struct ShownProduct {
     pub colours: Vec<String>,
     /// Stars as shown.
     pub rating: Option<f32>,
+    /// Its canonical category, where it is known.
+    pub kind: Option<String>,
+    /// Fabric as the shop writes it.
+    pub fabric: Option<String>,
 }
 
 /// What one turn leaves for the next. `None` means "as before".
@@ -69,12 +81,16 @@ pub struct TurnRecord {
     pub shown: Option<Vec<ShownProduct>>,
     /// The one product spoken about; `Some(None)` when there is none any more.
     pub focus: Option<Option<String>>,
+    /// Products spoken about together; `Some` of an empty list when it was one or none.
+    pub discussed: Option<Vec<String>>,
     /// Kept products, all of them.
     pub wishlist: Option<Vec<String>>,
     /// The cart, all of it.
     pub cart: Option<Vec<(String, u32)>>,
     /// Products that she did not want.
     pub refused: Vec<String>,
+    /// She looks for herself from now on, whomever she looked for before.
+    pub for_herself: bool,
     /// Names of the wordings the reply used.
     pub wordings: Vec<String>,
 }
@@ -89,7 +105,9 @@ impl Conversation {
             offset: 0,
             shown: Vec::new(),
             shown_before: Vec::new(),
+            discussed: Vec::new(),
             focus: None,
+            spoken: Vec::new(),
             last_intent: None,
             taste: Taste::default(),
             is_rested: false,
@@ -109,8 +127,16 @@ impl Conversation {
         self.offset = 0;
         self.shown.clear();
         self.shown_before.clear();
+        self.discussed.clear();
         self.focus = None;
+        self.spoken.clear();
         self.last_intent = None;
+    }
+
+    /// The product of an id as it was last shown.
+    pub(crate) fn as_shown(&self, id: &str) -> Option<&ShownProduct> {
+        let lists = std::iter::once(&self.shown).chain(self.shown_before.iter().rev());
+        lists.flatten().find(|product| product.id == id)
     }
 
     /// The list in view is a choice among what was found, not the beginning of it.
@@ -124,6 +150,9 @@ impl Conversation {
         self.last_intent = Some(record.intent);
         self.turns += 1;
         self.is_rested = false;
+        if record.for_herself {
+            self.taste.audiences.clear();
+        }
         if let Some(filters) = record.filters {
             self.look_for(filters);
         }
@@ -132,9 +161,17 @@ impl Conversation {
             self.offset = offset;
         }
         if let Some(shown) = record.shown {
-            self.shown_before = std::mem::replace(&mut self.shown, shown);
+            let left = std::mem::replace(&mut self.shown, shown);
+            keep(&mut self.shown_before, left, MOST_LISTS);
+        }
+        if let Some(discussed) = record.discussed {
+            self.discussed = discussed;
         }
         if let Some(focus) = record.focus {
+            if let Some(id) = &focus {
+                self.spoken.retain(|spoken| spoken != id);
+                keep(&mut self.spoken, id.clone(), MOST_SPOKEN);
+            }
             self.focus = focus;
         }
         if let Some(wishlist) = record.wishlist {
@@ -164,9 +201,14 @@ impl Conversation {
         if self.earlier.last() == Some(&self.filters) {
             self.earlier.pop();
         } else if !left.is_empty() {
-            self.earlier.push(left);
-            let surplus = self.earlier.len().saturating_sub(MOST_EARLIER);
-            self.earlier.drain(..surplus);
+            keep(&mut self.earlier, left, MOST_EARLIER);
         }
     }
+}
+
+/// Adds the latest and lets the oldest go.
+fn keep<T>(all: &mut Vec<T>, latest: T, most: usize) {
+    all.push(latest);
+    let surplus = all.len().saturating_sub(most);
+    all.drain(..surplus);
 }

@@ -7,6 +7,7 @@ use crate::{
     filters::{Condition, Filters},
     language::Language,
     policy::{Policy, Topic},
+    taste::Taste,
     voices::{SizeChart, Voices},
 };
 
@@ -24,9 +25,9 @@ pub enum Lookup {
         offset: usize,
         /// How many to return at most.
         limit: usize,
-        /// Kinds that suit when the filters name none: the shop's products of these, or of any kind where it has none
-        /// of them. Empty for no such advice.
-        kinds: Vec<String>,
+        /// What she has not asked for but what suits: the kinds worn at an occasion, the wearer she looked for before.
+        /// It holds of what is found when the shop has anything of it, and else counts for nothing.
+        hints: Vec<Condition>,
     },
     /// What goes with what, for an outfit: of each search the best few, in stock.
     Outfit {
@@ -45,6 +46,11 @@ pub enum Lookup {
         /// Their ids.
         ids: Vec<String>,
     },
+    /// This product, then the others of its style: the same thing in other colours.
+    Styles {
+        /// Its id.
+        id: String,
+    },
     /// What the shop says about a topic.
     Policy {
         /// The topic.
@@ -55,9 +61,10 @@ pub enum Lookup {
 }
 
 impl Lookup {
-    /// What satisfies the filters, of the kinds that suit where they name none.
-    pub fn search(filters: &Filters, offset: usize, limit: usize) -> Lookup {
-        Lookup::Search { filters: filters.clone(), offset, limit, kinds: advice::kinds(filters) }
+    /// What satisfies the filters, and suits: of the kinds that are worn or given where they name none, and for the
+    /// wearer whom her taste tells.
+    pub fn search(filters: &Filters, taste: &Taste, offset: usize, limit: usize) -> Lookup {
+        Lookup::Search { filters: filters.clone(), offset, limit, hints: advice::hints(filters, taste) }
     }
 }
 

@@ -42,6 +42,8 @@ fn conversations() -> Vec<Conversation> {
         price_rupees: product.price_rupees,
         colours: product.colours.clone(),
         rating: product.rating,
+        kind: product.category.clone(),
+        fabric: product.material.clone(),
     };
     let new = Conversation::new(Language::Hindi);
     let mut full = Conversation::new(Language::English);

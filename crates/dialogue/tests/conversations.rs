@@ -252,6 +252,7 @@ fn lookup(lookup: &Lookup) -> String {
         Lookup::Nothing => "nothing".to_owned(),
         Lookup::Products { ids } => format!("products {}", ids.join(" ")),
         Lookup::Policy { topic, language } => format!("policy {} {}", topic.name(), language.code()),
+        Lookup::Styles { id } => format!("styles {id}"),
         Lookup::Kinds { .. } => "kinds".to_owned(),
         Lookup::Outfit { parts, .. } => {
             let kinds = |part: &Filters| part.texts(Slot::Category).collect::<Vec<_>>().join("+");

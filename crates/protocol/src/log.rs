@@ -89,6 +89,12 @@ pub struct ShownRecord {
     /// Stars as shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<f32>,
+    /// Canonical category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Fabric as the shop writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fabric: Option<String>,
 }
 
 /// One piece of the cart.
@@ -121,6 +127,9 @@ pub struct TurnDecided {
     /// The one product spoken about; empty when there is none any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub focus: Option<String>,
+    /// Products spoken about together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discussed: Option<Vec<String>>,
     /// Kept products.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wishlist: Option<Vec<String>>,
@@ -130,6 +139,9 @@ pub struct TurnDecided {
     /// Products that she did not want.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<String>,
+    /// She looks for herself from now on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub for_herself: bool,
     /// Names of the wordings the reply used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wordings: Vec<String>,

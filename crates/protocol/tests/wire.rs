@@ -286,10 +286,15 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
             price: 399,
             colours: vec!["Red".into()],
             rating: Some(4.5),
+            kind: Some("kurti".into()),
+            fabric: Some("Cotton".into()),
         }]),
         focus: Some(String::new()),
+        discussed: Some(vec!["k1".into(), "k2".into()]),
         wishlist: Some(vec!["k1".into()]),
         cart: Some(vec![CartRecord { id: "k1".into(), quantity: 2 }]),
+        refused: vec!["k3".into()],
+        for_herself: true,
         wordings: vec!["search.many/1".into()],
     };
     assert_json_snapshot!("log", (&understood, &decided));

@@ -28,6 +28,7 @@ mod rows;
 mod search;
 mod segment;
 mod similar;
+mod styles;
 mod tables;
 mod vectors;
 mod voices;
@@ -38,7 +39,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use mitra_dialogue::{Filters, Findings, Lookup, Product, Slot, SlotValue};
+use mitra_dialogue::{Condition, Filters, Findings, Lookup, Product, Slot};
 
 pub use self::{
     change::{Changed, Complaint, Says, change, take_off},
@@ -221,9 +222,8 @@ impl Catalogue {
                 let products = self.live.shown(&self.store, &self.shop, stored).await?;
                 Ok(Findings { total: products.len(), products, ..Findings::default() })
             }
-            Lookup::Search { filters, offset, limit, kinds } => {
-                let of_kinds = self.search_suiting(filters, *offset, *limit, kinds).await?;
-                match of_kinds {
+            Lookup::Search { filters, offset, limit, hints } => {
+                match self.search_suiting(filters, hints, *offset, *limit).await? {
                     Some(found) => Ok(found),
                     None => self.search(filters, *offset, *limit).await,
                 }
@@ -231,9 +231,7 @@ impl Catalogue {
             Lookup::Outfit { parts, limit } => {
                 let mut found = Vec::with_capacity(parts.len());
                 for filters in parts {
-                    let Findings { products, relaxation, .. } = self.search(filters, 0, *limit).await?;
-                    // Advice that does not keep to what she said is no advice.
-                    found.push(if relaxation.is_none() { products } else { Vec::new() });
+                    found.push(self.search_for_occasion(filters, 0, *limit).await?.products);
                 }
                 Ok(Findings { parts: found, ..Findings::default() })
             }
@@ -244,6 +242,7 @@ impl Catalogue {
                 let kinds = found.facets.values.remove(Slot::Category.name()).unwrap_or_default();
                 Ok(Findings { kinds: kinds.into_iter().map(|(kind, _)| kind).collect(), ..Findings::default() })
             }
+            Lookup::Styles { id } => self.styles(id).await,
             Lookup::Policy { topic, language } => {
                 let shop = self.store.shop(&self.shop).await?;
                 let policy = shop.and_then(|shop| shop.settings.policy(*topic, *language));
@@ -261,23 +260,48 @@ impl Catalogue {
         Ok(Findings { products, total: found.total, relaxation: found.relaxation, ..Findings::default() })
     }
 
-    /// What is of the kinds that suit; none where the shop has nothing of them that fits.
+    /// What satisfies the filters and the hints; none where the shop has nothing of the kind.
     async fn search_suiting(
+        &self,
+        filters: &Filters,
+        hints: &[Condition],
+        offset: usize,
+        limit: usize,
+    ) -> Result<Option<Findings>, CatalogueError> {
+        if hints.is_empty() {
+            return Ok(None);
+        }
+        let mut suiting = filters.clone();
+        suiting.conditions.extend(hints.iter().cloned());
+        let advises_kinds = hints.iter().any(|hint| hint.slot == Slot::Category);
+        let found = match advises_kinds {
+            true => self.search_for_occasion(&suiting, offset, limit).await?,
+            false => self.search(&suiting, offset, limit).await?,
+        };
+        Ok(Some(found).filter(|found| found.total > 0 && found.relaxation.is_none()))
+    }
+
+    /// What is made for the occasion, and after it what is of a kind that is worn then: few shops say what a thing is
+    /// made for. Nothing else is given up: advice that does not keep to what she said is no advice.
+    async fn search_for_occasion(
         &self,
         filters: &Filters,
         offset: usize,
         limit: usize,
-        kinds: &[String],
-    ) -> Result<Option<Findings>, CatalogueError> {
-        if kinds.is_empty() {
-            return Ok(None);
+    ) -> Result<Findings, CatalogueError> {
+        let kept = |found: Findings| if found.relaxation.is_none() { found } else { Findings::default() };
+        let made_for = kept(self.search(filters, offset, limit).await?);
+        if made_for.products.len() >= limit || filters.texts(Slot::Occasion).next().is_none() {
+            return Ok(made_for);
         }
-        let mut of_kinds = filters.clone();
-        for kind in kinds {
-            of_kinds.add(Slot::Category, SlotValue::Text(kind.clone()));
-        }
-        let found = self.search(&of_kinds, offset, limit).await?;
-        Ok(Some(found).filter(|found| found.total > 0 && found.relaxation.is_none()))
+        let mut any = filters.clone();
+        any.forget(Slot::Occasion);
+        let mut worn = kept(self.search(&any, offset, limit).await?);
+        worn.products.retain(|product| !made_for.products.iter().any(|own| own.id == product.id));
+        let mut products = made_for.products;
+        products.extend(worn.products);
+        products.truncate(limit);
+        Ok(Findings { products, total: worn.total.max(made_for.total), ..Findings::default() })
     }
 
     /// The product of an id.

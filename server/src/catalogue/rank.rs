@@ -83,7 +83,7 @@ pub(super) fn for_adults(mut hits: Vec<Hit>, filters: &Filters) -> Vec<Hit> {
     hits
 }
 
-fn says_who(filters: &Filters) -> bool {
+pub(super) fn says_who(filters: &Filters) -> bool {
     let of_children = |c: &Condition| c.slot == Slot::Category && c.value.as_text() == Some(KIDS_WEAR);
     filters.conditions.iter().any(|c| c.slot == Slot::Audience || of_children(c))
 }

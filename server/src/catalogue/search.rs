@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use mitra_dialogue::{Condition, Filters, Relaxation, Slot};
+use mitra_dialogue::{Condition, Filters, Language, Relaxation, Slot, names};
 use mitra_perception::{canonical_values, search_words};
 use tantivy::TantivyError;
 
@@ -108,8 +108,13 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
         let is_of_type = |hit: &Hit| of_type[hit.part as usize].has(hit.document);
         if hits.iter().any(is_of_type) {
             hits.retain(is_of_type);
-        } else if filters.texts(Slot::Sort).next().is_none() {
+        } else {
             rank::name_first(&mut hits, &words::matches(index, kind_names)?);
+            if names_say_which(filters, kind_names) && hits.iter().any(|hit| hit.is_named && hit.glance.in_stock) {
+                hits.retain(|hit| hit.is_named);
+            } else if filters.texts(Slot::Sort).next().is_some() {
+                hits.iter_mut().for_each(|hit| hit.is_named = false);
+            }
         }
     }
     rank::name_forward(&mut hits, &words::doubtful(index, &filters.doubtful_words)?);
@@ -136,6 +141,36 @@ fn finer_names(filters: &Filters) -> Vec<String> {
         !joined.contains(&words.concat()) && !words.iter().any(|word| names_another(word, &joined))
     };
     filters.kind_names.iter().filter(is_finer).cloned().collect()
+}
+
+/// Categories of many different things: in them the name says which is meant.
+const MIXED: [&str; 12] = [
+    "bag",
+    "cosmetics",
+    "footwear",
+    "handbag",
+    "home_decor",
+    "innerwear",
+    "jewellery",
+    "kitchenware",
+    "mobile_accessories",
+    "sports_wear",
+    "toys",
+    "bedsheet",
+];
+
+/// Whether products without the name are not what she means: "kitten heels" are no other heels, kajal is no lipstick;
+/// but "pants" are trousers, whatever a shop calls them.
+fn names_say_which(filters: &Filters, kind_names: &[String]) -> bool {
+    let mut kinds = filters.texts(Slot::Category);
+    let (Some(kind), None, [name]) = (kinds.next(), kinds.next(), kind_names) else { return false };
+    let is_own = |language| names::name(language, "category", kind).is_some_and(|own| is_same(own, name));
+    let is_generic = Language::ALL.into_iter().any(is_own);
+    !is_generic && (name.contains(' ') || MIXED.contains(&kind))
+}
+
+fn is_same(own: &str, name: &str) -> bool {
+    search_words(own).concat() == search_words(name).concat()
 }
 
 /// Whether a word is a category's own name, and none of these.
@@ -267,7 +302,22 @@ fn matching(
     } else if hits.is_empty() {
         hits = answering.hits(None, is_enough);
     }
+    if names_a_kind && !rank::says_who(filters) && is_of_adults(snapshot, conditions, &hits)? {
+        hits.retain(|hit| !hit.glance.is_for_kids);
+    }
     Ok(rank::sound_only(hits, least))
+}
+
+/// Whether only children's sizes were found of a kind that the shop sells mostly for adults: a lehenga within her budget
+/// that fits a girl of six is none.
+fn is_of_adults(snapshot: &Snapshot, conditions: &[&Condition], hits: &[Hit]) -> Result<bool, TantivyError> {
+    if hits.is_empty() || hits.iter().any(|hit| !hit.glance.is_for_kids) {
+        return Ok(false);
+    }
+    let of_kind: Vec<&Condition> = conditions.iter().copied().filter(|c| c.slot == Slot::Category).collect();
+    let all = Answering::of(snapshot, &of_kind)?.hits(None, true);
+    let for_kids = all.iter().filter(|hit| hit.glance.is_for_kids).count();
+    Ok(all.len() > 2 * for_kids)
 }
 
 /// The products that pass all `conditions`, in no order; nothing is given up, and what only passes for what was asked

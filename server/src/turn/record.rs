@@ -52,11 +52,13 @@ pub fn to_decided(turn: u64, record: &TurnRecord) -> TurnDecided {
         offset: record.offset,
         shown: record.shown.as_ref().map(|shown| shown.iter().map(to_shown).collect()),
         focus: record.focus.clone().map(Option::unwrap_or_default),
+        discussed: record.discussed.clone(),
         wishlist: record.wishlist.clone(),
         cart: record.cart.as_ref().map(|cart| {
             cart.iter().map(|(id, quantity)| CartRecord { id: id.clone(), quantity: *quantity }).collect()
         }),
         refused: record.refused.clone(),
+        for_herself: record.for_herself,
         wordings: record.wordings.clone(),
     }
 }
@@ -71,9 +73,11 @@ pub fn from_decided(decided: TurnDecided) -> TurnRecord {
         offset: decided.offset,
         shown: decided.shown.map(|shown| shown.into_iter().map(from_shown).collect()),
         focus: decided.focus.map(|id| (!id.is_empty()).then_some(id)),
+        discussed: decided.discussed,
         wishlist: decided.wishlist,
         cart: decided.cart.map(|cart| cart.into_iter().map(|item| (item.id, item.quantity)).collect()),
         refused: decided.refused,
+        for_herself: decided.for_herself,
         wordings: decided.wordings,
     }
 }
@@ -223,6 +227,8 @@ fn to_shown(product: &ShownProduct) -> ShownRecord {
         price: product.price_rupees,
         colours: product.colours.clone(),
         rating: product.rating,
+        kind: product.kind.clone(),
+        fabric: product.fabric.clone(),
     }
 }
 
@@ -233,5 +239,7 @@ fn from_shown(product: ShownRecord) -> ShownProduct {
         price_rupees: product.price,
         colours: product.colours,
         rating: product.rating,
+        kind: product.kind,
+        fabric: product.fabric,
     }
 }

@@ -1,11 +1,18 @@
 //! Stock, sizes and colours of one product.
 
 use super::{describe, draft::Draft, one};
-use crate::{decide::reference::is_colour, lookup::Product, names};
+use crate::{
+    decide::{Fact, reference::is_colour},
+    lookup::Product,
+    names,
+};
 
 pub(super) fn answer(draft: &mut Draft) {
-    let Some(product) = one::product(draft) else { return };
+    let Some(mut product) = one::product(draft) else { return };
     let asked = draft.decision.asked.clone();
+    if let Some(other) = in_asked_colour(draft, &product) {
+        product = other;
+    }
     if !product.in_stock {
         draft.say("stock.out", &[("title", &product.title)]);
         one::show(draft, &product);
@@ -18,7 +25,10 @@ pub(super) fn answer(draft: &mut Draft) {
     for colour in &asked.colours {
         tell_colour(draft, &product, colour);
     }
-    if asked.sizes.is_empty() && asked.colours.is_empty() {
+    let asks_colours = asked.colours.is_empty() && asked.facts.contains(&Fact::Colour);
+    if asks_colours {
+        tell_colours(draft);
+    } else if asked.sizes.is_empty() && asked.colours.is_empty() {
         draft.say("stock.in", &[("title", &product.title)]);
         if !product.sizes.is_empty() {
             draft.say("fact.sizes", &[("value", &describe::sizes(&product))]);
@@ -37,6 +47,33 @@ fn tell_size(draft: &mut Draft, product: &Product, asked: &str) {
         Some(own) => draft.say("size.yes", &[("title", title), ("size", own)]),
         None if product.sizes.is_empty() => draft.say("size.unknown", &[("title", title), ("size", &asked)]),
         None => draft.say("size.no", &[("title", title), ("size", &asked), ("sizes", &sizes)]),
+    }
+}
+
+/// The same thing in the colour that is asked for, when she has another one before her.
+fn in_asked_colour(draft: &Draft, product: &Product) -> Option<Product> {
+    let asked = draft.decision.asked.colours.first()?;
+    let has = |product: &&Product| product.colours.iter().any(|own| is_colour(own, asked));
+    if has(&product) {
+        return None;
+    }
+    let mut there = draft.findings.products.iter().filter(has);
+    there.clone().find(|product| product.in_stock).or_else(|| there.next()).cloned()
+}
+
+/// All colours that the thing comes in and that are there now.
+pub(super) fn tell_colours(draft: &mut Draft) {
+    let language = draft.language();
+    let mut all: Vec<String> = Vec::new();
+    for product in draft.findings.products.iter().filter(|product| product.in_stock) {
+        let colours = describe::colours(language, product);
+        if !colours.is_empty() && !all.contains(&colours) {
+            all.push(colours);
+        }
+    }
+    match all.is_empty() {
+        true => draft.say("fact.no_colours", &[]),
+        false => draft.say("fact.colours", &[("value", &all.join(", "))]),
     }
 }
 

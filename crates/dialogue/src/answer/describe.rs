@@ -141,7 +141,7 @@ fn own_name(language: Language, kind: &str, written: &str) -> String {
 /// Whether a size as the shop writes it ("UK 8", "2XL") is the one asked for ("8", "xxl").
 pub(super) fn is_size(written: &str, asked: &str) -> bool {
     let (written, asked) = (plain_size(written), plain_size(asked));
-    if written == asked {
+    if written == asked || spans(&written, &asked) {
         return true;
     }
     let is_number = |size: &str| !size.is_empty() && size.chars().all(|c| c.is_ascii_digit());
@@ -149,6 +149,26 @@ pub(super) fn is_size(written: &str, asked: &str) -> bool {
     let (bare_written, bare_asked) = (without_system(&written), without_system(&asked));
     // A bare number fits any system; two different systems ("uk8", "eu8") do not fit each other.
     is_number(&bare_written) && bare_written == bare_asked && (is_number(&written) || is_number(&asked))
+}
+
+/// Whether a number is within ages (`8-9y` is for eight and nine) or is one with a unit (`9ft`).
+fn spans(written: &str, asked: &str) -> bool {
+    let Ok(asked) = asked.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>() else { return false };
+    let digits = written.trim_end_matches(|c: char| c.is_alphabetic());
+    if digits.len() == written.len() {
+        return false;
+    }
+    match written.split_once('y') {
+        // Plain sizes have lost their hyphen: two ages stand as `89y`, `1011y`.
+        Some((ages, "" | "rs" | "ears")) => ages_of(ages).is_some_and(|(from, to)| (from..=to).contains(&asked)),
+        _ => digits.parse() == Ok(asked),
+    }
+}
+
+fn ages_of(joined: &str) -> Option<(u32, u32)> {
+    let (from, to) = joined.split_at_checked(joined.len() / 2)?;
+    let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+    (from < to).then_some((from, to))
 }
 
 fn plain_size(size: &str) -> String {

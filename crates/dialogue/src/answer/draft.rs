@@ -45,9 +45,11 @@ impl<'a> Draft<'a> {
             offset: None,
             shown: None,
             focus: None,
+            discussed: None,
             wishlist: None,
             cart: None,
             refused: Vec::new(),
+            for_herself: decision.asked.for_herself,
             wordings: Vec::new(),
         };
         Draft { conversation, decision, findings, salt, reply, record }
@@ -161,6 +163,10 @@ impl<'a> Draft<'a> {
 
     /// The reply, and what it leaves.
     pub(super) fn finish(mut self) -> (Reply, TurnRecord) {
+        let asked = &self.decision.asked.products;
+        if !asked.is_empty() && self.decision.doubt.is_none() {
+            self.record.discussed = Some(if asked.len() > 1 { asked.clone() } else { Vec::new() });
+        }
         // Told wherever it may be another than before: after a long pause nothing is looked for any more.
         let filters = self.decision.filters.as_ref().unwrap_or(&self.conversation.filters);
         let is_list = matches!(self.decision.lookup, Lookup::Search { .. });
@@ -179,5 +185,7 @@ fn shown(product: &Product) -> ShownProduct {
         price_rupees: product.price_rupees,
         colours: product.colours.clone(),
         rating: product.rating,
+        kind: product.category.clone(),
+        fabric: product.material.clone(),
     }
 }

@@ -14,9 +14,14 @@ use crate::{
 pub(super) fn answer(draft: &mut Draft, topic: &str) {
     let found = &draft.findings.products;
     let filters = filters(draft);
-    let what = describe::filters(draft.language(), &filters);
+    let mut told = filters.clone();
+    if draft.findings.relaxation.as_ref().is_some_and(is_occasion_alone) {
+        told.forget(Slot::Occasion);
+    }
+    let what = describe::filters(draft.language(), &told);
     draft.record.offset = Some(found.len());
-    match (&draft.findings.relaxation, found.as_slice()) {
+    let relaxation = draft.findings.relaxation.as_ref().filter(|relaxation| !is_occasion_alone(relaxation));
+    match (relaxation, found.as_slice()) {
         (Some(relaxation), [_, ..]) if keeps_the_kind(relaxation, &filters) => {
             let dropped = given_up(draft, relaxation, &filters);
             draft.say("search.nearest", &[("what", &dropped)]);
@@ -36,6 +41,11 @@ pub(super) fn answer(draft: &mut Draft, topic: &str) {
             chips(draft);
         }
     }
+}
+
+/// Few shops say what a thing is worn for; then nothing is missing, and nothing is claimed.
+fn is_occasion_alone(relaxation: &Relaxation) -> bool {
+    !relaxation.dropped.is_empty() && relaxation.dropped.iter().all(|condition| condition.slot == Slot::Occasion)
 }
 
 /// Says that there is no such thing. What was listed before stays in view.

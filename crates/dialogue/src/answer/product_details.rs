@@ -1,6 +1,6 @@
 //! Facts about one product: those asked for, or the ones that matter most.
 
-use super::{describe, draft::Draft, one};
+use super::{availability_query, describe, draft::Draft, one};
 use crate::{
     decide::Fact,
     lookup::Product,
@@ -23,6 +23,7 @@ pub(super) fn answer(draft: &mut Draft) {
     for fact in facts {
         match fact {
             Fact::Reviews => voices(draft, &product),
+            Fact::Colour => availability_query::tell_colours(draft),
             fact => tell(draft, &product, fact),
         }
     }

@@ -127,6 +127,10 @@ fn best_rated(draft: &mut Draft) {
 /// Which kind of thing it shall be, of those that are there; first the kinds that are given and worn most.
 fn ask(draft: &mut Draft) {
     draft.say("recommend.ask", &[]);
+    if draft.decision.asked.is_gift {
+        draft.chips(&["gift_women", "gift_men", "gift_girl", "gift_boy"]);
+        return;
+    }
     let there = &draft.findings.kinds;
     let known = advice::for_occasion("any", "women").map_or(&[][..], |advice| &advice.kinds);
     let first = known.iter().map(|kind| (*kind).to_owned()).filter(|kind| there.contains(kind));

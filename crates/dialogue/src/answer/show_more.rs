@@ -31,7 +31,7 @@ fn choose_further(draft: &mut Draft) {
     let conversation = draft.conversation;
     let in_view = |id: &str| {
         let shown = |list: &[ShownProduct]| list.iter().any(|product| product.id == id);
-        shown(&conversation.shown) || shown(&conversation.shown_before)
+        shown(&conversation.shown) || conversation.shown_before.iter().any(|list| shown(list))
     };
     let left: Vec<Product> =
         draft.findings.products.iter().filter(|product| !in_view(&product.id)).cloned().collect();

@@ -1,7 +1,11 @@
 //! She asks for stock, sizes or colours left: of one product, or of what is in view ("any in XL?").
 
-use super::{Decision, heard::Heard, product_search, reference, refine_search};
-use crate::understanding::{Intent, Slot};
+use super::{Decision, Fact, heard::Heard, product_search, reference, refine_search};
+use crate::{
+    cues,
+    lookup::Lookup,
+    understanding::{Intent, Slot},
+};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
     let understanding = heard.understanding;
@@ -13,9 +17,20 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         return refine_search::decide(heard);
     }
     let mut decision = heard.about_or_ask(Intent::AvailabilityQuery, product.map(|id| vec![id]));
+    decision.asked.facts = cues::facts(understanding);
+    if understanding.has(Slot::Colour) || decision.asked.facts.contains(&Fact::Colour) {
+        look_at_its_styles(&mut decision);
+    }
     decision.asked.sizes = understanding.texts(Slot::Size).map(str::to_owned).collect();
     decision.asked.colours = understanding.texts(Slot::Colour).map(str::to_owned).collect();
     decision
+}
+
+/// Its other colours are products of their own.
+pub(super) fn look_at_its_styles(decision: &mut Decision) {
+    if let [id] = decision.asked.products.as_slice() {
+        decision.lookup = Lookup::Styles { id: id.clone() };
+    }
 }
 
 /// Whether the question, put to the whole list, leaves something out.

@@ -1,9 +1,8 @@
 //! From the slots of a message to conditions, alone or on top of those that hold already.
 
-use super::Fact;
 use crate::{
     cues,
-    filters::Filters,
+    filters::{Condition, Filters},
     understanding::{Slot, SlotMatch, SlotValue, Understanding},
 };
 
@@ -17,8 +16,8 @@ pub(super) fn stated(understanding: &Understanding) -> Filters {
     filters
 }
 
-/// What holds after a message changed what held before: a slot named again is replaced, an exclusion joins,
-/// an addition ("red as well") becomes an alternative.
+/// What holds after a message changed what held before: a slot named again is replaced, an exclusion joins, an addition
+/// ("red as well") becomes an alternative, what is dropped or no longer refused is free again.
 pub(super) fn merged(current: &Filters, understanding: &Understanding) -> Filters {
     let mut filters = current.clone();
     if !cues::has(understanding, "also") {
@@ -31,8 +30,31 @@ pub(super) fn merged(current: &Filters, understanding: &Understanding) -> Filter
     for slot in freed(understanding) {
         filters.forget(slot);
     }
-    put_all(&mut filters, understanding);
+    let mut left = understanding.clone();
+    left.slots.retain(|m| !takes_back(&mut filters, current, understanding, m));
+    put_all(&mut filters, &left);
     filters
+}
+
+/// "Forget the leather" drops what was wanted and refuses nothing; "floral is fine after all" drops a refusal and wants
+/// nothing in particular.
+fn takes_back(
+    filters: &mut Filters,
+    current: &Filters,
+    understanding: &Understanding,
+    m: &SlotMatch,
+) -> bool {
+    let opposite = match (m.slot.refuses(), m.slot.refused_by()) {
+        (Some(wanted), _) if cues::has(understanding, "drop") => wanted,
+        (_, Some(refused)) if cues::has(understanding, "will_do") => refused,
+        _ => return false,
+    };
+    let was_said = |c: &&Condition| c.slot == opposite && c.value == m.value;
+    let takes_back = current.conditions.iter().any(|c| was_said(&c));
+    if takes_back {
+        filters.conditions.retain(|c| !was_said(&c));
+    }
+    takes_back
 }
 
 /// Words of the message to look for in titles: all that are left when no category was understood, else only
@@ -44,7 +66,11 @@ pub(super) fn words(understanding: &Understanding) -> Vec<String> {
     };
     let mut words: Vec<String> = Vec::new();
     if understanding.texts(Slot::Category).any(|kind| kind == OTHER_KIND) {
+        // What else she says of it may be about anything.
         words.extend(understanding.kind_names.iter().cloned());
+        if !words.is_empty() {
+            return words;
+        }
     }
     for word in &understanding.leftovers {
         let long_enough = word.chars().count() > 1;
@@ -65,11 +91,25 @@ fn put_all(filters: &mut Filters, understanding: &Understanding) {
         }
     }
     for name in &understanding.kind_names {
-        if !filters.kind_names.contains(name) {
-            filters.kind_names.push(name.clone());
+        let name = finer_name(understanding, name);
+        if !filters.kind_names.contains(&name) {
+            filters.kind_names.push(name);
         }
     }
     settle_prices(filters, both, understanding.has(Slot::PriceMin));
+}
+
+/// "Kitten heels": a word before the kind's name that no slot took belongs to the name.
+fn finer_name(understanding: &Understanding, name: &str) -> String {
+    const SHORTEST: usize = 4;
+    let words = &understanding.words;
+    let own: Vec<&str> = name.split_whitespace().collect();
+    let at = words.windows(own.len().max(1)).position(|part| part.iter().map(String::as_str).eq(own.iter().copied()));
+    let before = at.and_then(|at| words.get(at.checked_sub(1)?));
+    match before.filter(|word| word.chars().count() >= SHORTEST && understanding.leftovers.contains(word)) {
+        Some(before) => format!("{before} {name}"),
+        None => name.to_owned(),
+    }
 }
 
 fn put(filters: &mut Filters, m: &SlotMatch) {
@@ -116,18 +156,23 @@ fn settle_prices(filters: &mut Filters, both: bool, min_is_new: bool) {
     }
 }
 
-/// "Any colour": which slots no longer matter.
-fn freed(understanding: &Understanding) -> Vec<Slot> {
-    if !cues::has(understanding, "any") {
+/// "Any colour", "the price does not matter": which slots are free again.
+pub(super) fn freed(understanding: &Understanding) -> Vec<Slot> {
+    let has = |cue: &str| cues::has(understanding, cue);
+    if !has("any") && !has("drop") {
         return Vec::new();
     }
-    let slot_of = |fact: &Fact| match fact {
-        Fact::Fabric => Some(Slot::Fabric),
-        Fact::Rating | Fact::Reviews => Some(Slot::RatingMin),
-        Fact::Brand => Some(Slot::Brand),
-        Fact::Colour => Some(Slot::Colour),
-        Fact::Size => Some(Slot::Size),
-        Fact::Care => None,
-    };
-    cues::facts(understanding).iter().filter_map(slot_of).collect()
+    const BY_CUE: [(&str, &[Slot]); 8] = [
+        ("price", &[Slot::PriceMax, Slot::PriceMin]),
+        ("colour", &[Slot::Colour, Slot::NotColour]),
+        ("fabric", &[Slot::Fabric, Slot::NotFabric]),
+        ("brand", &[Slot::Brand]),
+        ("size", &[Slot::Size]),
+        ("rating", &[Slot::RatingMin]),
+        ("pattern", &[Slot::Pattern, Slot::NotPattern]),
+        ("sleeve", &[Slot::Sleeve, Slot::NotSleeve]),
+    ];
+    let named = BY_CUE.iter().filter(|(cue, _)| has(cue)).flat_map(|(_, slots)| slots.iter().copied());
+    // "Drop the price limit, 600 will do" names the new one.
+    named.filter(|slot| !understanding.has(*slot) || slot.refuses().is_some()).collect()
 }

@@ -28,7 +28,7 @@ fn search(conversation: &Conversation, filters: Filters) -> Decision {
                 ..plain(conversation, Lookup::Nothing)
             };
         }
-        false => Lookup::search(&filters, 0, LIST_LENGTH),
+        false => Lookup::search(&filters, &conversation.taste, 0, LIST_LENGTH),
     };
     Decision { filters: Some(filters), ..plain(conversation, lookup) }
 }

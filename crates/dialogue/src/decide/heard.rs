@@ -1,6 +1,6 @@
 //! What a decision is made from, and the shapes most decisions have.
 
-use super::{Asked, Decision, Doubt, LIST_LENGTH};
+use super::{Asked, Decision, Doubt, LIST_LENGTH, reference};
 use crate::{
     conversation::Conversation,
     filters::Filters,
@@ -57,7 +57,7 @@ impl<'a> Heard<'a> {
 
     /// Serves `intent` with a new list of what satisfies `filters`.
     pub(super) fn search(&self, intent: Intent, filters: Filters) -> Decision {
-        let lookup = Lookup::search(&filters, 0, LIST_LENGTH);
+        let lookup = Lookup::search(&filters, &self.conversation.taste, 0, LIST_LENGTH);
         Decision { filters: Some(filters), ..self.serve(intent, lookup) }
     }
 
@@ -81,6 +81,7 @@ impl<'a> Heard<'a> {
         let mut named = self.understanding.texts(Slot::Category).peekable();
         let nothing_in_view = self.conversation.shown.is_empty() && self.conversation.focus.is_none();
         named.peek().is_some()
+            && !reference::is_of_an_earlier_list(self)
             && (nothing_in_view
                 || !named.any(|name| self.conversation.filters.texts(Slot::Category).any(|c| c == name)))
     }

@@ -11,6 +11,7 @@ mod bare_reference;
 mod cart_add;
 mod cart_remove;
 mod cart_view;
+mod cart_words;
 mod change_language;
 mod checkout;
 mod chitchat;
@@ -19,7 +20,9 @@ mod complaint;
 mod delivery_info;
 mod deny;
 mod drop_condition;
+mod drop_words;
 mod goodbye;
+mod goes_on;
 mod greet;
 mod help;
 mod human_agent;
@@ -46,10 +49,11 @@ mod wishlist_view;
 
 use crate::{
     conversation::Conversation,
+    cues,
     filters::Filters,
     language::Language,
     lookup::Lookup,
-    understanding::{Intent, Understanding},
+    understanding::{Intent, Slot, Understanding},
     voices::Measure,
 };
 use heard::Heard;
@@ -123,6 +127,10 @@ pub struct Asked {
     pub language: Option<AskedLanguage>,
     /// She tapped on its card, so she has it before her eyes.
     pub tapped: bool,
+    /// She looks for herself from now on.
+    pub for_herself: bool,
+    /// It is to be given away.
+    pub is_gift: bool,
 }
 
 /// A fact of a product that can be asked about.
@@ -209,17 +217,38 @@ pub enum Tap {
 
 /// Decides about words.
 pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Decision {
-    let heard = Heard::new(conversation, understanding);
-    if bare_reference::applies(&heard) {
-        return bare_reference::decide(&heard);
+    let for_herself = cues::has(understanding, "for") && cues::has(understanding, "herself");
+    if !for_herself || conversation.taste.audiences.is_empty() {
+        return decide_for(&Heard::new(conversation, understanding));
     }
-    if not_understood::applies(&heard) {
-        return not_understood::decide(&heard);
+    // Whom she looked for before counts no more, from this message on.
+    let mut conversation = conversation.clone();
+    conversation.taste.audiences.clear();
+    if !understanding.has(Slot::Audience) {
+        conversation.filters.forget(Slot::Audience);
     }
-    if let Some(decision) = back::decide(&heard) {
+    let mut decision = decide_for(&Heard::new(&conversation, understanding));
+    decision.asked.for_herself = true;
+    decision
+}
+
+fn decide_for(heard: &Heard) -> Decision {
+    if bare_reference::applies(heard) {
+        return bare_reference::decide(heard);
+    }
+    if let Some(decision) = cart_words::decide(heard).or_else(|| goes_on::decide(heard)) {
         return decision;
     }
-    served(&heard, understanding.intent)
+    if let Some(decision) = back::decide(heard).or_else(|| drop_words::decide(heard)) {
+        return decision;
+    }
+    if let Some(decision) = recommend::goes_with(heard) {
+        return decision;
+    }
+    if not_understood::applies(heard) {
+        return not_understood::decide(heard);
+    }
+    served(&heard, heard.understanding.intent)
 }
 
 fn served(heard: &Heard, intent: Intent) -> Decision {

@@ -1,6 +1,6 @@
 //! She asks a fact about one product.
 
-use super::{Decision, Doubt, Fact, heard::Heard, product_search, reference, refine_search};
+use super::{Decision, Doubt, Fact, availability_query, heard::Heard, product_search, reference, refine_search};
 use crate::{
     cues,
     understanding::{Intent, Slot},
@@ -17,7 +17,11 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     let mut decision = heard.about_or_ask(Intent::ProductDetails, product.map(|id| vec![id]));
     decision.asked.pick = reference::pick(heard);
     decision.asked.facts = facts(heard);
-    decision.asked.words = heard.understanding.leftovers.clone();
+    if decision.asked.facts.contains(&Fact::Colour) {
+        availability_query::look_at_its_styles(&mut decision);
+    }
+    decision.asked.words = cues::described(heard.understanding);
+    decision.asked.words.extend(heard.understanding.leftovers.iter().cloned());
     decision
 }
 

@@ -2,7 +2,9 @@
 
 use super::{Decision, Pick, conditions, heard::Heard, reference};
 use crate::{
-    advice, cues,
+    advice,
+    conversation::ShownProduct,
+    cues,
     filters::{Condition, Filters},
     lookup::Lookup,
     recommend::CANDIDATES,
@@ -17,23 +19,24 @@ const BESIDE: f64 = 0.35;
 const MOST_BESIDE: usize = 3;
 
 pub(super) fn decide(heard: &Heard) -> Decision {
-    if let Some(decision) = goes_with_what_is_in_view(heard) {
-        return decision;
-    }
     let filters = stated(heard);
     if !filters.is_empty() {
         return advise(heard, filters);
     }
-    match reference::extreme(&heard.conversation.shown, Pick::BestRated) {
+    let shown: Vec<&ShownProduct> = heard.conversation.shown.iter().collect();
+    match reference::extreme(&shown, Pick::BestRated) {
         Some(best) => heard.about(Intent::Recommend, vec![best.id.clone()]),
         None if was_asked(heard) => {
             // Never the same question twice: something is shown, she will say what is wrong with it.
-            let kinds = advice::for_occasion("any", "women").map_or(&[][..], |advice| &advice.kinds);
-            let kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+            let hints = advice::what_is_worn_most();
             let filters = Filters::default();
-            heard.serve(Intent::Recommend, Lookup::Search { filters, offset: 0, limit: CANDIDATES, kinds })
+            heard.serve(Intent::Recommend, Lookup::Search { filters, offset: 0, limit: CANDIDATES, hints })
         }
-        None => heard.serve(Intent::Recommend, Lookup::Kinds { filters: Filters::default() }),
+        None => {
+            let mut decision = heard.serve(Intent::Recommend, Lookup::Kinds { filters: Filters::default() });
+            decision.asked.is_gift = cues::has(heard.understanding, "gift");
+            decision
+        }
     }
 }
 
@@ -49,14 +52,22 @@ fn stated(heard: &Heard) -> Filters {
 }
 
 fn advise(heard: &Heard, filters: Filters) -> Decision {
+    // "The whole look, clothes, jewellery, sandals": the parts are hers to name, the choice is ours.
+    let whole = cues::has(heard.understanding, "whole_look");
+    let asks_for_it = whole || cues::has(heard.understanding, "wear") && names_no_kind(&filters);
+    let mut filters = filters;
+    if whole {
+        filters.forget(Slot::Category);
+        filters.words.clear();
+    }
     let parts = match advice::of(&filters) {
-        Some(advice) if cues::has(heard.understanding, "wear") && names_no_kind(&filters) => {
+        Some(advice) if asks_for_it => {
             let mut parts = vec![of_kinds(&filters, &advice.kinds)];
             parts.extend(beside(&filters, &advice.beside));
             parts
         }
         _ => {
-            let lookup = Lookup::search(&filters, 0, CANDIDATES);
+            let lookup = Lookup::search(&filters, &heard.conversation.taste, 0, CANDIDATES);
             return Decision { filters: Some(filters), ..heard.serve(Intent::Recommend, lookup) };
         }
     };
@@ -64,32 +75,51 @@ fn advise(heard: &Heard, filters: Filters) -> Decision {
     Decision { filters: Some(filters), ..heard.serve(Intent::Recommend, lookup) }
 }
 
-/// "What goes with this?": for the product in view, things that are worn with its kind.
-fn goes_with_what_is_in_view(heard: &Heard) -> Option<Decision> {
-    if !cues::has(heard.understanding, "with") {
+/// "What goes with this?", "which jewellery would suit it?": for the product in view, or for its kind, things that are
+/// worn with it.
+pub(super) fn goes_with(heard: &Heard) -> Option<Decision> {
+    let understanding = heard.understanding;
+    let asks = cues::has(understanding, "with") && cues::has(understanding, "suits");
+    if !asks || !may_ask_for_advice(understanding.intent) {
         return None;
     }
     let current = &heard.conversation.filters;
-    let named = heard.understanding.texts(Slot::Category).next();
-    let kind = named.or_else(|| current.texts(Slot::Category).last())?;
-    let beside = advice::goes_with(kind);
-    let id = match reference::one(heard) {
-        Ok(id) => Some(id),
-        Err(_) if named.is_some() => None,
-        Err(_) => return None,
-    };
-    if beside.is_empty() {
+    let product = reference::one(heard).ok();
+    let shown = product.as_ref().and_then(|id| heard.conversation.as_shown(id));
+    let kind = shown.and_then(|product| product.kind.as_deref()).or(current.texts(Slot::Category).last());
+    let mut wanted: Vec<&str> = understanding.texts(Slot::Category).filter(|named| Some(*named) != kind).collect();
+    if wanted.is_empty() {
+        wanted = advice::goes_with(kind.or(understanding.texts(Slot::Category).next())?).to_vec();
+    }
+    if wanted.is_empty() {
         return None;
     }
-    let mut filters = conditions::stated(heard.understanding);
-    filters.forget(Slot::Category);
+    let mut filters = Filters::default();
+    if let Some(most) = understanding.number(Slot::PriceMax) {
+        filters.add(Slot::PriceMax, SlotValue::Number(most));
+    }
     for wearer in current.texts(Slot::Audience) {
         filters.add(Slot::Audience, SlotValue::Text(wearer.to_owned()));
     }
-    let parts = beside.iter().map(|kind| of_kinds(&filters, &[kind])).collect();
+    let parts = wanted.iter().map(|kind| of_kinds(&filters, &[kind])).collect();
     let mut decision = heard.serve(Intent::Recommend, Lookup::Outfit { parts, limit: OF_A_PART });
-    decision.asked.products = id.into_iter().collect();
+    decision.asked.products = product.into_iter().collect();
     Some(decision)
+}
+
+fn may_ask_for_advice(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::Recommend
+            | Intent::CompareProducts
+            | Intent::ProductDetails
+            | Intent::ProductSearch
+            | Intent::RefineSearch
+            | Intent::SimilarItems
+            | Intent::ShowMore
+            | Intent::AvailabilityQuery
+            | Intent::Chitchat
+    )
 }
 
 fn names_no_kind(filters: &Filters) -> bool {

@@ -1,8 +1,9 @@
 //! She asks for things like one shown: the same kind, for the same wearer, within the same budget. Which of
 //! them are nearest in colour and price is seen when they are found.
 
-use super::{Asked, Decision, heard::Heard, reference};
+use super::{Asked, Decision, Pick, availability_query, heard::Heard, reference};
 use crate::{
+    cues,
     filters::{Condition, Filters},
     lookup::Lookup,
     understanding::{Intent, Slot, SlotValue},
@@ -15,16 +16,37 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     if heard.names_another_category() {
         return super::product_search::decide(heard);
     }
-    let id = match reference::one(heard) {
+    // "Like this but cheaper" does not mean the cheapest.
+    let in_view = if heard.understanding.has(Slot::Sort) { reference::in_focus(heard) } else { reference::one(heard) };
+    let id = match in_view.or_else(|_| reference::one(heard)) {
         Ok(id) => id,
         Err(doubt) => return heard.doubt(Intent::SimilarItems, doubt),
     };
-    let filters = like(&heard.conversation.filters);
-    let lookup = Lookup::search(&filters, 0, CANDIDATES);
+    let same_in_a_colour = cues::has(heard.understanding, "same") && heard.understanding.has(Slot::Colour);
+    if same_in_a_colour {
+        // "The same in blue": no other thing.
+        return availability_query::decide(heard);
+    }
+    let mut filters = like(&heard.conversation.filters);
+    cheaper(heard, &id, &mut filters);
+    let lookup = Lookup::search(&filters, &heard.conversation.taste, 0, CANDIDATES);
     Decision {
         filters: Some(filters),
         asked: Asked { products: vec![id], ..Asked::default() },
         ..heard.serve(Intent::SimilarItems, lookup)
+    }
+}
+
+/// "Like this, but cheaper".
+fn cheaper(heard: &Heard, id: &str, filters: &mut Filters) {
+    let wants_less = reference::pick(heard) == Some(Pick::Cheapest) || cues::has(heard.understanding, "cheap");
+    if let Some(shown) = heard.conversation.as_shown(id).filter(|_| wants_less) {
+        filters.forget(Slot::PriceMax);
+        filters.add(Slot::PriceMax, SlotValue::Number(f64::from(shown.price_rupees.saturating_sub(1))));
+    }
+    if let Some(most) = heard.understanding.number(Slot::PriceMax) {
+        filters.forget(Slot::PriceMax);
+        filters.add(Slot::PriceMax, SlotValue::Number(most));
     }
 }
 

@@ -28,6 +28,6 @@ pub(super) fn similar(conversation: &Conversation, product_id: &str, category: O
     {
         filters = similar_items::of_kind(category);
     }
-    let lookup = Lookup::search(&filters, 0, similar_items::CANDIDATES);
+    let lookup = Lookup::search(&filters, &conversation.taste, 0, similar_items::CANDIDATES);
     Decision { lookup, filters: Some(filters), ..about(conversation, Intent::SimilarItems, product_id) }
 }

@@ -72,7 +72,7 @@ pub(crate) fn data(name: &str) -> PathBuf {
 }
 
 pub(crate) async fn search(catalogue: &Catalogue, filters: Filters) -> Findings {
-    catalogue.find(&Lookup::Search { filters, offset: 0, limit: 100, kinds: Vec::new() }).await.unwrap()
+    catalogue.find(&Lookup::Search { filters, offset: 0, limit: 100, hints: Vec::new() }).await.unwrap()
 }
 
 async fn ids(catalogue: &Catalogue, conditions: &[(Slot, &str)]) -> Vec<String> {
@@ -295,7 +295,7 @@ async fn pages_follow_each_other_without_gaps_and_products_come_in_the_order_ask
     let whole: Vec<String> = ids(&catalogue, &[]).await;
     let mut pages = Vec::new();
     for offset in (0..30).step_by(5) {
-        let page = Lookup::Search { filters: Filters::default(), offset, limit: 5, kinds: Vec::new() };
+        let page = Lookup::Search { filters: Filters::default(), offset, limit: 5, hints: Vec::new() };
         pages.extend(catalogue.find(&page).await.unwrap().products.into_iter().map(|p| p.id));
     }
     assert_eq!(pages, whole);

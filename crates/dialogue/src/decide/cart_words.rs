@@ -1,0 +1,117 @@
+//! What is said about the cart while there is something in it: its sum, more or fewer pieces, one thing less, all of
+//! it away; and "that one, too" after something was kept. The words decide, whatever they would mean elsewhere: "hata
+//! do" drops a condition of a search, but the shawl in the cart when she names the shawl.
+
+use super::{Decision, cart_remove, cart_view, heard::Heard, reference};
+use crate::{
+    cues,
+    understanding::{Intent, Slot},
+};
+
+/// The decision, when the message is about the cart.
+pub(super) fn decide(heard: &Heard) -> Option<Decision> {
+    if let Some(decision) = that_one_too(heard) {
+        return Some(decision);
+    }
+    if heard.conversation.cart.is_empty() || is_of_another_matter(heard.understanding.intent) {
+        return None;
+    }
+    sum(heard).or_else(|| pieces(heard)).or_else(|| take_out(heard))
+}
+
+/// Orders, returns and the like are about what was bought, not about what may be.
+fn is_of_another_matter(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::OrderStatus
+            | Intent::ReturnRefund
+            | Intent::DeliveryInfo
+            | Intent::PaymentInfo
+            | Intent::HumanAgent
+            | Intent::WishlistAdd
+            | Intent::WishlistRemove
+            | Intent::WishlistView
+            | Intent::Checkout
+            | Intent::Greet
+    )
+}
+
+fn has(heard: &Heard, cue: &str) -> bool {
+    cues::has(heard.understanding, cue)
+}
+
+/// "What does it come to?" Asked of one product by its place or name it is a price.
+fn sum(heard: &Heard) -> Option<Decision> {
+    let says_total = has(heard, "total");
+    let after_the_cart = matches!(
+        heard.conversation.last_intent,
+        Some(Intent::CartAdd | Intent::CartRemove | Intent::CartView)
+    );
+    let asks_how_much = has(heard, "how_much") && after_the_cart && heard.understanding.words.len() <= 4;
+    let names_one = heard.understanding.has(Slot::Ordinal) || heard.understanding.has(Slot::Category);
+    let puts_in = heard.understanding.intent == Intent::CartAdd;
+    ((says_total || asks_how_much && has(heard, "now")) && !names_one && !puts_in).then(|| cart_view::decide(heard))
+}
+
+/// "Two of it", "one more", "one less".
+fn pieces(heard: &Heard) -> Option<Decision> {
+    let said = heard.quantity();
+    let more = has(heard, "more_pieces") && !has(heard, "show");
+    let fewer = has(heard, "fewer_pieces") || (has(heard, "remove") && said.is_some());
+    let about_pieces = has(heard, "piece") || has(heard, "make_it") || more || fewer;
+    if !about_pieces || has(heard, "show") || (said.is_none() && !more && !fewer) {
+        return None;
+    }
+    let held: Vec<String> = heard.conversation.cart.iter().map(|(id, _)| id.clone()).collect();
+    let ids = reference::among(heard, &held).ok().filter(|ids| !ids.is_empty())?;
+    let now = |id: &String| heard.conversation.cart.iter().find(|(own, _)| own == id).map_or(0, |(_, count)| *count);
+    let first = ids.first().map_or(0, now);
+    let pieces = match (more, fewer) {
+        (true, _) => first.saturating_add(said.unwrap_or(1)),
+        (_, true) => first.saturating_sub(said.unwrap_or(1)),
+        _ => said?,
+    };
+    if pieces == 0 {
+        return Some(heard.about(Intent::CartRemove, ids));
+    }
+    let intent = if fewer { Intent::CartRemove } else { Intent::CartAdd };
+    let mut decision = heard.about(intent, ids);
+    decision.asked.quantity = Some(pieces);
+    Some(decision)
+}
+
+/// Names a thing in the cart, or the cart, and wants it away.
+fn take_out(heard: &Heard) -> Option<Decision> {
+    if !has(heard, "remove") {
+        return None;
+    }
+    let held: Vec<String> = heard.conversation.cart.iter().map(|(id, _)| id.clone()).collect();
+    if has(heard, "cart") && has(heard, "everything") {
+        return Some(heard.about(Intent::CartRemove, held));
+    }
+    let is_said = heard.understanding.intent == Intent::CartRemove || has(heard, "cart");
+    let is_named = reference::named_among(heard, &held).is_some();
+    let just_put_in = heard.conversation.last_intent == Some(Intent::CartAdd)
+        && heard.understanding.slots.is_empty()
+        && heard.conversation.focus.as_ref().is_some_and(|id| held.contains(id));
+    (is_said || is_named || just_put_in).then(|| cart_remove::decide(heard))
+}
+
+/// "The black one too", right after something was put into the cart or kept.
+fn that_one_too(heard: &Heard) -> Option<Decision> {
+    let intent = match heard.conversation.last_intent {
+        Some(intent @ (Intent::CartAdd | Intent::WishlistAdd)) => intent,
+        _ => return None,
+    };
+    let may_go_on = matches!(
+        heard.understanding.intent,
+        Intent::RefineSearch | Intent::ProductDetails | Intent::ShowMore | Intent::CompareProducts | Intent::Affirm
+    );
+    if !may_go_on || !has(heard, "also") || has(heard, "show") {
+        return None;
+    }
+    let ids = reference::named(heard).ok().flatten()?;
+    let mut decision = heard.about(intent, ids);
+    decision.asked.quantity = heard.quantity();
+    Some(decision)
+}

@@ -1,0 +1,119 @@
+//! Products that what the message says of them sets apart: "the red one", "the Biba one", "brown or red?", "the yellow
+//! lehenga you showed me".
+
+use super::is_colour;
+use crate::{
+    answer::canonical,
+    conversation::ShownProduct,
+    cues,
+    decide::heard::Heard,
+    understanding::{Slot, SlotMatch, SlotValue},
+};
+
+/// Shorter words stand in too many titles by chance.
+const SHORTEST_WORD: usize = 4;
+/// What can set products apart, each value another one.
+const ATTRIBUTES: [Slot; 4] = [Slot::Colour, Slot::Fabric, Slot::Pattern, Slot::Brand];
+
+/// The products of `list` that are set apart; of several colours or kinds one each. `None` when nothing is said that sets
+/// anything apart, or when it does not.
+pub(super) fn named(heard: &Heard, list: &[&ShownProduct]) -> Option<Vec<String>> {
+    for slot in ATTRIBUTES.into_iter().chain([Slot::Category]) {
+        let values: Vec<&SlotMatch> = heard.understanding.slots.iter().filter(|m| m.slot == slot).collect();
+        if values.len() > 1 {
+            let one_each = values.iter().map(|value| only(heard, list, Some(value)));
+            if let Some(mut ids) = one_each.collect::<Option<Vec<String>>>() {
+                ids.dedup();
+                return Some(ids);
+            }
+        }
+    }
+    only(heard, list, None).map(|id| vec![id])
+}
+
+/// All products of the list that fit what is said; none when nothing is said.
+pub(super) fn described<'a>(heard: &Heard, list: &[&'a ShownProduct]) -> Vec<&'a ShownProduct> {
+    let words = title_words(heard, list);
+    list.iter().copied().filter(|product| fits(heard, product, None, &words)).collect()
+}
+
+/// The only product of the list that fits, or of several the one that was spoken about last, where she points back;
+/// of several values of one slot `instead` stands for all.
+fn only(heard: &Heard, list: &[&ShownProduct], instead: Option<&SlotMatch>) -> Option<String> {
+    let words = title_words(heard, list);
+    let fitting: Vec<&&ShownProduct> =
+        list.iter().filter(|product| fits(heard, product, instead, &words)).collect();
+    match fitting.as_slice() {
+        [only] => Some(only.id.clone()),
+        [] => None,
+        several if instead.is_some() || points_back(heard) => {
+            let spoken = heard.conversation.spoken.iter().rev();
+            spoken.clone().find(|id| several.iter().any(|product| product.id == **id)).cloned()
+        }
+        _ => None,
+    }
+}
+
+/// Whether the message says anything at all by which a product can be told.
+pub(super) fn says_something(heard: &Heard, list: &[&ShownProduct]) -> bool {
+    heard.understanding.slots.iter().any(|m| ATTRIBUTES.contains(&m.slot) || m.slot == Slot::Category)
+        || !title_words(heard, list).is_empty()
+}
+
+/// Whether it is of the kind that the message names, by its category or by that name in its title.
+pub(super) fn is_of_named_kind(heard: &Heard, product: &ShownProduct) -> bool {
+    let title = product.title.to_lowercase();
+    let by_name = heard.understanding.kind_names.iter().any(|name| title.contains(name.as_str()));
+    by_name || heard.understanding.texts(Slot::Category).any(|kind| is_kind(product, kind))
+}
+
+fn is_kind(product: &ShownProduct, kind: &str) -> bool {
+    let is_titled = || product.title.to_lowercase().replace([' ', '-'], "").contains(&kind.replace('_', ""));
+    product.kind.as_deref() == Some(kind) || is_titled()
+}
+
+fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, words: &[String]) -> bool {
+    let title = product.title.to_lowercase();
+    let mut says_something = false;
+    for m in &heard.understanding.slots {
+        let m = match instead {
+            Some(value) if value.slot == m.slot => value,
+            _ => m,
+        };
+        let holds = match (m.slot, &m.value) {
+            (Slot::Colour, SlotValue::Text(colour)) => product.colours.iter().any(|own| is_colour(own, colour)),
+            (Slot::Fabric, SlotValue::Text(word)) => {
+                product.fabric.as_ref().is_some_and(|own| canonical(own).contains(word.as_str()))
+                    || title.contains(&word.replace('_', " "))
+            }
+            (Slot::Brand | Slot::Pattern, SlotValue::Text(word)) => {
+                title.contains(&word.to_lowercase().replace('_', " "))
+            }
+            (Slot::Category, SlotValue::Text(kind)) if instead.is_some() => is_kind(product, kind),
+            (Slot::Category, SlotValue::Text(_)) => is_of_named_kind(heard, product),
+            (Slot::PriceMax, SlotValue::Number(price)) => f64::from(product.price_rupees) == *price,
+            _ => continue,
+        };
+        if !holds {
+            return false;
+        }
+        says_something = true;
+    }
+    says_something |= !words.is_empty();
+    says_something && words.iter().all(|word| title.contains(word.as_str()))
+}
+
+/// Words of hers that no slot took and that stand in some title of the list, but not in all.
+fn title_words(heard: &Heard, list: &[&ShownProduct]) -> Vec<String> {
+    let in_titles = |word: &str| list.iter().filter(|product| product.title.to_lowercase().contains(word)).count();
+    let tells = |word: &&String| {
+        word.chars().count() >= SHORTEST_WORD && (1..list.len().max(2)).contains(&in_titles(word))
+    };
+    heard.understanding.leftovers.iter().filter(tells).cloned().collect()
+}
+
+/// Whether she points at something that was shown before, rather than asking for it.
+pub(super) fn points_back(heard: &Heard) -> bool {
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    has("one") || has("before") || has("shown")
+}

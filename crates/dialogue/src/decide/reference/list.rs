@@ -1,0 +1,36 @@
+//! Which list positions count in, and which products a description is looked for among.
+
+use super::apart;
+use crate::{
+    conversation::ShownProduct,
+    cues,
+    decide::heard::Heard,
+    understanding::Slot,
+};
+
+/// The list in view; the one above it where she says so; or the last one of the kind that she names when the one in
+/// view has none of it ("the first of the earphones").
+pub(super) fn meant<'a>(heard: &'a Heard) -> &'a [ShownProduct] {
+    let conversation = heard.conversation;
+    let before = conversation.shown_before.iter().rev().filter(|list| !list.is_empty());
+    let above = cues::has(heard.understanding, "above") && cues::has(heard.understanding, "list");
+    if above && let Some(list) = before.clone().next() {
+        return list;
+    }
+    let of_kind = |list: &[ShownProduct]| list.iter().any(|product| apart::is_of_named_kind(heard, product));
+    if heard.understanding.has(Slot::Category) && !of_kind(&conversation.shown) {
+        let named = before.clone().find(|list| of_kind(list));
+        if let Some(list) = named {
+            return list;
+        }
+    }
+    &conversation.shown
+}
+
+/// Where a superlative is looked for: among what was just compared, else in the list.
+pub(super) fn weighed<'a>(heard: &'a Heard, list: &'a [ShownProduct]) -> Vec<&'a ShownProduct> {
+    let conversation = heard.conversation;
+    let discussed: Vec<&ShownProduct> =
+        conversation.discussed.iter().filter_map(|id| conversation.as_shown(id)).collect();
+    if discussed.len() > 1 && !cues::has(heard.understanding, "of_all") { discussed } else { list.iter().collect() }
+}

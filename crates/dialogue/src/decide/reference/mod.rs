@@ -1,0 +1,220 @@
+//! Which shown product is meant: by position, by an extreme, by what sets it apart, as the one beside another, or as
+//! "this one".
+
+mod apart;
+mod list;
+
+use super::{Doubt, Pick, heard::Heard};
+use crate::{
+    conversation::ShownProduct,
+    cues,
+    understanding::{Slot, SlotValue},
+};
+
+/// The one product that is meant.
+pub(super) fn one(heard: &Heard) -> Result<String, Doubt> {
+    match named(heard)? {
+        Some(ids) => ids.into_iter().next().ok_or(Doubt::WhichProduct),
+        None => in_focus(heard),
+    }
+}
+
+/// All products that are meant, at least one.
+pub(super) fn some(heard: &Heard) -> Result<Vec<String>, Doubt> {
+    match named(heard)? {
+        Some(ids) => Ok(ids),
+        None => in_focus(heard).map(|id| vec![id]),
+    }
+}
+
+/// The products that the message names itself; `None` when it names none. Never an empty list.
+pub(super) fn named(heard: &Heard) -> Result<Option<Vec<String>>, Doubt> {
+    let list = list::meant(heard);
+    if let Some(id) = beside_focus(heard, list) {
+        return Ok(Some(vec![id]));
+    }
+    let positions = positions(heard, list.len())?;
+    if !positions.is_empty() {
+        let ids = positions.iter().filter_map(|at| list.get(*at)).map(|product| product.id.clone());
+        return Ok(Some(ids.collect()));
+    }
+    if let Some(pick) = pick(heard) {
+        // "The cheapest yellow one": among those that the other words describe, when there are any.
+        let weighed = list::weighed(heard, list);
+        let described = apart::described(heard, &weighed);
+        if let Some(product) = extreme(if described.is_empty() { &weighed } else { &described }, pick) {
+            return Ok(Some(vec![product.id.clone()]));
+        }
+    }
+    Ok(set_apart(heard, list).or_else(|| both(heard, list)))
+}
+
+/// "This one": the product last spoken about, or the only one in view.
+pub(super) fn in_focus(heard: &Heard) -> Result<String, Doubt> {
+    if let Some(id) = &heard.conversation.focus {
+        return Ok(id.clone());
+    }
+    match heard.conversation.shown.as_slice() {
+        [] => Err(Doubt::NothingShown),
+        [only] => Ok(only.id.clone()),
+        _ => Err(Doubt::WhichProduct),
+    }
+}
+
+/// The extreme she asks for ("the cheapest of these").
+pub(super) fn pick(heard: &Heard) -> Option<Pick> {
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    match heard.understanding.texts(Slot::Sort).last() {
+        Some("price_low") => Some(Pick::Cheapest),
+        Some("price_high") => Some(Pick::Dearest),
+        Some("rating" | "popular") => Some(Pick::BestRated),
+        _ if has("one") && has("cheap") => Some(Pick::Cheapest),
+        _ if has("one") && has("dear") => Some(Pick::Dearest),
+        _ => None,
+    }
+}
+
+/// The product that is the extreme; the first of several.
+pub(super) fn extreme<'a>(products: &[&'a ShownProduct], pick: Pick) -> Option<&'a ShownProduct> {
+    let products = products.iter().copied();
+    match pick {
+        Pick::Cheapest => products.min_by_key(|product| product.price_rupees),
+        // `max_by` returns the last of equals, and the first is meant.
+        Pick::Dearest => products.rev().max_by_key(|product| product.price_rupees),
+        Pick::BestRated => products
+            .rev()
+            .filter(|product| product.rating.is_some())
+            .max_by(|a, b| a.rating.unwrap_or(0.0).total_cmp(&b.rating.unwrap_or(0.0))),
+    }
+}
+
+/// Whether a product of an earlier list is pointed at, with its kind: then the kind is no new wish.
+pub(super) fn is_of_an_earlier_list(heard: &Heard) -> bool {
+    apart::points_back(heard) && set_apart(heard, list::meant(heard)).is_some()
+}
+
+/// Positions named by ordinals, 0 for the first, each once, in the order of the message.
+fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
+    let mut positions = Vec::new();
+    for m in heard.understanding.slots.iter().filter(|m| m.slot == Slot::Ordinal) {
+        let position = match &m.value {
+            SlotValue::Text(_) => shown,
+            SlotValue::Number(number) if *number >= 1.0 => *number as usize,
+            SlotValue::Number(_) => continue,
+        };
+        if shown == 0 {
+            return Err(Doubt::NothingShown);
+        }
+        if position > shown {
+            return Err(Doubt::NotSoMany { shown });
+        }
+        if !positions.contains(&(position - 1)) {
+            positions.push(position - 1);
+        }
+    }
+    if positions == [0] && shown > 1 && cues::has(heard.understanding, "two") {
+        // "The first two", "the first and the other, both".
+        positions.push(1);
+    }
+    if positions == [0] && shown > 2 && cues::has(heard.understanding, "three") {
+        positions.extend([1, 2]);
+    }
+    Ok(positions)
+}
+
+/// "The one before it", "the next one": beside the product last spoken about; and of two the left and the right one.
+fn beside_focus(heard: &Heard, list: &[ShownProduct]) -> Option<String> {
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    let id_at = |at: usize| list.get(at).map(|product| product.id.clone());
+    if has("left") || has("right") {
+        let discussed = &heard.conversation.discussed;
+        return match discussed.as_slice() {
+            [left, right] => Some(if has("left") { left.clone() } else { right.clone() }),
+            _ if has("left") => id_at(0),
+            _ => id_at(list.len().checked_sub(1)?),
+        };
+    }
+    let focus = heard.conversation.focus.as_ref().filter(|_| has("than_it"))?;
+    let at = list.iter().position(|product| product.id == *focus)?;
+    if has("before") {
+        id_at(at.checked_sub(1)?)
+    } else if has("after") {
+        id_at(at + 1)
+    } else {
+        None
+    }
+}
+
+/// "Both": the products last spoken about together, or all when there are two.
+fn both(heard: &Heard, list: &[ShownProduct]) -> Option<Vec<String>> {
+    if !cues::has(heard.understanding, "two") {
+        return None;
+    }
+    match (heard.conversation.discussed.as_slice(), list) {
+        (discussed @ [_, _, ..], _) => Some(discussed.to_vec()),
+        (_, [first, second]) => Some(vec![first.id.clone(), second.id.clone()]),
+        _ => None,
+    }
+}
+
+/// What the message's own words set apart: in the list, else among what was shown before, where she points back.
+fn set_apart(heard: &Heard, list: &[ShownProduct]) -> Option<Vec<String>> {
+    let in_list = |list: &[ShownProduct]| apart::named(heard, &list.iter().collect::<Vec<_>>());
+    if list.len() > 1 && let Some(ids) = in_list(list) {
+        return Some(ids);
+    }
+    if !apart::points_back(heard) {
+        return None;
+    }
+    heard.conversation.shown_before.iter().rev().find_map(|list| in_list(list))
+}
+
+/// Whether a colour as a shop writes it ("Navy Blue") is called by the canonical name (`navy` or `blue`).
+pub(crate) fn is_colour(written: &str, canonical: &str) -> bool {
+    let written = written.to_lowercase().replace(['-', '_'], " ");
+    let canonical = canonical.replace('_', " ");
+    written == canonical || written.split(['/', ' ', ',', '&']).any(|word| word == canonical)
+}
+
+/// The products that are meant among those she `owns` (the cart, what she kept): named by what sets them apart, by
+/// position in the list in view or in what she owns, or the one spoken about, or the only one. Empty when she owns none.
+pub(super) fn among(heard: &Heard, owns: &[String]) -> Result<Vec<String>, Doubt> {
+    let owned = |ids: Vec<String>| ids.into_iter().filter(|id| owns.contains(id)).collect::<Vec<_>>();
+    if owns.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Some(ids) = named_among(heard, owns) {
+        return Ok(ids);
+    }
+    if let Ok(Some(ids)) = named(heard) {
+        let ids = owned(ids);
+        if !ids.is_empty() {
+            return Ok(ids);
+        }
+    }
+    let positions = positions(heard, owns.len())?;
+    if !positions.is_empty() {
+        return Ok(positions.iter().filter_map(|at| owns.get(*at)).cloned().collect());
+    }
+    let known = known(heard, owns);
+    if known.len() == owns.len() && apart::says_something(heard, &known) {
+        // She names a thing that is not there; another one must not go in its stead.
+        return Err(Doubt::WhichProduct);
+    }
+    if let Some(id) = heard.conversation.focus.iter().find(|id| owns.contains(id)) {
+        return Ok(vec![id.clone()]);
+    }
+    match owns {
+        [only] => Ok(vec![only.clone()]),
+        _ => Err(Doubt::WhichProduct),
+    }
+}
+
+/// What she owns and her words set apart.
+pub(super) fn named_among(heard: &Heard, owns: &[String]) -> Option<Vec<String>> {
+    apart::named(heard, &known(heard, owns))
+}
+
+fn known<'a>(heard: &'a Heard, owns: &[String]) -> Vec<&'a ShownProduct> {
+    owns.iter().filter_map(|id| heard.conversation.as_shown(id)).collect()
+}
