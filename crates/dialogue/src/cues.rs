@@ -16,6 +16,11 @@ pub(crate) fn has(understanding: &Understanding, cue: &str) -> bool {
     understanding.words.iter().any(|word| cues_of(word).contains(&cue))
 }
 
+/// Whether a word is one of the cue.
+pub(crate) fn is(word: &str, cue: &str) -> bool {
+    cues_of(word).contains(&cue)
+}
+
 /// The facts the message asks for, each once, in the order of its words.
 pub(crate) fn facts(understanding: &Understanding) -> Vec<Fact> {
     let mut facts = Vec::new();

@@ -278,7 +278,16 @@ impl Catalogue {
             true => self.search_for_occasion(&suiting, offset, limit).await?,
             false => self.search(&suiting, offset, limit).await?,
         };
-        Ok(Some(found).filter(|found| found.total > 0 && found.relaxation.is_none()))
+        if found.total > 0 && found.relaxation.is_none() {
+            return Ok(Some(found));
+        }
+        if !advises_kinds {
+            return Ok(None);
+        }
+        // Nothing of these kinds meets what she said: the nearest of them is better advice than any odd thing that does.
+        suiting.forget(Slot::Occasion);
+        let nearest = self.search(&suiting, offset, limit).await?;
+        Ok(Some(nearest).filter(|found| !found.products.is_empty()))
     }
 
     /// What is made for the occasion, and after it what is of a kind that is worn then: few shops say what a thing is

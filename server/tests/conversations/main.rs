@@ -5,6 +5,7 @@
 
 mod judge;
 mod play;
+mod recommending;
 mod script;
 mod shop;
 

@@ -21,7 +21,7 @@ use crate::{
 
 /// The demo shop, open.
 pub(crate) struct Shop {
-    catalogue: Catalogue,
+    pub(crate) catalogue: Catalogue,
     pub(crate) products: HashMap<String, Truth>,
     _folder: TempDir,
 }

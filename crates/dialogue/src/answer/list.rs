@@ -12,7 +12,11 @@ use crate::{
 /// Shows what was found, introduced with the wordings of `topic` (`search` has `search.one`, `search.many`);
 /// says so when nothing was found or only something near.
 pub(super) fn answer(draft: &mut Draft, topic: &str) {
-    let found = &draft.findings.products;
+    answer_with(draft, topic, &draft.findings.products);
+}
+
+/// The same of a choice among what was found.
+pub(super) fn answer_with<'a>(draft: &mut Draft<'a>, topic: &str, found: &[Product]) {
     let filters = filters(draft);
     let mut told = filters.clone();
     if draft.findings.relaxation.as_ref().is_some_and(is_occasion_alone) {
@@ -21,7 +25,7 @@ pub(super) fn answer(draft: &mut Draft, topic: &str) {
     let what = describe::filters(draft.language(), &told);
     draft.record.offset = Some(found.len());
     let relaxation = draft.findings.relaxation.as_ref().filter(|relaxation| !is_occasion_alone(relaxation));
-    match (relaxation, found.as_slice()) {
+    match (relaxation, found) {
         (Some(relaxation), [_, ..]) if keeps_the_kind(relaxation, &filters) => {
             let dropped = given_up(draft, relaxation, &filters);
             draft.say("search.nearest", &[("what", &dropped)]);

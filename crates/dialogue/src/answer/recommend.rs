@@ -28,7 +28,7 @@ pub(super) fn answer(draft: &mut Draft) {
 fn suiting(draft: &mut Draft) {
     let found = varied(&draft.findings.products, &draft.conversation.taste, LIST_LENGTH);
     if draft.findings.relaxation.is_some() || found.len() < 2 {
-        list::answer(draft, "recommend");
+        list::answer_with(draft, "recommend", &found);
         return;
     }
     let what = describe::filters(draft.language(), &list::filters(draft));

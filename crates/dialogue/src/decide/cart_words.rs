@@ -10,7 +10,7 @@ use crate::{
 
 /// The decision, when the message is about the cart.
 pub(super) fn decide(heard: &Heard) -> Option<Decision> {
-    if let Some(decision) = that_one_too(heard) {
+    if let Some(decision) = that_one_too(heard).or_else(|| not_kept_after_all(heard)) {
         return Some(decision);
     }
     if heard.conversation.cart.is_empty() || is_of_another_matter(heard.understanding.intent) {
@@ -55,7 +55,7 @@ fn sum(heard: &Heard) -> Option<Decision> {
 
 /// "Two of it", "one more", "one less".
 fn pieces(heard: &Heard) -> Option<Decision> {
-    let said = heard.quantity();
+    let said = heard.quantity().or_else(|| counted(heard));
     let more = has(heard, "more_pieces") && !has(heard, "show");
     let fewer = has(heard, "fewer_pieces") || (has(heard, "remove") && said.is_some());
     let about_pieces = has(heard, "piece") || has(heard, "make_it") || more || fewer;
@@ -80,13 +80,24 @@ fn pieces(heard: &Heard) -> Option<Decision> {
     Some(decision)
 }
 
+/// A small number in digits or as a word, where pieces are spoken of. "Do" is more often a verb.
+fn counted(heard: &Heard) -> Option<u32> {
+    const WORDS: [(&str, u32); 5] = [("count-1", 1), ("count-2", 2), ("three", 3), ("count-4", 4), ("count-5", 5)];
+    const MOST: u32 = 99;
+    let words = &heard.understanding.words;
+    let in_digits = words.iter().rev().find_map(|word| word.parse::<u32>().ok().filter(|count| (1..=MOST).contains(count)));
+    let in_words = || WORDS.iter().find(|(cue, _)| has(heard, cue)).map(|(_, count)| *count);
+    let names_price = heard.understanding.has(Slot::PriceMax) || heard.understanding.has(Slot::PriceMin);
+    if names_price { None } else { in_digits.or_else(in_words) }
+}
+
 /// Names a thing in the cart, or the cart, and wants it away.
 fn take_out(heard: &Heard) -> Option<Decision> {
-    if !has(heard, "remove") {
+    if !has(heard, "remove") && !has(heard, "empty") {
         return None;
     }
     let held: Vec<String> = heard.conversation.cart.iter().map(|(id, _)| id.clone()).collect();
-    if has(heard, "cart") && has(heard, "everything") {
+    if has(heard, "cart") && (has(heard, "everything") || has(heard, "empty")) {
         return Some(heard.about(Intent::CartRemove, held));
     }
     let is_said = heard.understanding.intent == Intent::CartRemove || has(heard, "cart");
@@ -114,4 +125,26 @@ fn that_one_too(heard: &Heard) -> Option<Decision> {
     let mut decision = heard.about(intent, ids);
     decision.asked.quantity = heard.quantity();
     Some(decision)
+}
+
+/// "Take the second one away again", right after something was kept.
+fn not_kept_after_all(heard: &Heard) -> Option<Decision> {
+    let kept = &heard.conversation.wishlist;
+    let just_kept = heard.conversation.last_intent == Some(Intent::WishlistAdd);
+    if !just_kept || !has(heard, "remove") || has(heard, "cart") {
+        return None;
+    }
+    // "Not the second, the first was to go in; take the second away": what stands last goes.
+    let mut understanding = heard.understanding.clone();
+    let places: Vec<usize> = (0..understanding.slots.len()).filter(|at| understanding.slots[*at].slot == Slot::Ordinal).collect();
+    if let [first @ .., _] = places.as_slice() {
+        let mut at = 0;
+        understanding.slots.retain(|_| {
+            at += 1;
+            !first.contains(&(at - 1))
+        });
+    }
+    let heard = Heard { understanding: &understanding, ..*heard };
+    let ids = reference::among(&heard, kept).ok().filter(|ids| !ids.is_empty())?;
+    Some(heard.about(Intent::WishlistRemove, ids))
 }

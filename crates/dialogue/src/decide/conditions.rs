@@ -156,23 +156,36 @@ fn settle_prices(filters: &mut Filters, both: bool, min_is_new: bool) {
     }
 }
 
-/// "Any colour", "the price does not matter": which slots are free again.
+/// What a dropped condition may be called, and the slots that are free then.
+const DROPPED: [(&str, &[Slot]); 8] = [
+    ("price", &[Slot::PriceMax, Slot::PriceMin]),
+    ("colour", &[Slot::Colour, Slot::NotColour]),
+    ("fabric", &[Slot::Fabric, Slot::NotFabric]),
+    ("brand", &[Slot::Brand]),
+    ("size", &[Slot::Size]),
+    ("rating", &[Slot::RatingMin]),
+    ("pattern", &[Slot::Pattern, Slot::NotPattern]),
+    ("sleeve", &[Slot::Sleeve, Slot::NotSleeve]),
+];
+/// How many words may stand between what is dropped and the word that drops it.
+const NEAR: usize = 3;
+
+/// "Any colour", "the price does not matter": which slots are free again. Each such word speaks of the attribute that
+/// is named nearest to it: "same budget, any colour" leaves the budget alone.
 pub(super) fn freed(understanding: &Understanding) -> Vec<Slot> {
-    let has = |cue: &str| cues::has(understanding, cue);
-    if !has("any") && !has("drop") {
-        return Vec::new();
+    let words = &understanding.words;
+    let drops = |word: &str| cues::is(word, "any") || cues::is(word, "drop");
+    let mut freed = Vec::new();
+    for at in (0..words.len()).filter(|at| drops(&words[*at])) {
+        let named = words.iter().enumerate().filter_map(|(place, word)| {
+            let (_, slots) = DROPPED.iter().find(|(cue, _)| cues::is(word, cue))?;
+            Some((place.abs_diff(at), *slots))
+        });
+        if let Some((_, slots)) = named.filter(|(distance, _)| *distance <= NEAR).min_by_key(|(distance, _)| *distance) {
+            freed.extend(slots);
+        }
     }
-    const BY_CUE: [(&str, &[Slot]); 8] = [
-        ("price", &[Slot::PriceMax, Slot::PriceMin]),
-        ("colour", &[Slot::Colour, Slot::NotColour]),
-        ("fabric", &[Slot::Fabric, Slot::NotFabric]),
-        ("brand", &[Slot::Brand]),
-        ("size", &[Slot::Size]),
-        ("rating", &[Slot::RatingMin]),
-        ("pattern", &[Slot::Pattern, Slot::NotPattern]),
-        ("sleeve", &[Slot::Sleeve, Slot::NotSleeve]),
-    ];
-    let named = BY_CUE.iter().filter(|(cue, _)| has(cue)).flat_map(|(_, slots)| slots.iter().copied());
     // "Drop the price limit, 600 will do" names the new one.
-    named.filter(|slot| !understanding.has(*slot) || slot.refuses().is_some()).collect()
+    freed.retain(|slot| !understanding.has(*slot) || slot.refuses().is_some());
+    freed
 }

@@ -233,10 +233,13 @@ pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Dec
 }
 
 fn decide_for(heard: &Heard) -> Decision {
+    if let Some(decision) = cart_words::decide(heard) {
+        return decision;
+    }
     if bare_reference::applies(heard) {
         return bare_reference::decide(heard);
     }
-    if let Some(decision) = cart_words::decide(heard).or_else(|| goes_on::decide(heard)) {
+    if let Some(decision) = goes_on::decide(heard) {
         return decision;
     }
     if let Some(decision) = back::decide(heard).or_else(|| drop_words::decide(heard)) {

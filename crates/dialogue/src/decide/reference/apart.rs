@@ -41,8 +41,13 @@ pub(super) fn described<'a>(heard: &Heard, list: &[&'a ShownProduct]) -> Vec<&'a
 /// of several values of one slot `instead` stands for all.
 fn only(heard: &Heard, list: &[&ShownProduct], instead: Option<&SlotMatch>) -> Option<String> {
     let words = title_words(heard, list);
-    let fitting: Vec<&&ShownProduct> =
+    let mut fitting: Vec<&&ShownProduct> =
         list.iter().filter(|product| fits(heard, product, instead, &words)).collect();
+    let bears_name = |product: &&&ShownProduct| bears_kind_name(heard, product);
+    if fitting.iter().any(|product| bears_name(&product)) {
+        // "The silver jhumka": the silver studs are earrings as well.
+        fitting.retain(|product| bears_name(&product));
+    }
     match fitting.as_slice() {
         [only] => Some(only.id.clone()),
         [] => None,
@@ -62,9 +67,12 @@ pub(super) fn says_something(heard: &Heard, list: &[&ShownProduct]) -> bool {
 
 /// Whether it is of the kind that the message names, by its category or by that name in its title.
 pub(super) fn is_of_named_kind(heard: &Heard, product: &ShownProduct) -> bool {
+    bears_kind_name(heard, product) || heard.understanding.texts(Slot::Category).any(|kind| is_kind(product, kind))
+}
+
+fn bears_kind_name(heard: &Heard, product: &ShownProduct) -> bool {
     let title = product.title.to_lowercase();
-    let by_name = heard.understanding.kind_names.iter().any(|name| title.contains(name.as_str()));
-    by_name || heard.understanding.texts(Slot::Category).any(|kind| is_kind(product, kind))
+    heard.understanding.kind_names.iter().any(|name| title.contains(name.as_str()))
 }
 
 fn is_kind(product: &ShownProduct, kind: &str) -> bool {
@@ -80,8 +88,12 @@ fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, word
             Some(value) if value.slot == m.slot => value,
             _ => m,
         };
-        let holds = match (m.slot, &m.value) {
-            (Slot::Colour, SlotValue::Text(colour)) => product.colours.iter().any(|own| is_colour(own, colour)),
+        // "The black one away": what goes is named as well as what is wanted.
+        let slot = m.slot.refuses().filter(|_| cues::has(heard.understanding, "remove")).unwrap_or(m.slot);
+        let holds = match (slot, &m.value) {
+            (Slot::Colour, SlotValue::Text(colour)) => {
+                product.colours.iter().any(|own| is_colour(own, colour) || is_said(heard, own))
+            }
             (Slot::Fabric, SlotValue::Text(word)) => {
                 product.fabric.as_ref().is_some_and(|own| canonical(own).contains(word.as_str()))
                     || title.contains(&word.replace('_', " "))
@@ -91,7 +103,9 @@ fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, word
             }
             (Slot::Category, SlotValue::Text(kind)) if instead.is_some() => is_kind(product, kind),
             (Slot::Category, SlotValue::Text(_)) => is_of_named_kind(heard, product),
-            (Slot::PriceMax, SlotValue::Number(price)) => f64::from(product.price_rupees) == *price,
+            (Slot::PriceMax, SlotValue::Number(price)) if cues::has(heard.understanding, "one") => {
+                f64::from(product.price_rupees) == *price
+            }
             _ => continue,
         };
         if !holds {
@@ -101,6 +115,12 @@ fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, word
     }
     says_something |= !words.is_empty();
     says_something && words.iter().all(|word| title.contains(word.as_str()))
+}
+
+/// Magenta is a pink, but who says magenta means the magenta one.
+fn is_said(heard: &Heard, written: &str) -> bool {
+    let written = written.to_lowercase();
+    !written.contains(' ') && heard.understanding.words.contains(&written)
 }
 
 /// Words of hers that no slot took and that stand in some title of the list, but not in all.

@@ -1,0 +1,109 @@
+//! What a full turn costs in one process, for `cargo xtask bench turn`: the trained understanding, the decision, the look
+//! into a shop of 100,000 products, and the answer. The messages are those of the conversation scripts, each conversation
+//! with its own context.
+//!
+//! With `--measure` it prints median and 99th of a hundred of the CPU time of a turn, milliseconds, and the elapsed ones.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark stops at the first surprise")]
+
+use std::{fs, path::Path, time::Instant};
+
+use mitra_dialogue::{Conversation, Language};
+use mitra_server::{
+    catalogue::{Catalogue, import},
+    config::Place,
+    media::Media,
+    store::Store,
+    turn::think,
+    understand,
+};
+use serde_json::{Value, json};
+
+/// As in the program that ships.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const PRODUCTS: usize = 100_000;
+
+/// One core, as what is asked is asked of one.
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    if !std::env::args().any(|argument| argument == "--measure") {
+        println!("`cargo xtask bench turn` starts this.");
+        return;
+    }
+    understand::make_ready(None).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&Place::in_folder(folder.path()).store_settings().unwrap()).await.unwrap();
+    let feed = folder.path().join("turn.jsonl");
+    fs::write(&feed, many()).unwrap();
+    import(&store, &Media::open(folder.path()).unwrap(), "demo", &[feed], false).await.unwrap();
+    let catalogue = Catalogue::open(&store, folder.path(), "demo").await.unwrap();
+    let scripts = scripts();
+    let (mut cpu, mut elapsed) = (Vec::new(), Vec::new());
+    for round in 0..2 {
+        for (language, messages) in &scripts {
+            let mut conversation = Conversation::new(*language);
+            for message in messages {
+                let (before, began) = (cpu_milliseconds(), Instant::now());
+                let thought = think(&catalogue, &conversation, message, None, 1).await.unwrap();
+                conversation.apply(thought.record);
+                // The first round warms what is read once.
+                if round > 0 {
+                    cpu.push(cpu_milliseconds() - before);
+                    elapsed.push(began.elapsed().as_secs_f64() * 1_000.0);
+                }
+            }
+        }
+    }
+    for (name, mut took) in [("cpu", cpu), ("elapsed", elapsed)] {
+        took.sort_by(f64::total_cmp);
+        let (median, most) = (took[took.len() / 2], took[took.len() * 99 / 100]);
+        println!("{name} {median:.2} {most:.2} {}", took.len());
+    }
+}
+
+/// CPU time of all threads of this process so far, from the scheduler's own account (nanoseconds, first field).
+fn cpu_milliseconds() -> f64 {
+    let of_thread = |path: std::path::PathBuf| {
+        let account = fs::read_to_string(path.join("schedstat")).ok()?;
+        account.split(' ').next()?.parse::<f64>().ok()
+    };
+    let threads = fs::read_dir("/proc/self/task").unwrap();
+    threads.filter_map(|thread| of_thread(thread.ok()?.path())).sum::<f64>() / 1e6
+}
+
+/// The demo's products again and again, at other prices, each copy a thing of its own.
+fn many() -> String {
+    let demo = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/demo/catalogue.jsonl"));
+    let demo: Vec<Value> = demo.unwrap().lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let mut feed = String::new();
+    for number in 0..PRODUCTS {
+        let copy = number / demo.len();
+        let mut product = demo[number % demo.len()].clone();
+        for key in ["id", "item_group_id"] {
+            product[key] = json!(format!("{}-{copy}", product[key].as_str().unwrap_or_default()));
+        }
+        product["price"] = json!(format!("{} INR", 150 + (number * 7_919) % 4_000));
+        let fields = product.as_object_mut().unwrap();
+        fields.remove("sale_price");
+        fields.remove("image_link");
+        feed.push_str(&product.to_string());
+        feed.push('\n');
+    }
+    feed
+}
+
+/// What is said in each script.
+fn scripts() -> Vec<(Language, Vec<String>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations/scripts");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let script = |path: &std::path::PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        let begins = text.lines().find_map(|line| Language::from_code(line.strip_prefix("begins ")?.trim()));
+        let said = text.lines().filter_map(|line| Some(line.strip_prefix("> ")?.to_owned())).collect();
+        (begins.unwrap_or(Language::English), said)
+    };
+    paths.iter().map(script).collect()
+}
