@@ -5,6 +5,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use tokio::sync::Mutex;
 
 use crate::{
+    interest::Interest,
     catalogue::{Catalogue, CatalogueError},
     store::Store,
 };
@@ -24,13 +25,14 @@ pub struct Catalogues {
     store: Store,
     data: PathBuf,
     index_use: IndexUse,
+    interest: Interest,
     open: Arc<Mutex<HashMap<String, Arc<Catalogue>>>>,
 }
 
 impl Catalogues {
     /// Catalogues in this store, their indexes below `data`.
     pub fn new(store: Store, data: PathBuf, index_use: IndexUse) -> Catalogues {
-        Catalogues { store, data, index_use, open: Arc::default() }
+        Catalogues { store, data, index_use, interest: Interest::default(), open: Arc::default() }
     }
 
     /// The catalogue of this shop.
@@ -54,6 +56,25 @@ impl Catalogues {
         if let Err(error) = freshened.await {
             // It is written down; the next look takes it in.
             tracing::error!("the search index is behind: {error}");
+        }
+    }
+
+    /// What shoppers are interested in, as this process notes it.
+    pub fn interest(&self) -> &Interest {
+        &self.interest
+    }
+
+    /// Writes down what was noted of shoppers' interest, and lets it count from now on.
+    pub async fn write_down_interest(&self) {
+        let shops = match self.interest.write_down(&self.store).await {
+            Ok(shops) => shops,
+            Err(error) => return tracing::error!("what interests shoppers is written down later: {error}"),
+        };
+        for shop in shops {
+            let taken_in = async { self.of(&shop).await?.take_in_interest().await };
+            if let Err(error) = taken_in.await {
+                tracing::error!("what interests shoppers does not count yet: {error}");
+            }
         }
     }
 

@@ -16,6 +16,7 @@ pub mod fetch;
 pub mod hub;
 pub mod identity;
 pub mod incoming;
+pub mod interest;
 pub mod logging;
 pub mod media;
 mod picture;

@@ -311,6 +311,17 @@ CREATE TABLE picture_sight (
 CREATE INDEX picture_sight_waiting ON picture_sight (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX picture_sight_by_seq ON picture_sight (shop_id, seq);
 
+-- How much shoppers looked at a product, kept it and put it into the cart lately, and beside which others; it says
+-- nothing of who. A weight halves every two weeks from `at` on.
+CREATE TABLE interest (
+    shop_id    TEXT NOT NULL,
+    product_id TEXT NOT NULL,
+    beside     TEXT NOT NULL,              -- another product of the same conversation, or '' for itself
+    weight     REAL NOT NULL,
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (shop_id, product_id, beside)
+) STRICT, WITHOUT ROWID;
+
 -- Addresses from which a shop's catalogue is taken in again and again.
 CREATE TABLE feed (
     shop_id       TEXT NOT NULL,

@@ -2,6 +2,7 @@
 //! while it collects, so a new price needs no new text index.
 
 use std::{
+    collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
@@ -54,6 +55,11 @@ impl Facts {
     }
 }
 
+/// What the interest of shoppers is worth at most, points: less than a star of its ratings.
+const MOST_BY_INTEREST: f32 = 0.2;
+/// With this weight a product has two thirds of it.
+const MUCH_INTEREST: f64 = 40.0;
+
 fn standing(&Details { rating, rating_count, .. }: &Details) -> f32 {
     let count = rating_count as f32;
     let stars = (rating * count + USUAL_STARS * USUAL_WEIGHT) / (count + USUAL_WEIGHT);
@@ -105,6 +111,8 @@ pub(super) struct Columns {
     most_stars: f32,
     /// No product is, or lately was, further below its printed price, whole percent.
     most_discount: u32,
+    /// How far shoppers' interest moves products forward, points by number.
+    interest: Arc<HashMap<u32, f32>>,
 }
 
 impl Columns {
@@ -141,6 +149,22 @@ impl Columns {
         self.count
     }
 
+    /// Takes in how much products interest now (weights by number); those not named interest nobody.
+    pub(super) fn set_interest(&mut self, weights: &[(u64, f64)]) {
+        let points = |weight: f64| MOST_BY_INTEREST * (1.0 - (-weight / MUCH_INTEREST).exp()) as f32;
+        let named = weights.iter().filter_map(|(number, weight)| Some((u32::try_from(*number).ok()?, points(*weight))));
+        let before = std::mem::replace(&mut self.interest, Arc::new(named.collect()));
+        let interest = self.interest.clone();
+        for number in before.keys().chain(interest.keys()) {
+            let at = *number as usize;
+            if let Some(block) = self.blocks.get_mut(at / BLOCK) {
+                let block = Arc::make_mut(block);
+                let own = standing(&block.details[at % BLOCK]);
+                block.standings[at % BLOCK] = own + interest.get(number).copied().unwrap_or_default();
+            }
+        }
+    }
+
     pub(super) fn set(&mut self, number: u64, facts: Option<Facts>) {
         let Ok(at) = usize::try_from(number) else { return };
         if let Some(Facts { glance, details }) = &facts {
@@ -156,7 +180,8 @@ impl Columns {
         self.count = self.count + usize::from(facts.is_some()) - usize::from(place.is_some());
         *place = facts.map(|facts| facts.glance);
         let details = facts.map_or(NOTHING, |facts| facts.details);
-        block.standings[at % BLOCK] = standing(&details);
+        let interest = u32::try_from(number).ok().and_then(|number| self.interest.get(&number)).copied();
+        block.standings[at % BLOCK] = standing(&details) + interest.unwrap_or_default();
         block.details[at % BLOCK] = details;
     }
 }

@@ -67,6 +67,29 @@ impl Catalogue {
     }
 }
 
+impl Catalogue {
+    /// Takes in what interests shoppers now.
+    ///
+    /// # Errors
+    /// When the database fails; the order stays as it was.
+    pub async fn take_in_interest(&self) -> Result<(), CatalogueError> {
+        let weights = self.store.interest(&self.shop).await?;
+        let _turn = self.catching_up.lock().await;
+        let before = self.snapshot();
+        let mut columns = (*before.columns).clone();
+        columns.set_interest(&weights);
+        let snapshot = Snapshot {
+            index: before.index.clone(),
+            columns: Arc::new(columns),
+            vectors: before.vectors.clone(),
+            seq: before.seq,
+            sight_seq: before.sight_seq,
+        };
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        Ok(())
+    }
+}
+
 /// Reads all products: what changes often of them, and the vectors of their pictures; their words go to `keeper` when
 /// one is given.
 pub(super) async fn load(
@@ -78,7 +101,10 @@ pub(super) async fn load(
     let mut after = 0;
     loop {
         let page = followed::page(store.db(), shop, model(), after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok((columns, vectors)) };
+        let Some(last) = page.last() else {
+            columns.set_interest(&store.interest(shop).await?);
+            return Ok((columns, vectors));
+        };
         after = last.number as i64;
         for product in &page {
             columns.set(product.number, Some((&product.record).into()));

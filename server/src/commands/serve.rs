@@ -35,6 +35,8 @@ use crate::{
 
 /// Names of serving processes in leases begin so.
 const OWNER_PREFIX: &str = "serve-";
+/// How often it is written down what interests shoppers.
+const INTEREST_EVERY: Duration = Duration::from_secs(30);
 /// How often imports by other processes are taken into the search index.
 const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
 /// How often an index that another process holds is tried for, once a second.
@@ -114,6 +116,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         let turns = turns.clone();
         async move { turns.sweep().await }
     });
+    background.spawn(keep_interest(catalogues.clone(), stop.clone()));
     background.spawn(keep_catalogues_fresh(catalogues, stop.clone()));
     background.spawn({
         let (hub, store, stop) = (app.hub.clone(), store.clone(), stop.clone());
@@ -209,6 +212,16 @@ async fn keep_catalogues_fresh(catalogues: Catalogues, stop: CancellationToken) 
             () = stop.cancelled() => return,
             () = tokio::time::sleep(CATCH_UP_EVERY) => catalogues.catch_up().await,
         }
+    }
+}
+
+async fn keep_interest(catalogues: Catalogues, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(INTEREST_EVERY) => {}
+        }
+        catalogues.write_down_interest().await;
     }
 }
 

@@ -10,6 +10,7 @@ mod erase;
 mod export;
 mod feeds;
 mod imports;
+mod interest;
 mod jobs;
 mod keys;
 mod log;
@@ -46,6 +47,7 @@ pub use self::{
     export::{EXPORT_FORMAT, EXPORT_VERSION},
     feeds::ScheduledFeed,
     imports::{Import, ImportCounts},
+    interest::Noted,
     keys::random_name,
     log::{Appended, ConversationKey, Entry, NewMessage, Taken},
     outbox::OutboxItem,

@@ -74,7 +74,9 @@ impl Think for Catalogues {
     ) -> BoxFuture<'a, Result<Thought, TurnError>> {
         Box::pin(async move {
             let catalogue = self.of(&key.shop_id).await?;
-            Ok(think(&catalogue, conversation, text, action, salt(key)).await?)
+            let thought = think(&catalogue, conversation, text, action, salt(key)).await?;
+            self.interest().note(&key.shop_id, conversation, &thought.record);
+            Ok(thought)
         })
     }
 }

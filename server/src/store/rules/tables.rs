@@ -252,6 +252,14 @@ pub const RULES: &[Rule] = &[
         backup: Backup::Rows,
     },
     Rule {
+        table: "interest",
+        key: &["shop_id", "product_id", "beside"],
+        erase: Erase::NotHers("counts of many, without anybody's name"),
+        export: Export::Left("counts of many, without anybody's name"),
+        keep: Keep::Always("it fades by itself"),
+        backup: Backup::Rows,
+    },
+    Rule {
         table: "feed",
         key: &["shop_id", "url"],
         erase: Erase::NotHers("the shop's own"),
