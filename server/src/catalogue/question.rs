@@ -178,10 +178,19 @@ impl Question {
                 Slot::Occasion => OCCASION,
                 _ => 1.0,
             };
-            question.clauses.push(Clause { ways, is_must: true });
+            // Nobody wears earphones: for whom they are only says which to show first.
+            let is_must = slot != Slot::Audience || !names_what_nobody_wears(conditions);
+            question.clauses.push(Clause { ways, is_must });
         }
         question
     }
+}
+
+/// Whether only kinds are asked for that are neither worn nor made for some ages.
+fn names_what_nobody_wears(conditions: &[&Condition]) -> bool {
+    let mut kinds = conditions.iter().filter(|c| c.slot == Slot::Category).filter_map(|c| c.value.as_text()).peekable();
+    let is_for_all = |kind: &str| tables::kind(kind).is_some_and(|kind| matches!(kind.family, "electronics" | "home"));
+    kinds.peek().is_some() && kinds.all(is_for_all)
 }
 
 /// What a thing like another has in common with it: nothing is a must. What fully holds of a slot's first value is worth

@@ -87,10 +87,11 @@ fn chosen_beside(draft: &Draft, parts: &[Vec<Product>], worn: &Product, budget: 
 /// Things that are worn with the product in view, or with its kind.
 fn goes_with(draft: &mut Draft) {
     let mut found: Vec<Product> = Vec::new();
+    let of_each = LIST_LENGTH.div_ceil(draft.findings.parts.len().max(1)).max(2);
     for part in &draft.findings.parts {
         let new = |product: &&Product| !found.iter().any(|own| own.id == product.id);
         let part: Vec<Product> = part.iter().filter(new).cloned().collect();
-        found.extend(varied(&part, &draft.conversation.taste, 2));
+        found.extend(varied(&part, &draft.conversation.taste, of_each));
     }
     found.truncate(LIST_LENGTH);
     if found.is_empty() {

@@ -2,7 +2,7 @@
 //! it away; and "that one, too" after something was kept. The words decide, whatever they would mean elsewhere: "hata
 //! do" drops a condition of a search, but the shawl in the cart when she names the shawl.
 
-use super::{Decision, cart_remove, cart_view, heard::Heard, reference};
+use super::{Decision, LEAST_CONFIDENCE, cart_remove, cart_view, heard::Heard, reference};
 use crate::{
     cues,
     understanding::{Intent, Slot},
@@ -15,6 +15,9 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
     }
     if heard.conversation.cart.is_empty() || is_of_another_matter(heard.understanding.intent) {
         return None;
+    }
+    if heard.understanding.intent == Intent::Checkout && heard.understanding.confidence >= LEAST_CONFIDENCE {
+        return take_out(heard);
     }
     sum(heard).or_else(|| pieces(heard)).or_else(|| take_out(heard))
 }
@@ -31,7 +34,6 @@ fn is_of_another_matter(intent: Intent) -> bool {
             | Intent::WishlistAdd
             | Intent::WishlistRemove
             | Intent::WishlistView
-            | Intent::Checkout
             | Intent::Greet
     )
 }
@@ -56,13 +58,20 @@ fn sum(heard: &Heard) -> Option<Decision> {
 /// "Two of it", "one more", "one less".
 fn pieces(heard: &Heard) -> Option<Decision> {
     let said = heard.quantity().or_else(|| counted(heard));
-    let more = has(heard, "more_pieces") && !has(heard, "show");
+    let more = (has(heard, "more_pieces") || says_one_more(heard)) && !has(heard, "show");
     let fewer = has(heard, "fewer_pieces") || (has(heard, "remove") && said.is_some());
     let about_pieces = has(heard, "piece") || has(heard, "make_it") || more || fewer;
     if !about_pieces || has(heard, "show") || (said.is_none() && !more && !fewer) {
         return None;
     }
     let held: Vec<String> = heard.conversation.cart.iter().map(|(id, _)| id.clone()).collect();
+    let in_view = if heard.understanding.has(Slot::Ordinal) { reference::named(heard).ok().flatten() } else { None };
+    if let Some(ids) = in_view.filter(|ids| !more && !fewer && !ids.iter().any(|id| held.contains(id))) {
+        // "Two packs of the first": of the list, not of the cart.
+        let mut decision = heard.about(Intent::CartAdd, ids);
+        decision.asked.quantity = said;
+        return Some(decision);
+    }
     let ids = reference::among(heard, &held).ok().filter(|ids| !ids.is_empty())?;
     let now = |id: &String| heard.conversation.cart.iter().find(|(own, _)| own == id).map_or(0, |(_, count)| *count);
     let first = ids.first().map_or(0, now);
@@ -78,6 +87,11 @@ fn pieces(heard: &Heard) -> Option<Decision> {
     let mut decision = heard.about(intent, ids);
     decision.asked.quantity = Some(pieces);
     Some(decision)
+}
+
+fn says_one_more(heard: &Heard) -> bool {
+    const PAIRS: [[&str; 2]; 5] = [["ek", "aur"], ["aur", "ek"], ["one", "more"], ["एक", "और"], ["और", "एक"]];
+    heard.understanding.words.windows(2).any(|pair| PAIRS.iter().any(|own| pair[0] == own[0] && pair[1] == own[1]))
 }
 
 /// A small number in digits or as a word, where pieces are spoken of. "Do" is more often a verb.
@@ -116,14 +130,20 @@ fn that_one_too(heard: &Heard) -> Option<Decision> {
     };
     let may_go_on = matches!(
         heard.understanding.intent,
-        Intent::RefineSearch | Intent::ProductDetails | Intent::ShowMore | Intent::CompareProducts | Intent::Affirm
+        Intent::RefineSearch
+            | Intent::ProductDetails
+            | Intent::ShowMore
+            | Intent::CompareProducts
+            | Intent::SimilarItems
+            | Intent::AvailabilityQuery
+            | Intent::Affirm
     );
     if !may_go_on || !has(heard, "also") || has(heard, "show") {
         return None;
     }
     let ids = reference::named(heard).ok().flatten()?;
     let mut decision = heard.about(intent, ids);
-    decision.asked.quantity = heard.quantity();
+    decision.asked.quantity = heard.quantity().or_else(|| counted(heard));
     Some(decision)
 }
 

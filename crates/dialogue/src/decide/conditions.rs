@@ -82,21 +82,49 @@ pub(super) fn words(understanding: &Understanding) -> Vec<String> {
 }
 
 fn put_all(filters: &mut Filters, understanding: &Understanding) {
-    let both = understanding.has(Slot::PriceMin) && understanding.has(Slot::PriceMax);
-    for m in &understanding.slots {
+    let range = between(understanding);
+    let both = range.is_some() || understanding.has(Slot::PriceMin) && understanding.has(Slot::PriceMax);
+    for m in understanding.slots.iter().filter(|m| !is_slip(understanding, m)) {
         // "No red, everybody has red": what is refused is not wanted, however often it is named.
         let refused = |other: &SlotMatch| Some(other.slot) == m.slot.refused_by() && other.value == m.value;
         if !understanding.slots.iter().any(refused) {
             put(filters, m);
         }
     }
-    for name in &understanding.kind_names {
+    if let Some((least, most)) = range {
+        filters.forget(Slot::PriceMax);
+        filters.add(Slot::PriceMin, SlotValue::Number(least));
+        filters.add(Slot::PriceMax, SlotValue::Number(most));
+    }
+    let slips = understanding.slots.iter().any(|m| m.slot == Slot::Category && is_slip(understanding, m));
+    let last_name = understanding.kind_names.len().saturating_sub(1);
+    for name in understanding.kind_names.iter().skip(if slips { last_name } else { 0 }) {
         let name = finer_name(understanding, name);
         if !filters.kind_names.contains(&name) {
             filters.kind_names.push(name);
         }
     }
     settle_prices(filters, both, understanding.has(Slot::PriceMin));
+}
+
+/// "Between 200 and 400": two limits, even where both were heard as the upper one.
+fn between(understanding: &Understanding) -> Option<(f64, f64)> {
+    let limits: Vec<f64> =
+        understanding.slots.iter().filter(|m| m.slot == Slot::PriceMax).filter_map(|m| m.value.as_number()).collect();
+    match limits.as_slice() {
+        [one, other] if one != other && cues::has(understanding, "between") => Some((one.min(*other), one.max(*other))),
+        _ => None,
+    }
+}
+
+/// "By mistake I said kurta, I want a kurti", "not for girls, for ladies": of a kind or a wearer that is corrected the
+/// last one holds, and of anything after a word of correction.
+fn is_slip(understanding: &Understanding, m: &SlotMatch) -> bool {
+    let has = |cue: &str| cues::has(understanding, cue);
+    let corrects = has("slip")
+        || matches!(m.slot, Slot::Category | Slot::Audience) && (has("no") || has("drop")) && !has("also");
+    let last = understanding.slots.iter().rev().find(|other| other.slot == m.slot);
+    corrects && m.slot.refuses().is_none() && m.slot != Slot::PriceMax && last.is_some_and(|last| last.value != m.value)
 }
 
 /// "Kitten heels": a word before the kind's name that no slot took belongs to the name.

@@ -21,13 +21,14 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
         understanding.intent,
         Intent::RefineSearch | Intent::SimilarItems | Intent::ShowMore | Intent::CompareProducts | Intent::Recommend
     );
-    if !asks_nothing_itself || !has("and") || has("show") || understanding.words.len() > MOST_WORDS {
+    let beside = reference::is_beside_focus(heard);
+    if !asks_nothing_itself || !(has("and") || beside) || has("show") || understanding.words.len() > MOST_WORDS {
         return None;
     }
     let size_alone = asked == Intent::AvailabilityQuery
         && understanding.has(Slot::Size)
         && understanding.slots.iter().all(|m| m.slot == Slot::Size);
     let names_one = reference::named(heard).is_ok_and(|ids| ids.is_some_and(|ids| ids.len() == 1));
-    (size_alone || (names_one && has("one") || names_one && understanding.has(Slot::Sort)))
+    (size_alone || beside || (names_one && (has("one") || understanding.has(Slot::Sort))))
         .then(|| served(heard, asked))
 }

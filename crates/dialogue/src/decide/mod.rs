@@ -251,7 +251,19 @@ fn decide_for(heard: &Heard) -> Decision {
     if not_understood::applies(heard) {
         return not_understood::decide(heard);
     }
-    served(&heard, heard.understanding.intent)
+    if names_a_wish(heard) {
+        return refine_search::decide(heard);
+    }
+    served(heard, heard.understanding.intent)
+}
+
+/// "Yes, the blue ones", "no, gold after all": more than a yes or a no.
+fn names_a_wish(heard: &Heard) -> bool {
+    let answers = matches!(heard.understanding.intent, Intent::Affirm | Intent::Deny);
+    let wishes = [Slot::Colour, Slot::Fabric, Slot::Pattern, Slot::PriceMax, Slot::Size, Slot::NotColour, Slot::NotPattern];
+    answers
+        && !heard.conversation.filters.is_empty()
+        && heard.understanding.slots.iter().any(|m| wishes.contains(&m.slot))
 }
 
 fn served(heard: &Heard, intent: Intent) -> Decision {

@@ -1,7 +1,10 @@
 //! A message that was not understood: ask, do nothing.
 
 use super::{Decision, Doubt, LEAST_CONFIDENCE, heard::Heard, reference};
-use crate::understanding::{Intent, Slot};
+use crate::{
+    cues,
+    understanding::{Intent, Slot},
+};
 
 /// Whether that is so. A named kind of product is something to go on, however unsure the rest is; but nothing is kept,
 /// taken out or ordered on a guess.
@@ -9,7 +12,7 @@ pub(super) fn applies(heard: &Heard) -> bool {
     let understanding = heard.understanding;
     let sure = understanding.confidence >= LEAST_CONFIDENCE;
     let has_something = understanding.has(Slot::Category) || asks_about_a_named_one(heard);
-    !sure && (!has_something || changes_something(understanding.intent))
+    !sure && (!has_something || changes_something(understanding.intent)) && !puts_a_named_one_in(heard)
 }
 
 /// "What is the second one made of": that much is certain, whatever exactly she wants to know.
@@ -18,7 +21,15 @@ fn asks_about_a_named_one(heard: &Heard) -> bool {
         heard.understanding.intent,
         Intent::ProductDetails | Intent::PriceQuery | Intent::AvailabilityQuery | Intent::SizeHelp | Intent::CompareProducts
     );
-    is_question && reference::named(heard).is_ok_and(|ids| ids.is_some())
+    let asks_a_fact = !cues::facts(heard.understanding).is_empty() && heard.conversation.focus.is_some();
+    is_question && (asks_a_fact || reference::named(heard).is_ok_and(|ids| ids.is_some()))
+}
+
+/// "The teal one too, add that": the word for it and the product are both there.
+fn puts_a_named_one_in(heard: &Heard) -> bool {
+    heard.understanding.intent == Intent::CartAdd
+        && cues::has(heard.understanding, "put_in")
+        && reference::named(heard).is_ok_and(|ids| ids.is_some())
 }
 
 fn changes_something(intent: Intent) -> bool {

@@ -13,7 +13,11 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     // that names no kind at all ("show some in red") can only be about the results in view.
     let completes = names_category && !current_has_kind && !current.is_empty();
     let names_no_kind = !names_category && words.is_empty() && current_has_kind;
-    let mut filters = if completes || names_no_kind {
+    // "Kurtis first", of kurtis and sandals: what she said of both stays.
+    let is_one_of_them = current.texts(Slot::Category).nth(1).is_some()
+        && heard.understanding.slots.iter().all(|m| m.slot == Slot::Category)
+        && heard.understanding.texts(Slot::Category).all(|kind| current.texts(Slot::Category).any(|own| own == kind));
+    let mut filters = if completes || names_no_kind || is_one_of_them {
         conditions::merged(current, heard.understanding)
     } else {
         conditions::stated(heard.understanding)

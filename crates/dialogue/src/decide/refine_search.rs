@@ -1,7 +1,7 @@
 //! She adds, drops or changes conditions of the results in view.
 
 use super::{
-    Decision, Doubt, availability_query, cart_add, compare_products, conditions, heard::Heard, price_query,
+    Decision, Doubt, Fact, availability_query, cart_add, compare_products, conditions, heard::Heard, price_query, product_details,
     product_search, reference,
 };
 use crate::{
@@ -20,8 +20,16 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     if changes_pieces(heard) {
         return cart_add::decide(heard);
     }
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    if has("one") && !has("show") && reference::pick(heard).is_some() && !cues::facts(heard.understanding).is_empty() {
+        // "The rating of the dear one."
+        return product_details::decide(heard);
+    }
     if asks_for_an_extreme(heard) {
         return price_query::decide(heard);
+    }
+    if let Some(decision) = in_other_colours(heard) {
+        return decision;
     }
     let mut filters = conditions::merged(current, heard.understanding);
     if says_nothing(heard) {
@@ -34,6 +42,17 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     let mut decision = heard.search(Intent::RefineSearch, filters);
     decision.asked.pick = reference::pick(heard);
     decision
+}
+
+/// "Which other colours?", of a search for one colour: the same in any, without those she has seen.
+pub(super) fn in_other_colours(heard: &Heard) -> Option<Decision> {
+    let mut filters = heard.conversation.filters.clone();
+    let asks = cues::has(heard.understanding, "and") && cues::facts(heard.understanding).contains(&Fact::Colour);
+    if !asks || heard.understanding.has(Slot::Colour) || filters.texts(Slot::Colour).next().is_none() {
+        return None;
+    }
+    filters.forget(Slot::Colour);
+    Some(heard.search(Intent::RefineSearch, filters))
 }
 
 /// A position in the list makes it a question about what is shown: of two, which; of one, whether it comes in

@@ -1,19 +1,15 @@
 //! She asks for further results of the same.
 
-use super::{Decision, Doubt, Fact, LIST_LENGTH, heard::Heard, product_search};
-use crate::{cues, lookup::Lookup, recommend::CANDIDATES, understanding::{Intent, Slot}};
+use super::{Decision, Doubt, LIST_LENGTH, heard::Heard, product_search, refine_search};
+use crate::{lookup::Lookup, recommend::CANDIDATES, understanding::Intent};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
     let conversation = heard.conversation;
     if heard.names_another_category() && !conversation.filters.is_empty() {
         return product_search::decide(heard);
     }
-    let frees_colour = cues::facts(heard.understanding).contains(&Fact::Colour);
-    if frees_colour && conversation.filters.texts(Slot::Colour).next().is_some() {
-        // "Which other colours?": further results of the same colour are no answer.
-        let mut filters = conversation.filters.clone();
-        filters.forget(Slot::Colour);
-        return heard.search(Intent::RefineSearch, filters);
+    if let Some(decision) = refine_search::in_other_colours(heard) {
+        return decision;
     }
     if conversation.filters.is_empty() {
         return heard.doubt(Intent::ShowMore, Doubt::NoSearchYet);

@@ -61,13 +61,32 @@ fn only(heard: &Heard, list: &[&ShownProduct], instead: Option<&SlotMatch>) -> O
 
 /// Whether the message says anything at all by which a product can be told.
 pub(super) fn says_something(heard: &Heard, list: &[&ShownProduct]) -> bool {
-    heard.understanding.slots.iter().any(|m| ATTRIBUTES.contains(&m.slot) || m.slot == Slot::Category)
+    heard.understanding.slots.iter().any(|m| ATTRIBUTES.contains(&m.slot) || names_kind(heard, m))
         || !title_words(heard, list).is_empty()
 }
 
 /// Whether it is of the kind that the message names, by its category or by that name in its title.
 pub(super) fn is_of_named_kind(heard: &Heard, product: &ShownProduct) -> bool {
-    bears_kind_name(heard, product) || heard.understanding.texts(Slot::Category).any(|kind| is_kind(product, kind))
+    let named = heard.understanding.slots.iter().filter(|m| names_kind(heard, m)).filter_map(|m| m.value.as_text());
+    let kinds: Vec<&str> = named.collect();
+    match product.kind.as_deref() {
+        Some(kind) if kinds.contains(&kind) => true,
+        // "Saree" stands in the title of a saree blouse, too.
+        Some(_) => {
+            let finer = |name: &&String| !kinds.iter().any(|kind| kind.replace('_', " ") == name.as_str());
+            heard.understanding.kind_names.iter().filter(finer).any(|name| is_titled(product, name))
+        }
+        None => bears_kind_name(heard, product) || kinds.iter().any(|kind| is_kind(product, kind)),
+    }
+}
+
+/// Whether a slot names a kind; where things go, also a kind that is not wanted.
+fn names_kind(heard: &Heard, m: &SlotMatch) -> bool {
+    m.slot == Slot::Category || m.slot == Slot::NotCategory && cues::has(heard.understanding, "remove")
+}
+
+fn is_titled(product: &ShownProduct, name: &str) -> bool {
+    product.title.to_lowercase().contains(name)
 }
 
 fn bears_kind_name(heard: &Heard, product: &ShownProduct) -> bool {
@@ -120,7 +139,9 @@ fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, word
 /// Magenta is a pink, but who says magenta means the magenta one.
 fn is_said(heard: &Heard, written: &str) -> bool {
     let written = written.to_lowercase();
-    !written.contains(' ') && heard.understanding.words.contains(&written)
+    // Of several colours each names its own.
+    let names_one = heard.understanding.slots.iter().filter(|m| m.slot == Slot::Colour).count() == 1;
+    names_one && !written.contains(' ') && heard.understanding.words.contains(&written)
 }
 
 /// Words of hers that no slot took and that stand in some title of the list, but not in all.

@@ -93,6 +93,19 @@ pub(super) fn is_of_an_earlier_list(heard: &Heard) -> bool {
     apart::points_back(heard) && set_apart(heard, list::meant(heard)).is_some()
 }
 
+/// Whether she names the product before or after the one spoken about.
+pub(super) fn is_beside_focus(heard: &Heard) -> bool {
+    beside_focus(heard, list::meant(heard)).is_some()
+}
+
+/// "Pehle wale" is the first one as well as those before; with nothing that was before, the first.
+fn is_first_by_words(heard: &Heard) -> bool {
+    let words = &heard.understanding.words;
+    let is_pair = |pair: &[String]| cues::is(&pair[0], "before") && cues::is(&pair[1], "one");
+    let tells_time = ["shown", "were", "than_it"].iter().any(|cue| cues::has(heard.understanding, cue));
+    !tells_time && words.windows(2).any(is_pair)
+}
+
 /// Positions named by ordinals, 0 for the first, each once, in the order of the message.
 fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
     let mut positions = Vec::new();
@@ -111,6 +124,9 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
         if !positions.contains(&(position - 1)) {
             positions.push(position - 1);
         }
+    }
+    if positions.is_empty() && shown > 0 && is_first_by_words(heard) {
+        positions.push(0);
     }
     if positions == [0] && shown > 1 && cues::has(heard.understanding, "two") {
         // "The first two", "the first and the other, both".
