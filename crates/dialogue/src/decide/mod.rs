@@ -248,11 +248,11 @@ fn decide_for(heard: &Heard) -> Decision {
     if let Some(decision) = recommend::goes_with(heard) {
         return decision;
     }
-    if not_understood::applies(heard) {
-        return not_understood::decide(heard);
-    }
     if names_a_wish(heard) {
         return refine_search::decide(heard);
+    }
+    if not_understood::applies(heard) {
+        return not_understood::decide(heard);
     }
     served(heard, heard.understanding.intent)
 }

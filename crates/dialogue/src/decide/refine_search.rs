@@ -25,6 +25,9 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         // "The rating of the dear one."
         return product_details::decide(heard);
     }
+    if asks_for_a_size_of_it(heard) {
+        return availability_query::decide(heard);
+    }
     if asks_for_an_extreme(heard) {
         return price_query::decide(heard);
     }
@@ -87,6 +90,17 @@ fn asks_for_an_extreme(heard: &Heard) -> bool {
         && reference::pick(heard).is_some()
         && cues::has(heard.understanding, "of_these")
         && !heard.conversation.shown.is_empty()
+}
+
+/// "Is it there in 32?", right after a question about one product.
+fn asks_for_a_size_of_it(heard: &Heard) -> bool {
+    let only_a_size = heard.understanding.has(Slot::Size)
+        && heard.understanding.slots.iter().all(|m| matches!(m.slot, Slot::Size | Slot::Category));
+    let was_about_one = matches!(
+        heard.conversation.last_intent,
+        Some(Intent::ProductDetails | Intent::PriceQuery | Intent::AvailabilityQuery | Intent::SizeHelp)
+    );
+    only_a_size && was_about_one && heard.conversation.focus.is_some() && cues::has(heard.understanding, "it")
 }
 
 /// "Make it two": about the cart, where the product spoken about is in it.
