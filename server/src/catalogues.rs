@@ -6,6 +6,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     catalogue::{Catalogue, CatalogueError},
+    orders::Orders,
     store::Store,
 };
 
@@ -24,13 +25,20 @@ pub struct Catalogues {
     store: Store,
     data: PathBuf,
     index_use: IndexUse,
+    orders: Orders,
     open: Arc<Mutex<HashMap<String, Arc<Catalogue>>>>,
 }
 
 impl Catalogues {
     /// Catalogues in this store, their indexes below `data`.
     pub fn new(store: Store, data: PathBuf, index_use: IndexUse) -> Catalogues {
-        Catalogues { store, data, index_use, open: Arc::default() }
+        let orders = Orders::new(store.clone());
+        Catalogues { store, data, index_use, orders, open: Arc::default() }
+    }
+
+    /// What the shops tell of their customers' orders.
+    pub fn orders(&self) -> &Orders {
+        &self.orders
     }
 
     /// The catalogue of this shop.

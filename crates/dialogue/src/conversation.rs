@@ -1,7 +1,7 @@
 //! What is kept between turns. It is the fold of [`TurnRecord`]s since the last context reset: old messages
 //! are never understood again.
 
-use crate::{filters::Filters, language::Language, understanding::Intent};
+use crate::{filters::Filters, language::Language, orders::OrderQuestion, understanding::Intent};
 
 /// The state of a conversation before a turn.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,12 @@ pub struct Conversation {
     pub wishlist: Vec<String>,
     /// Ids and pieces in the cart, oldest first.
     pub cart: Vec<(String, u32)>,
+    /// Id of the order last spoken about.
+    pub order: Option<String>,
+    /// A question about an order that waits for her word.
+    pub order_question: Option<OrderQuestion>,
+    /// Where things are to be delivered, six digits.
+    pub pincode: Option<String>,
     /// Names of wordings already used, the latest last; none is used twice while others are left.
     pub wordings: Vec<String>,
     /// How many turns there were.
@@ -64,6 +70,12 @@ pub struct TurnRecord {
     pub wishlist: Option<Vec<String>>,
     /// The cart, all of it.
     pub cart: Option<Vec<(String, u32)>>,
+    /// The order spoken about.
+    pub order: Option<String>,
+    /// The question about an order that waits for her word; `Some(None)` when none does any more.
+    pub order_question: Option<Option<OrderQuestion>>,
+    /// Where things are to be delivered.
+    pub pincode: Option<String>,
     /// Names of the wordings the reply used.
     pub wordings: Vec<String>,
 }
@@ -81,6 +93,9 @@ impl Conversation {
             last_intent: None,
             wishlist: Vec::new(),
             cart: Vec::new(),
+            order: None,
+            order_question: None,
+            pincode: None,
             wordings: Vec::new(),
             turns: 0,
         }
@@ -95,6 +110,8 @@ impl Conversation {
         self.shown_before.clear();
         self.focus = None;
         self.last_intent = None;
+        self.order = None;
+        self.order_question = None;
     }
 
     /// Takes in what a turn left.
@@ -120,6 +137,11 @@ impl Conversation {
         if let Some(cart) = record.cart {
             self.cart = cart;
         }
+        self.order = record.order.or(self.order.take());
+        if let Some(question) = record.order_question {
+            self.order_question = question;
+        }
+        self.pincode = record.pincode.or(self.pincode.take());
         // Each name once, the latest use last: the list stays as short as the book of wordings.
         self.wordings.retain(|name| !record.wordings.contains(name));
         self.wordings.extend(record.wordings);

@@ -13,10 +13,12 @@ pub mod context;
 pub mod conversation;
 mod cues;
 pub mod decide;
+pub mod delivery;
 pub mod filters;
 pub mod language;
 pub mod lookup;
 pub mod names;
+pub mod orders;
 pub mod policy;
 pub mod understanding;
 pub mod voices;
@@ -25,10 +27,15 @@ pub mod wording;
 pub use answer::{ComparedRow, Comparison, Reply, ReplyPart, answer};
 pub use context::LabelledCondition;
 pub use conversation::{Conversation, ShownProduct, TurnRecord};
-pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, decide, decide_tap};
+pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, Trouble, decide, decide_tap};
+pub use delivery::{Area, Delivery};
 pub use filters::{Condition, Filters};
 pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};
+pub use orders::{
+    OpenAction, Order, OrderAction, OrderDeed, OrderItem, OrderQuestion, OrderState, OrderWish, OrdersFound,
+    OrdersWanted, is_same_id,
+};
 pub use policy::{Policy, Topic};
 pub use understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding};
 pub use voices::{Measure, Part, Remark, Review, SizeChart, Voices};

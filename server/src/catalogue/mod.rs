@@ -38,7 +38,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use mitra_dialogue::{Findings, Lookup, Product};
+use mitra_dialogue::{Delivery, Filters, Findings, Lookup, Product, Topic};
 
 pub use self::{
     change::{Changed, Complaint, Says, change, take_off},
@@ -59,7 +59,10 @@ use self::{
     search::{Snapshot, Wanted},
     vectors::Vectors,
 };
-use crate::store::{Store, StoreError, checked_shop_id};
+use crate::{
+    shops::ShopSettings,
+    store::{Store, StoreError, checked_shop_id},
+};
 
 /// In the chat, fewer products than these are joined by some that only pass for what was asked for: a maroon saree
 /// beside the only red one gives her something to choose from. Who searches for a list gets what was asked for.
@@ -212,7 +215,8 @@ impl Catalogue {
     /// Answers a lookup.
     pub async fn find(&self, lookup: &Lookup) -> Result<Findings, CatalogueError> {
         match lookup {
-            Lookup::Nothing => Ok(Findings::default()),
+            // Orders are no goods; see `crate::orders`.
+            Lookup::Nothing | Lookup::Orders { .. } => Ok(Findings::default()),
             Lookup::Products { ids } => {
                 let mut stored = Vec::with_capacity(ids.len());
                 for id in ids {
@@ -221,20 +225,45 @@ impl Catalogue {
                 let products = self.live.shown(&self.store, &self.shop, stored).await?;
                 Ok(Findings { total: products.len(), products, ..Findings::default() })
             }
-            Lookup::Search { filters, offset, limit } => {
-                let snapshot = self.snapshot();
-                let wanted = Wanted { least: FEW, offset: *offset, limit: *limit, facets: false };
-                let found = at_once(|| search::search(&snapshot, filters, wanted))?;
-                let stored = self.stored(&found.page).await?;
-                let products = self.live.shown(&self.store, &self.shop, stored).await?;
-                Ok(Findings { products, total: found.total, relaxation: found.relaxation, policy: None })
+            Lookup::Search { filters, offset, limit } => self.found(filters, *offset, *limit).await,
+            Lookup::Offers { filters, limit, language } => {
+                let policy = self.settings().await?.policy(Topic::Offers, *language);
+                Ok(Findings { policy, ..self.found(filters, 0, *limit).await? })
             }
             Lookup::Policy { topic, language } => {
-                let shop = self.store.shop(&self.shop).await?;
-                let policy = shop.and_then(|shop| shop.settings.policy(*topic, *language));
+                let policy = self.settings().await?.policy(*topic, *language);
                 Ok(Findings { policy, ..Findings::default() })
             }
+            Lookup::Delivery { pincode, topic, language } => {
+                let settings = self.settings().await?;
+                let delivery = settings.delivery.as_ref().and_then(|areas| areas.at(pincode.as_deref()));
+                // What is said of the place is better than what is said in general.
+                let knows_the_place = !matches!(delivery, None | Some(Delivery::WhichPincode));
+                let wants_word = *topic != Topic::Delivery || !knows_the_place;
+                let policy = if wants_word { settings.policy(*topic, *language) } else { None };
+                Ok(Findings { policy, delivery, ..Findings::default() })
+            }
         }
+    }
+
+    async fn found(
+        &self,
+        filters: &Filters,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Findings, CatalogueError> {
+        let snapshot = self.snapshot();
+        let wanted = Wanted { least: FEW, offset, limit, facets: false };
+        let found = at_once(|| search::search(&snapshot, filters, wanted))?;
+        let stored = self.stored(&found.page).await?;
+        let products = self.live.shown(&self.store, &self.shop, stored).await?;
+        let (total, relaxation) = (found.total, found.relaxation);
+        Ok(Findings { products, total, relaxation, ..Findings::default() })
+    }
+
+    /// What the shop decided for itself.
+    async fn settings(&self) -> Result<ShopSettings, CatalogueError> {
+        Ok(self.store.shop(&self.shop).await?.map(|shop| shop.settings).unwrap_or_default())
     }
 
     /// The product of an id.

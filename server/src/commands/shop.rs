@@ -17,7 +17,8 @@ use crate::{
     catalogue::ProductApiSettings,
     config::Place,
     identity::IdentitySettings,
-    shops::{ShopSettings, read_policies},
+    orders::OrdersApiSettings,
+    shops::{ShopSettings, read_delivery, read_policies},
     store::{Shop, ShopKey, Store, checked_shop_id},
 };
 
@@ -79,6 +80,12 @@ pub struct Set {
     /// The catalogue alone tells price and stock.
     #[arg(long, conflicts_with = "product_api")]
     pub no_product_api: bool,
+    /// Orders cannot be looked up.
+    #[arg(long, conflicts_with = "orders_api")]
+    pub no_orders_api: bool,
+    /// The shop says nothing about delivery by pincode.
+    #[arg(long, conflicts_with = "delivery")]
+    pub no_delivery: bool,
 }
 
 /// What a shop decides for itself.
@@ -90,7 +97,7 @@ pub struct Decided {
     /// Language offered to shoppers, en, hi or hinglish; once for each. Without any, all three.
     #[arg(long, value_name = "LANGUAGE")]
     pub lang: Vec<String>,
-    /// The shop's words on delivery, returns, payment and contact, in each language: a JSON or TOML file.
+    /// The shop's words on delivery, returns, payment, contact and offers, in each language: a JSON or TOML file.
     #[arg(long, value_name = "FILE")]
     pub policies: Option<PathBuf>,
     /// How the shop proves who its customers are: a JSON file.
@@ -99,6 +106,12 @@ pub struct Decided {
     /// Where the shop's own API tells price and stock when they are shown: a JSON file.
     #[arg(long, value_name = "FILE")]
     pub product_api: Option<PathBuf>,
+    /// Where the shop's own API tells of its customers' orders: a JSON file.
+    #[arg(long, value_name = "FILE")]
+    pub orders_api: Option<PathBuf>,
+    /// Where the shop delivers, in how many days and at what charge, by pincode: a JSON or TOML file.
+    #[arg(long, value_name = "FILE")]
+    pub delivery: Option<PathBuf>,
 }
 
 /// What to do about a shop's keys.
@@ -147,12 +160,13 @@ struct Whole<'s> {
     settings: &'s ShopSettings,
     identity: Option<Identity<'s>>,
     webhook: bool,
-    product_api: Option<ProductApi>,
+    product_api: Option<Api>,
+    orders_api: Option<Api>,
 }
 
-/// Where price and stock are asked for; its secret is not shown.
+/// An API of the shop's own that is asked; its secret is not shown.
 #[derive(Serialize)]
-struct ProductApi {
+struct Api {
     origin: String,
 }
 
@@ -250,12 +264,18 @@ pub async fn changed_shop(store: &Store, set: Set) -> Result<Shop, CommandError>
     if set.no_policies {
         shop.settings.policies.clear();
     }
+    if set.no_delivery {
+        shop.settings.delivery = None;
+    }
     write(store, &mut shop, set.decided).await?;
     if set.no_identity {
         store.remove_identity(&shop.shop_id).await?;
     }
     if set.no_product_api {
         store.remove_product_api(&shop.shop_id).await?;
+    }
+    if set.no_orders_api {
+        store.remove_orders_api(&shop.shop_id).await?;
     }
     Ok(shop)
 }
@@ -270,6 +290,9 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
     }
     if let Some(path) = &decided.policies {
         shop.settings.policies = read_policies(path).map_err(|problem| said(&problem))?;
+    }
+    if let Some(path) = &decided.delivery {
+        shop.settings.delivery = Some(read_delivery(path).map_err(|problem| said(&problem))?);
     }
     let identity = match &decided.identity {
         Some(path) => {
@@ -289,12 +312,24 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
         }
         None => None,
     };
+    let orders_api = match &decided.orders_api {
+        Some(path) => {
+            let json = read_secret(path)?;
+            OrdersApiSettings::from_json(json.expose_secret())
+                .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
+            Some(json)
+        }
+        None => None,
+    };
     store.put_shop(shop).await?;
     if let Some(json) = identity {
         store.put_identity(&shop.shop_id, &json).await?;
     }
     if let Some(json) = product_api {
         store.put_product_api(&shop.shop_id, &json).await?;
+    }
+    if let Some(json) = orders_api {
+        store.put_orders_api(&shop.shop_id, &json).await?;
     }
     Ok(())
 }
@@ -333,9 +368,12 @@ async fn show(store: &Store, lines: &mut Dialogue, shop: &Shop) -> Result<(), Co
     let webhook = store.webhook_secret(&shop.shop_id).await?.is_some();
     let sealed = store.sealed_product_api(&shop.shop_id).await?;
     let api = sealed.map(|sealed| store.open_product_api(&shop.shop_id, &sealed)).transpose()?;
-    let product_api = api.map(|api| ProductApi { origin: api.origin() });
+    let product_api = api.map(|api| Api { origin: api.origin() });
+    let sealed = store.sealed_orders_api(&shop.shop_id).await?;
+    let api = sealed.map(|sealed| store.open_orders_api(&shop.shop_id, &sealed)).transpose()?;
+    let orders_api = api.map(|api| Api { origin: api.origin() });
     let (shop_id, name, settings) = (&shop.shop_id, &shop.name, &shop.settings);
-    lines.answer(&Whole { shop: shop_id, name, settings, identity, webhook, product_api }).await
+    lines.answer(&Whole { shop: shop_id, name, settings, identity, webhook, product_api, orders_api }).await
 }
 
 async fn keys(store: &Store, lines: &mut Dialogue, command: KeysCommand) -> Result<(), CommandError> {

@@ -13,6 +13,7 @@ mod imports;
 mod jobs;
 mod keys;
 mod log;
+mod orders;
 mod outbox;
 mod overview;
 mod readmit;
@@ -48,6 +49,7 @@ pub use self::{
     imports::{Import, ImportCounts},
     keys::random_name,
     log::{Appended, ConversationKey, Entry, NewMessage, Taken},
+    orders::DemoDeed,
     outbox::OutboxItem,
     overview::{ConversationLine, Overview},
     readmit::Readmitted,

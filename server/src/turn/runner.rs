@@ -74,7 +74,7 @@ impl Think for Catalogues {
     ) -> BoxFuture<'a, Result<Thought, TurnError>> {
         Box::pin(async move {
             let catalogue = self.of(&key.shop_id).await?;
-            Ok(think(&catalogue, conversation, text, action, salt(key)).await?)
+            Ok(think(&catalogue, self.orders(), key, conversation, text, action, salt(key)).await?)
         })
     }
 }
@@ -207,6 +207,15 @@ impl TurnRunner {
         let Some((conversation, lease)) = heard else {
             return if kept.await { Served::Rest } else { Served::Failed };
         };
+        if conversation.order_question.is_some() {
+            // Her word may do something to an order; that waits until it is kept for certain.
+            if kept.await {
+                return Served::Rest;
+            }
+            // It has heard what was never said.
+            self.memory.forget(key);
+            return Served::Failed;
+        }
         let (text, action) = (message.text.unwrap_or_default(), message.action);
         let thought = self.thinker.think(key, &conversation, &text, action.as_ref());
         // Whatever becomes of the thought: she is told that the message was kept.

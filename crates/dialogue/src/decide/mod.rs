@@ -6,6 +6,7 @@ pub(crate) mod reference;
 
 mod affirm;
 mod availability_query;
+mod bare_pincode;
 mod bare_reference;
 mod cart_add;
 mod cart_remove;
@@ -25,7 +26,9 @@ mod human_agent;
 mod not_understood;
 mod offers;
 mod order_cancel;
+mod order_question;
 mod order_status;
+mod orders;
 mod out_of_scope;
 mod payment_info;
 mod price_query;
@@ -48,6 +51,7 @@ use crate::{
     filters::Filters,
     language::Language,
     lookup::Lookup,
+    orders::OrderWish,
     understanding::{Intent, Understanding},
     voices::Measure,
 };
@@ -122,6 +126,14 @@ pub struct Asked {
     pub language: Option<AskedLanguage>,
     /// She tapped on its card, so she has it before her eyes.
     pub tapped: bool,
+    /// What she wants of the orders that are looked up.
+    pub order: Option<OrderWish>,
+    /// She said no to what was asked about an order.
+    pub leaves_order: bool,
+    /// What went wrong, as far as she says.
+    pub trouble: Option<Trouble>,
+    /// Where things are to be delivered, when she says so.
+    pub pincode: Option<String>,
 }
 
 /// A fact of a product that can be asked about.
@@ -141,6 +153,21 @@ pub enum Fact {
     Size,
     /// How to wash and keep it.
     Care,
+}
+
+/// What a complaint is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It does not come.
+    Late,
+    /// It came broken.
+    Damaged,
+    /// Something else came.
+    Wrong,
+    /// The money does not come back.
+    Refund,
+    /// Somebody was not kind.
+    Rude,
 }
 
 /// An extreme of a list.
@@ -209,6 +236,12 @@ pub enum Tap {
 /// Decides about words.
 pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Decision {
     let heard = Heard::new(conversation, understanding);
+    if let Some(decision) = order_question::decide(&heard) {
+        return decision;
+    }
+    if bare_pincode::applies(&heard) {
+        return bare_pincode::decide(&heard);
+    }
     if bare_reference::applies(&heard) {
         return bare_reference::decide(&heard);
     }
