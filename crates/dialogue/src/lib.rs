@@ -34,7 +34,7 @@ pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};
 pub use orders::{
     OpenAction, Order, OrderAction, OrderDeed, OrderItem, OrderQuestion, OrderState, OrderWish, OrdersFound,
-    OrdersWanted, is_same_id,
+    OrdersWanted, is_same_id, meant_id,
 };
 pub use policy::{Policy, Topic};
 pub use understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding};

@@ -125,6 +125,8 @@ pub enum OrdersWanted {
     Latest,
     /// The one of this id, as she wrote it; see [`is_same_id`].
     One(String),
+    /// The one spoken about, and then her latest ones.
+    SpokenOf(String),
 }
 
 /// Something to be done about the order that is asked about.
@@ -267,10 +269,45 @@ impl OrderState {
     }
 }
 
-/// Whether she may have meant this order: `#od 77123` is `OD77123`.
+/// Whether this is the id she wrote: `#od 77123` is `OD77123`.
 pub fn is_same_id(written: &str, id: &str) -> bool {
-    let plain = |id: &str| -> String {
-        id.chars().filter(|c| !c.is_whitespace() && *c != '#').flat_map(char::to_lowercase).collect()
-    };
     !plain(id).is_empty() && plain(written) == plain(id)
+}
+
+/// The one of these ids that she wrote; its digits alone are enough when no other has them: `1042` is `GG-1042`.
+pub fn meant_id<'i>(written: &str, ids: impl Iterator<Item = &'i str> + Clone) -> Option<&'i str> {
+    if let Some(same) = ids.clone().find(|id| is_same_id(written, id)) {
+        return Some(same);
+    }
+    let written = plain(written);
+    let has_its_digits = |id: &&str| {
+        let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+        digits.bytes().all(|byte| byte.is_ascii_digit()) && digits == written
+    };
+    let mut meant = ids.filter(has_its_digits);
+    meant.next().filter(|_| !written.is_empty() && meant.next().is_none())
+}
+
+/// An id without what people leave out or add.
+fn plain(id: &str) -> String {
+    id.chars().filter(|c| !c.is_whitespace() && *c != '#').flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_known_however_it_is_written() {
+        let ids = ["GG-1042", "GG-1041", "ZZ-1041", "77", "A1B2"];
+        let meant = |written: &str| meant_id(written, ids.into_iter());
+        for written in ["GG-1042", "gg-1042", "#GG-1042", " gg - 1042 ", "1042", "#1042"] {
+            assert_eq!(meant(written), Some("GG-1042"), "{written}");
+        }
+        assert_eq!(meant("77"), Some("77"));
+        for nothing in ["1041", "042", "", "#", "GG", "2", "GG-10422"] {
+            assert_eq!(meant(nothing), None, "{nothing}");
+        }
+        assert_eq!(meant("zz-1041"), Some("ZZ-1041"));
+    }
 }

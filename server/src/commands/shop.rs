@@ -58,7 +58,7 @@ pub struct Add {
 }
 
 /// Arguments of `mitra shop set`.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Set {
     /// The shop.
     pub id: String,

@@ -8,7 +8,7 @@ use mitra_dialogue::{Order, OrdersFound, is_same_id};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url, header, redirect};
 use serde_json::{Value, json};
 
-use super::{Deed, OrdersApiSettings, reading};
+use super::{Deed, OrdersApiSettings, first, meant, reading};
 use crate::shop_api::{Breaker, Silence, json as json_of, lock};
 
 /// How often something to be done is asked for until it counts as unanswered.
@@ -55,10 +55,21 @@ impl Api {
     /// count, else asked for as written.
     pub(super) async fn one(&self, customer: &str, written: &str) -> OrdersFound {
         let Some(orders) = self.list(customer).await else { return OrdersFound::Silent };
-        match orders.into_iter().find(|order| is_same_id(written, &order.id)) {
+        match meant(written, orders) {
             Some(order) => OrdersFound::Found(vec![order]),
             None => self.older(customer, written).await,
         }
+    }
+
+    /// The order spoken about, of this id as the shop writes it, and then the latest ones.
+    pub(super) async fn spoken_of(&self, customer: &str, id: &str) -> OrdersFound {
+        let Some(mut orders) = self.list(customer).await else { return OrdersFound::Silent };
+        if !orders.iter().any(|order| is_same_id(id, &order.id))
+            && let OrdersFound::Found(older) = self.older(customer, id).await
+        {
+            orders.extend(older);
+        }
+        first(OrdersFound::Found(orders), id)
     }
 
     async fn older(&self, customer: &str, written: &str) -> OrdersFound {

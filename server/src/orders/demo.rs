@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use mitra_dialogue::{Order, OrderAction, OrderState, OrdersFound, is_same_id};
 use serde_json::Value;
 
-use super::{Deed, reading};
+use super::{Deed, meant, reading};
 use crate::store::{DemoDeed, Store, StoreError};
 
 /// The latest orders of a demo customer.
@@ -30,8 +30,7 @@ pub(super) async fn one(
     let OrdersFound::Found(orders) = latest(store, shop_id, customer).await? else {
         return Ok(OrdersFound::Silent);
     };
-    let order = orders.into_iter().find(|order| is_same_id(written, &order.id));
-    Ok(order.map_or(OrdersFound::NoSuch, |order| OrdersFound::Found(vec![order])))
+    Ok(meant(written, orders).map_or(OrdersFound::NoSuch, |order| OrdersFound::Found(vec![order])))
 }
 
 /// Does something about one of them, once.

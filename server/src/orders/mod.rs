@@ -13,7 +13,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use mitra_dialogue::{Findings, Language, OrderDeed, OrdersFound, OrdersWanted, Topic};
+use mitra_dialogue::{
+    Findings, Language, Order, OrderDeed, OrdersFound, OrdersWanted, Topic, is_same_id, meant_id,
+};
 
 use self::api::Api;
 pub use self::settings::{OrdersApiError, OrdersApiSettings};
@@ -99,6 +101,7 @@ impl Orders {
                 api.act(customer, id, &deed).await
             }
             (Source::Api(api), OrdersWanted::One(id), None) => api.one(customer, id).await,
+            (Source::Api(api), OrdersWanted::SpokenOf(id), _) => api.spoken_of(customer, id).await,
             (Source::Api(api), OrdersWanted::Latest, _) => api.latest(customer).await,
             (Source::Demo, OrdersWanted::One(id), Some(what)) => {
                 let deed = Deed { what, key: deed_key(key, id, what) };
@@ -106,6 +109,9 @@ impl Orders {
             }
             (Source::Demo, OrdersWanted::One(id), None) => {
                 demo::one(&self.store, &key.shop_id, customer, id).await?
+            }
+            (Source::Demo, OrdersWanted::SpokenOf(id), _) => {
+                first(demo::latest(&self.store, &key.shop_id, customer).await?, id)
             }
             (Source::Demo, OrdersWanted::Latest, _) => {
                 demo::latest(&self.store, &key.shop_id, customer).await?
@@ -139,6 +145,23 @@ impl Orders {
         lock(&self.known).insert(shop_id.to_owned(), Known { sealed, api: api.clone() });
         api
     }
+}
+
+/// The order she means by what she wrote.
+fn meant(written: &str, orders: Vec<Order>) -> Option<Order> {
+    let id = meant_id(written, orders.iter().map(|order| order.id.as_str()))?.to_owned();
+    orders.into_iter().find(|order| order.id == id)
+}
+
+/// The same orders with this one before the others.
+fn first(found: OrdersFound, id: &str) -> OrdersFound {
+    let OrdersFound::Found(mut orders) = found else { return found };
+    if let Some(at) = orders.iter().position(|order| is_same_id(id, &order.id))
+        && let Some(upto) = orders.get_mut(..=at)
+    {
+        upto.rotate_right(1);
+    }
+    OrdersFound::Found(orders)
 }
 
 /// The name of a deed: the same question of the same conversation has the same, however often her yes is thought

@@ -7,7 +7,9 @@ use super::{
 use crate::{
     lookup::Lookup,
     names,
-    orders::{Order, OrderAction, OrderDeed, OrderQuestion, OrderWish, OrdersFound, OrdersWanted},
+    orders::{
+        Order, OrderAction, OrderDeed, OrderQuestion, OrderWish, OrdersFound, OrdersWanted, is_same_id,
+    },
     wording::fill,
 };
 
@@ -85,14 +87,12 @@ fn about_money(orders: &[Order]) -> Vec<Order> {
 fn wanted_done(draft: &mut Draft, action: OrderAction, orders: &[Order]) {
     let candidates: Vec<&Order> = orders.iter().filter(|order| order.allows(action)).collect();
     match (candidates.as_slice(), orders) {
+        (several, [order, ..]) if is_spoken_of(draft, order) => match order.allows(action) {
+            true => ask(draft, action, order),
+            false => too_late(draft, action, order, several),
+        },
         ([order], _) => ask(draft, action, order),
-        ([], [order]) => {
-            draft.record.order = Some(order.id.clone());
-            let state = state(draft.language(), order.state);
-            draft.say(&key(action, "late"), &[("id", &order.id), ("state", &state)]);
-            order_lines::say_open(draft, order);
-            draft.chips(&["human", "orders", "help"]);
-        }
+        ([], [order]) => too_late(draft, action, order, &[]),
         ([], several) => {
             let list = list(draft.language(), several);
             draft.say(&key(action, "none"), &[("list", &list)]);
@@ -104,6 +104,27 @@ fn wanted_done(draft: &mut Draft, action: OrderAction, orders: &[Order]) {
             draft.say("order.which", &[("list", &list)]);
             which(draft, OrderWish::Do(action), &several);
         }
+    }
+}
+
+fn is_spoken_of(draft: &Draft, order: &Order) -> bool {
+    match &draft.decision.lookup {
+        Lookup::Orders { wanted: OrdersWanted::SpokenOf(id), .. } => is_same_id(id, &order.id),
+        _ => false,
+    }
+}
+
+/// Says why it cannot be done about this one, what can, and offers those for which it can.
+fn too_late(draft: &mut Draft, action: OrderAction, order: &Order, others: &[&Order]) {
+    draft.record.order = Some(order.id.clone());
+    let state = state(draft.language(), order.state);
+    draft.say(&key(action, "late"), &[("id", &order.id), ("state", &state)]);
+    order_lines::say_open(draft, order);
+    if others.is_empty() {
+        draft.chips(&["human", "orders", "help"]);
+    } else {
+        let others: Vec<Order> = others.iter().copied().cloned().collect();
+        which(draft, OrderWish::Do(action), &others);
     }
 }
 

@@ -4,9 +4,14 @@
 use super::{Decision, LEAST_CONFIDENCE, heard::Heard, orders};
 use crate::{
     cues,
-    orders::{OrderAction, OrderDeed, OrderQuestion, OrderWish, OrdersWanted, Waiting, is_same_id},
+    orders::{OrderAction, OrderDeed, OrderQuestion, OrderWish, OrdersWanted, Waiting, meant_id},
     understanding::{Intent, Slot, SlotValue},
 };
+
+/// Most words of an answer that names an order in passing.
+const MOST_WORDS: usize = 6;
+/// Most words of a bare answer ("doosra wala", "size XL please").
+const FEW_WORDS: usize = 3;
 
 /// The decision about an answer; `None` when no question waits or this is no answer to it.
 pub(super) fn decide(heard: &Heard) -> Option<Decision> {
@@ -56,13 +61,9 @@ fn may_answer(heard: &Heard, question: &OrderQuestion) -> bool {
     match understanding.intent {
         Intent::Affirm | Intent::Deny => true,
         intent if intent == own => !names_another_deed(heard, question.wish),
-        // "The second one", "OD77123" or "XL" are taken for many things.
-        Intent::OrderStatus
-        | Intent::RefineSearch
-        | Intent::ProductDetails
-        | Intent::ProductSearch
-        | Intent::AvailabilityQuery
-        | Intent::SizeHelp => says_little(heard) && (names_an_order() || size(heard).is_some()),
+        // "OD77123" is taken for a question about it, "the second one" and "XL" for many things.
+        Intent::OrderStatus if says_little(heard, MOST_WORDS) => names_an_order(),
+        _ if says_little(heard, FEW_WORDS) => names_an_order() || size(heard).is_some(),
         _ => understanding.confidence < LEAST_CONFIDENCE,
     }
 }
@@ -78,17 +79,18 @@ fn names_another_deed(heard: &Heard, wish: OrderWish) -> bool {
 }
 
 /// Whether there is no more in the message than an order, a place in the list or a size.
-fn says_little(heard: &Heard) -> bool {
+fn says_little(heard: &Heard, words: usize) -> bool {
     let of_the_question =
         |slot: Slot| matches!(slot, Slot::OrderId | Slot::Ordinal | Slot::Size | Slot::PriceMax);
-    heard.understanding.slots.iter().all(|m| of_the_question(m.slot)) && heard.understanding.words.len() <= 6
+    heard.understanding.slots.iter().all(|m| of_the_question(m.slot))
+        && heard.understanding.words.len() <= words
 }
 
 /// The order she names among those she was told of.
 fn which(heard: &Heard, question: &OrderQuestion) -> Option<String> {
     if let Some(written) = heard.understanding.texts(Slot::OrderId).last() {
-        let told = question.candidates.iter().find(|id| is_same_id(written, id));
-        return Some(told.cloned().unwrap_or_else(|| written.to_owned()));
+        let told = meant_id(written, question.candidates.iter().map(String::as_str));
+        return Some(told.unwrap_or(written).to_owned());
     }
     let ordinal = heard.understanding.slots.iter().rev().find(|m| m.slot == Slot::Ordinal);
     let counted = ordinal.and_then(|m| match &m.value {
@@ -98,9 +100,10 @@ fn which(heard: &Heard, question: &OrderQuestion) -> Option<String> {
     });
     let worded = || {
         let words = &heard.understanding.words;
-        question.candidates.iter().find(|id| words.iter().any(|word| is_same_id(word, id)))
+        let ids = question.candidates.iter().map(String::as_str);
+        words.iter().find_map(|word| meant_id(word, ids.clone()))
     };
-    counted.or_else(worded).cloned()
+    counted.map(String::as_str).or_else(worded).map(str::to_owned)
 }
 
 /// The size she names.

@@ -13,8 +13,14 @@ use crate::{
 pub(super) fn about(heard: &Heard, intent: Intent, wish: OrderWish) -> Decision {
     let several = cues::has(heard.understanding, "orders");
     let named = heard.understanding.texts(Slot::OrderId).last().map(str::to_owned);
-    let spoken_about = heard.conversation.order.clone().filter(|_| !several);
-    let wanted = named.or(spoken_about).map_or(OrdersWanted::Latest, OrdersWanted::One);
+    let spoken_of = heard.conversation.order.clone().filter(|_| !several);
+    let wanted = match (named, spoken_of, wish) {
+        (Some(id), ..) => OrdersWanted::One(id),
+        // What cannot be done about it may be meant of another.
+        (None, Some(id), OrderWish::Do(_)) => OrdersWanted::SpokenOf(id),
+        (None, Some(id), _) => OrdersWanted::One(id),
+        (None, None, _) => OrdersWanted::Latest,
+    };
     let sizes = heard.understanding.texts(Slot::Size).last().map(str::to_owned);
     look_up(heard, intent, wish, wanted, sizes, None)
 }

@@ -106,6 +106,7 @@ pub(crate) fn lookup(lookup: &Lookup) -> Option<String> {
             let wanted = match wanted {
                 OrdersWanted::Latest => "latest",
                 OrdersWanted::One(id) => id,
+                OrdersWanted::SpokenOf(id) => &format!("of {id}"),
             };
             let deed = deed.as_ref().map(|deed| {
                 let size = deed.size.as_ref().map(|size| format!(" {size}")).unwrap_or_default();
