@@ -1,9 +1,6 @@
 //! `mitra shop`: shops, what they decide for themselves, and the keys of their servers. Answers are JSON Lines.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -294,33 +291,11 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
     if let Some(path) = &decided.delivery {
         shop.settings.delivery = Some(read_delivery(path).map_err(|problem| said(&problem))?);
     }
-    let identity = match &decided.identity {
-        Some(path) => {
-            let json = read_secret(path)?;
-            IdentitySettings::from_json(&shop.shop_id, json.expose_secret())
-                .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
-            Some(json)
-        }
-        None => None,
-    };
-    let product_api = match &decided.product_api {
-        Some(path) => {
-            let json = read_secret(path)?;
-            ProductApiSettings::from_json(json.expose_secret())
-                .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
-            Some(json)
-        }
-        None => None,
-    };
-    let orders_api = match &decided.orders_api {
-        Some(path) => {
-            let json = read_secret(path)?;
-            OrdersApiSettings::from_json(json.expose_secret())
-                .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
-            Some(json)
-        }
-        None => None,
-    };
+    let shop_id = shop.shop_id.clone();
+    let identity =
+        checked(&decided.identity, |json| IdentitySettings::from_json(&shop_id, json).map(|_| ()))?;
+    let product_api = checked(&decided.product_api, |json| ProductApiSettings::from_json(json).map(|_| ()))?;
+    let orders_api = checked(&decided.orders_api, |json| OrdersApiSettings::from_json(json).map(|_| ()))?;
     store.put_shop(shop).await?;
     if let Some(json) = identity {
         store.put_identity(&shop.shop_id, &json).await?;
@@ -334,11 +309,18 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
     Ok(())
 }
 
-/// A file that may hold a secret.
-fn read_secret(path: &Path) -> Result<SecretString, CommandError> {
-    std::fs::read_to_string(path)
-        .map(SecretString::from)
-        .map_err(|error| CommandError::Said(format!("{} cannot be read: {error}", path.display())))
+/// The text of a file that may hold a secret, when one is given, checked.
+fn checked<E: std::fmt::Display>(
+    path: &Option<PathBuf>,
+    check: impl FnOnce(&str) -> Result<(), E>,
+) -> Result<Option<SecretString>, CommandError> {
+    let Some(path) = path else { return Ok(None) };
+    let json = std::fs::read_to_string(path).map(SecretString::from);
+    let json =
+        json.map_err(|error| CommandError::Said(format!("{} cannot be read: {error}", path.display())))?;
+    check(json.expose_secret())
+        .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
+    Ok(Some(json))
 }
 
 fn said(problem: &impl ToString) -> CommandError {
