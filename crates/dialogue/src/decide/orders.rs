@@ -11,7 +11,8 @@ use crate::{
 
 /// Looks the orders up that the message is about: the one it names, the one spoken about, else the latest.
 pub(super) fn about(heard: &Heard, intent: Intent, wish: OrderWish) -> Decision {
-    let several = cues::has(heard.understanding, "orders");
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    let several = has("orders") || has("other");
     let named = heard.understanding.texts(Slot::OrderId).last().map(str::to_owned);
     let spoken_of = heard.conversation.order.clone().filter(|_| !several);
     let wanted = match (named, spoken_of, wish) {

@@ -24,7 +24,7 @@ use mitra_server::{
 };
 use rstest::rstest;
 
-use super::{Script, customer, key, open};
+use super::{Script, customer, key, now, open};
 use crate::support::Database::{self, Postgres, Sqlite};
 
 #[rstest]
@@ -83,6 +83,34 @@ async fn a_cancellation_whose_answer_is_lost_is_asked_for_again_by_the_same_key(
     }
     let keys = api.keys();
     assert_eq!(keys.len(), lost + 1);
+    assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+    assert_eq!(api.done().len(), 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn nothing_is_told_as_done_on_an_answer_that_is_none(
+    #[values(
+        Script::Silence,
+        Script::Error,
+        Script::Html,
+        Script::Half,
+        Script::Huge,
+        Script::Elsewise,
+        Script::Redirect
+    )]
+    script: Script,
+) {
+    let (mitra, api) = open(Sqlite).await;
+    let her = customer(&mitra, "c-7").await;
+    mitra.say(&her, "m1", "cancel my order").await;
+    now(&mitra, &api, script).await;
+    let (words, _) = mitra.say(&her, "m2", "yes").await;
+    assert!(words.contains("GG-1042") && !words.contains("cancelled"), "{words}");
+    now(&mitra, &api, Script::Good).await;
+    let (words, _) = mitra.say(&her, "m3", "yes").await;
+    assert!(words.contains("cancelled"), "{words}");
+    let keys = api.keys();
     assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
     assert_eq!(api.done().len(), 1);
 }
@@ -153,6 +181,18 @@ async fn a_turn_that_is_thought_again_after_a_crash_cancels_once(
     let keys = api.keys();
     assert_eq!((keys.len(), api.done().len()), (2, 1), "{keys:?}");
     assert_eq!(keys[0], keys[1]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn her_yes_is_heard_by_another_process(#[values(Sqlite, Postgres)] database: Database) {
+    let (mitra, api) = open(database).await;
+    let her = customer(&mitra, "c-7").await;
+    mitra.say(&her, "m1", "cancel my order").await;
+    let other = mitra.reopen("serve-other", Duration::ZERO).await;
+    let (words, _) = other.say(&her, "m2", "yes").await;
+    assert!(words.contains("cancelled"), "{words}");
+    assert_eq!(api.done().len(), 1);
 }
 
 #[tokio::test]

@@ -2,11 +2,15 @@
 
 use mitra_server::{shops, store::Periods};
 use rstest::rstest;
+use serde_json::{Value, json};
 
 use super::customer;
-use crate::support::{
-    Database::{self, Postgres, Sqlite},
-    TestApp,
+use crate::{
+    program::mitra_hearing,
+    support::{
+        Database::{self, Postgres, Sqlite},
+        TestApp,
+    },
 };
 
 #[rstest]
@@ -36,6 +40,21 @@ async fn the_demo_shops_orders_can_be_tried_and_come_back(#[values(Sqlite, Postg
     mitra.store.retain(&for_ever).await.unwrap();
     let (words, _) = mitra.say(&again, "m2", "where is order GG-1042").await;
     assert!(!words.contains("cancelled"), "{words}");
+}
+
+#[tokio::test]
+async fn a_customer_is_played_in_a_terminal() {
+    let mitra = TestApp::open(Sqlite).await;
+    mitra.store.put_shop(&shops::demo().unwrap()).await.unwrap();
+    let lines = ["cancel my order", "yes, cancel it", "where is order 1042"];
+    let input: String = lines.map(|say| format!("{}\n", json!({"say": say}))).concat();
+    let said = mitra_hearing(&mitra.place, &["converse", "--customer", "demo-1"], &input);
+    let answers: Vec<Value> = said.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 3, "{said:?}");
+    assert_eq!(answers[1]["intent"], "order_cancel");
+    assert!(answers[2]["reply"]["text"].as_str().unwrap().contains("cancelled"), "{said:?}");
+    let said = mitra_hearing(&mitra.place, &["converse"], &input);
+    assert!(said.ok && !said.output.contains("GG-1042"), "{said:?}");
 }
 
 #[tokio::test]
