@@ -35,7 +35,7 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
         {
             Some(orders::look_up(heard, intent, wish, one(id), size, None))
         }
-        _ if says_no(heard) => {
+        (_, OrderWish::Do(_), _) if says_no(heard) => {
             let mut decision = heard.talk(Intent::Deny);
             decision.asked.leaves_order = true;
             Some(decision)
@@ -117,16 +117,18 @@ fn says_no(heard: &Heard) -> bool {
         || (understanding.intent != Intent::Affirm && cues::has(understanding, "no"))
 }
 
-/// Nothing is done on a question or a guess: she says yes, or tells to do it without asking anything.
+/// Nothing is done on a question or a guess, nor on a yes that goes on with something else ("ok, red sarees").
 fn says_yes(heard: &Heard, intent: Intent) -> bool {
-    let has = |cue: &str| cues::has(heard.understanding, cue);
-    if heard.understanding.confidence < LEAST_CONFIDENCE && !has("yes") {
+    let understanding = heard.understanding;
+    let has = |cue: &str| cues::has(understanding, cue);
+    let speaks_of_else = understanding.slots.iter().any(|m| !matches!(m.slot, Slot::OrderId | Slot::Size));
+    if speaks_of_else || has("no") || has("asks") {
         return false;
     }
-    match heard.understanding.intent {
-        Intent::Affirm => true,
-        _ if has("yes") => !has("asks"),
-        own if own == intent => has("go_ahead") && !has("asks") && !has("no"),
-        _ => false,
+    let is_sure = understanding.confidence >= LEAST_CONFIDENCE;
+    match understanding.intent {
+        Intent::Affirm if is_sure => true,
+        own if own == intent && is_sure => has("yes") || has("go_ahead"),
+        _ => has("yes") && understanding.words.len() <= MOST_WORDS,
     }
 }
