@@ -13,6 +13,7 @@ use mitra_server::{
     catalogue::{Catalogue, import},
     config::Place,
     media::Media,
+    orders::Orders,
     store::Store,
     turn::think,
     understand,
@@ -39,6 +40,9 @@ async fn main() {
     fs::write(&feed, many()).unwrap();
     import(&store, &Media::open(folder.path()).unwrap(), "demo", &[feed], false).await.unwrap();
     let catalogue = Catalogue::open(&store, folder.path(), "demo").await.unwrap();
+    let orders = Orders::new(store.clone());
+    let (shopper, _) = store.new_guest("demo").await.unwrap();
+    let key = store.new_conversation(&shopper, "en").await.unwrap();
     let scripts = scripts();
     let (mut cpu, mut elapsed) = (Vec::new(), Vec::new());
     for round in 0..2 {
@@ -46,7 +50,7 @@ async fn main() {
             let mut conversation = Conversation::new(*language);
             for message in messages {
                 let (before, began) = (cpu_milliseconds(), Instant::now());
-                let thought = think(&catalogue, &conversation, message, None, 1).await.unwrap();
+                let thought = think(&catalogue, &orders, &key, &conversation, message, None, 1).await.unwrap();
                 conversation.apply(thought.record);
                 // The first round warms what is read once.
                 if round > 0 {

@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 use crate::{
     interest::Interest,
     catalogue::{Catalogue, CatalogueError},
+    orders::Orders,
     store::Store,
 };
 
@@ -26,13 +27,20 @@ pub struct Catalogues {
     data: PathBuf,
     index_use: IndexUse,
     interest: Interest,
+    orders: Orders,
     open: Arc<Mutex<HashMap<String, Arc<Catalogue>>>>,
 }
 
 impl Catalogues {
     /// Catalogues in this store, their indexes below `data`.
     pub fn new(store: Store, data: PathBuf, index_use: IndexUse) -> Catalogues {
-        Catalogues { store, data, index_use, interest: Interest::default(), open: Arc::default() }
+        let (orders, interest) = (Orders::new(store.clone()), Interest::default());
+        Catalogues { store, data, index_use, interest, orders, open: Arc::default() }
+    }
+
+    /// What the shops tell of their customers' orders.
+    pub fn orders(&self) -> &Orders {
+        &self.orders
     }
 
     /// The catalogue of this shop.

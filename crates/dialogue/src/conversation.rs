@@ -1,7 +1,9 @@
 //! What is kept between turns. It is the fold of [`TurnRecord`]s since the last context reset: old messages
 //! are never understood again.
 
-use crate::{filters::Filters, language::Language, taste::Taste, understanding::Intent};
+use crate::{
+    filters::Filters, language::Language, orders::OrderQuestion, taste::Taste, understanding::Intent,
+};
 
 /// How many searches she can go back through.
 const MOST_EARLIER: usize = 8;
@@ -41,6 +43,12 @@ pub struct Conversation {
     pub wishlist: Vec<String>,
     /// Ids and pieces in the cart, oldest first.
     pub cart: Vec<(String, u32)>,
+    /// Id of the order last spoken about.
+    pub order: Option<String>,
+    /// A question about an order that waits for her word.
+    pub order_question: Option<OrderQuestion>,
+    /// Where things are to be delivered, six digits.
+    pub pincode: Option<String>,
     /// Names of wordings already used, the latest last; none is used twice while others are left.
     pub wordings: Vec<String>,
     /// How many turns there were.
@@ -91,6 +99,12 @@ pub struct TurnRecord {
     pub refused: Vec<String>,
     /// She looks for herself from now on, whomever she looked for before.
     pub for_herself: bool,
+    /// The order spoken about.
+    pub order: Option<String>,
+    /// The question about an order that waits for her word; `Some(None)` when none does any more.
+    pub order_question: Option<Option<OrderQuestion>>,
+    /// Where things are to be delivered.
+    pub pincode: Option<String>,
     /// Names of the wordings the reply used.
     pub wordings: Vec<String>,
 }
@@ -113,6 +127,9 @@ impl Conversation {
             is_rested: false,
             wishlist: Vec::new(),
             cart: Vec::new(),
+            order: None,
+            order_question: None,
+            pincode: None,
             wordings: Vec::new(),
             turns: 0,
         }
@@ -131,6 +148,8 @@ impl Conversation {
         self.focus = None;
         self.spoken.clear();
         self.last_intent = None;
+        self.order = None;
+        self.order_question = None;
     }
 
     /// The product of an id as it was last shown.
@@ -186,6 +205,11 @@ impl Conversation {
             cart.iter().for_each(|(id, _)| self.taste.accept(id));
             self.cart = cart;
         }
+        self.order = record.order.or(self.order.take());
+        if let Some(question) = record.order_question {
+            self.order_question = question;
+        }
+        self.pincode = record.pincode.or(self.pincode.take());
         // Each name once, the latest use last: the list stays as short as the book of wordings.
         self.wordings.retain(|name| !record.wordings.contains(name));
         self.wordings.extend(record.wordings);

@@ -14,10 +14,12 @@ pub mod context;
 pub mod conversation;
 mod cues;
 pub mod decide;
+pub mod delivery;
 pub mod filters;
 pub mod language;
 pub mod lookup;
 pub mod names;
+pub mod orders;
 pub mod policy;
 pub mod recommend;
 pub mod taste;
@@ -28,10 +30,15 @@ pub mod wording;
 pub use answer::{ComparedRow, Comparison, Reply, ReplyPart, answer};
 pub use context::LabelledCondition;
 pub use conversation::{Conversation, ShownProduct, TurnRecord};
-pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, decide, decide_tap};
+pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, Trouble, decide, decide_tap};
+pub use delivery::{Area, Delivery};
 pub use filters::{Condition, Filters};
 pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};
+pub use orders::{
+    OpenAction, Order, OrderAction, OrderDeed, OrderItem, OrderQuestion, OrderState, OrderWish, OrdersFound,
+    OrdersWanted, is_same_id, meant_id,
+};
 pub use policy::{Policy, Topic};
 pub use taste::Taste;
 pub use understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding};

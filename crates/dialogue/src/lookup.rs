@@ -4,8 +4,10 @@
 
 use crate::{
     advice,
+    delivery::Delivery,
     filters::{Condition, Filters},
     language::Language,
+    orders::{OrderDeed, OrdersFound, OrdersWanted},
     policy::{Policy, Topic},
     taste::Taste,
     voices::{SizeChart, Voices},
@@ -58,6 +60,35 @@ pub enum Lookup {
         /// In which language; when it is not there in it, in the first of [`Language::instead`] that is.
         language: Language,
     },
+    /// What is reduced now, and the shop's own word on its offers.
+    Offers {
+        /// What the products must satisfy.
+        filters: Filters,
+        /// How many to return at most.
+        limit: usize,
+        /// Language of the shop's word.
+        language: Language,
+    },
+    /// What the shop says about delivery to a place.
+    Delivery {
+        /// The place, six digits, when it is known.
+        pincode: Option<String>,
+        /// The topic on which the shop's word is wanted as well: on delivery only when it says nothing about the place.
+        topic: Topic,
+        /// Language of the shop's word.
+        language: Language,
+    },
+    /// Orders of hers. With a deed that is done about the order first.
+    Orders {
+        /// Which.
+        wanted: OrdersWanted,
+        /// What is to be done about it.
+        deed: Option<OrderDeed>,
+        /// The topic on which the shop's word is wanted where orders cannot be looked up.
+        topic: Topic,
+        /// Language of the shop's word.
+        language: Language,
+    },
 }
 
 impl Lookup {
@@ -83,6 +114,10 @@ pub struct Findings {
     pub parts: Vec<Vec<Product>>,
     /// Canonical kinds of product.
     pub kinds: Vec<String>,
+    /// The shop's word on the place asked about, when it has one.
+    pub delivery: Option<Delivery>,
+    /// Her orders; `None` when the shop has no way to look them up.
+    pub orders: Option<OrdersFound>,
 }
 
 /// What had to be given up to find anything.

@@ -14,6 +14,8 @@ pub enum Topic {
     Payment,
     /// How to reach a person of the shop.
     Contact,
+    /// Coupons and sales.
+    Offers,
 }
 
 /// A shop's word on a topic.
@@ -27,7 +29,8 @@ pub struct Policy {
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Topic; 4] = [Topic::Delivery, Topic::Returns, Topic::Payment, Topic::Contact];
+    pub const ALL: [Topic; 5] =
+        [Topic::Delivery, Topic::Returns, Topic::Payment, Topic::Contact, Topic::Offers];
 
     /// The name in files and settings.
     pub fn name(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Topic {
             Topic::Returns => "returns",
             Topic::Payment => "payment",
             Topic::Contact => "contact",
+            Topic::Offers => "offers",
         }
     }
 

@@ -1,8 +1,9 @@
 //! No message, state or finding, however odd, ends a turn without a reply.
 
 use mitra_dialogue::{
-    Conversation, Findings, Intent, Language, Lookup, Policy, Product, Relaxation, ReplyPart, ShownProduct,
-    Slot, SlotMatch, SlotValue, Tap, Understanding, answer, decide, decide_tap,
+    Area, Conversation, Delivery, Findings, Intent, Language, Lookup, OpenAction, Order, OrderAction,
+    OrderItem, OrderQuestion, OrderState, OrderWish, OrdersFound, Policy, Product, Relaxation, ReplyPart,
+    ShownProduct, Slot, SlotMatch, SlotValue, Tap, Understanding, answer, decide, decide_tap,
 };
 
 fn odd_values() -> Vec<SlotValue> {
@@ -54,6 +55,15 @@ fn conversations() -> Vec<Conversation> {
     full.wishlist = vec!["b".to_owned(), "gone".to_owned()];
     full.filters.add(Slot::PriceMax, SlotValue::Number(f64::NAN));
     full.filters.add(Slot::Category, SlotValue::Text(String::new()));
+    full.order = Some(String::new());
+    full.pincode = Some("{pincode}".to_owned());
+    full.order_question = Some(OrderQuestion {
+        wish: OrderWish::Do(OrderAction::Exchange),
+        order_id: Some("{id}".to_owned()),
+        candidates: vec![String::new(), "above".to_owned()],
+        size: Some(String::new()),
+        asked_at: usize::MAX,
+    });
     full.wordings = vec!["en:greet:99".to_owned(), String::new()];
     vec![new, full]
 }
@@ -67,6 +77,41 @@ fn findings_of() -> Vec<Findings> {
         ..Findings::default()
     };
     vec![Findings::default(), all, one, relaxed, word(""), word("\n.. !\n"), word(&"क".repeat(100_000))]
+}
+
+/// What orders and places may come to.
+fn odd_orders() -> Vec<Findings> {
+    let order = |state: OrderState| Order {
+        id: "#{id}".repeat(30),
+        placed: None,
+        state,
+        items: vec![OrderItem { title: "{state}".to_owned(), pieces: 0, price_rupees: Some(u32::MAX) }; 5],
+        day: Some(String::new()),
+        carrier: Some("\u{202e}".to_owned()),
+        tracking_link: Some(String::new()),
+        open: OrderAction::ALL.map(|action| OpenAction { action, until: Some(String::new()) }).to_vec(),
+    };
+    let all: Vec<Order> = OrderState::ALL.map(order).to_vec();
+    let one = all[..1].to_vec();
+    [
+        OrdersFound::NotSignedIn,
+        OrdersFound::Silent,
+        OrdersFound::NoSuch,
+        OrdersFound::Unsure,
+        OrdersFound::Found(Vec::new()),
+        OrdersFound::Found(one),
+        OrdersFound::Found(all.clone()),
+        OrdersFound::Done(all[0].clone()),
+        OrdersFound::Refused(None),
+        OrdersFound::Refused(Some(all[5].clone())),
+    ]
+    .into_iter()
+    .map(|orders| Findings { orders: Some(orders), ..Findings::default() })
+    .chain(
+        [Delivery::NotServed, Delivery::WhichPincode, Delivery::Served(Area::default())]
+            .map(|delivery| Findings { delivery: Some(delivery), ..Findings::default() }),
+    )
+    .collect()
 }
 
 fn has_words(parts: &[ReplyPart]) -> bool {
@@ -98,9 +143,8 @@ fn every_intent_with_every_odd_slot_is_answered() {
                     let decision = decide(&conversation, &understanding);
                     let findings = match decision.lookup {
                         Lookup::Nothing => vec![Findings::default()],
-                        _ => {
-                            findings_of()
-                        }
+                        Lookup::Orders { .. } | Lookup::Delivery { .. } => odd_orders(),
+                        _ => findings_of(),
                     };
                     for findings in findings {
                         let (reply, record) = answer(&conversation, &decision, &findings, u64::MAX);

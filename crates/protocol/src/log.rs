@@ -106,6 +106,25 @@ pub struct CartRecord {
     pub quantity: u32,
 }
 
+/// A question about an order that waits for her word.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OrderQuestionRecord {
+    /// Name of what she wants; empty when no question waits any more.
+    pub wish: String,
+    /// The order it is about; absent while she is asked which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// The orders she was told of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<String>,
+    /// The size she wants instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<String>,
+    /// How many turns there were when it was asked.
+    #[serde(default)]
+    pub asked_at: usize,
+}
+
 /// What one turn leaves for the next; absent means "as before".
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TurnDecided {
@@ -142,6 +161,15 @@ pub struct TurnDecided {
     /// She looks for herself from now on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub for_herself: bool,
+    /// The order spoken about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
+    /// The question about an order that waits for her word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_question: Option<OrderQuestionRecord>,
+    /// Where things are to be delivered, six digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pincode: Option<String>,
     /// Names of the wordings the reply used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wordings: Vec<String>,

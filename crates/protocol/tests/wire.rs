@@ -9,7 +9,8 @@ use mitra_protocol::{
     RatingReason, ShopperKind, SignedIn, SizeTable, Thumb, TokenRenewed,
     frame::{ErrorReason, FRAME_VERSION, ToFrame, ToPage, Versioned},
     log::{
-        CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
+        CartRecord, ConditionRecord, FiltersRecord, OrderQuestionRecord, ShownRecord, SlotSpan, TurnDecided,
+        TurnUnderstood, Value,
     },
     worker::{FromPerceive, FromTalk, NamedShare, Sight, ToPerceive, ToTalk, Understood},
 };
@@ -295,6 +296,15 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
         cart: Some(vec![CartRecord { id: "k1".into(), quantity: 2 }]),
         refused: vec!["k3".into()],
         for_herself: true,
+        order: Some("GG-1042".into()),
+        order_question: Some(OrderQuestionRecord {
+            wish: "exchange".into(),
+            order: Some("GG-1042".into()),
+            candidates: vec!["GG-1042".into()],
+            size: Some("xl".into()),
+            asked_at: 3,
+        }),
+        pincode: Some("110001".into()),
         wordings: vec!["search.many/1".into()],
     };
     assert_json_snapshot!("log", (&understood, &decided));
@@ -302,5 +312,5 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
     assert_eq!(serde_json::from_str::<TurnDecided>(&text).unwrap(), decided);
     // The least an entry ever held.
     let least: TurnDecided = serde_json::from_str(r#"{"turn":1,"intent":"greet","lang":"en"}"#).unwrap();
-    assert_eq!((least.filters, least.wordings), (None, Vec::new()));
+    assert_eq!((least.filters, least.order_question, least.wordings), (None, None, Vec::new()));
 }

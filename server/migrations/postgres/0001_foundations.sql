@@ -9,10 +9,11 @@
 CREATE TABLE shop (
     shop_id    TEXT PRIMARY KEY,
     name       TEXT NOT NULL,
-    settings   TEXT NOT NULL DEFAULT '{}', -- JSON: origins, languages, policies
+    settings   TEXT NOT NULL DEFAULT '{}', -- JSON: origins, languages, policies, places that are delivered to
     identity   BYTEA,                       -- sealed JSON: how the shop proves who its customers are
     webhook    BYTEA,                       -- sealed: the secret with which the shop signs its webhooks
     product_api BYTEA,                      -- sealed JSON: where the shop's own API tells price and stock
+    orders_api BYTEA,                      -- sealed JSON: where the shop's own API tells of orders
     created_at BIGINT NOT NULL
 );
 
@@ -44,11 +45,14 @@ CREATE TABLE shopper (
     PRIMARY KEY (shop_id, shopper_id)
 ) PARTITION BY HASH (shopper_id);
 
--- The shop's own id of a customer, as a keyed hash: it finds her again and says nothing about her.
+-- The shop's own id of a customer: as a keyed hash, which finds her again and says nothing about her, and sealed
+-- under a key of hers, to ask the shop for her orders.
 CREATE TABLE customer (
     shop_id       TEXT NOT NULL,
     customer_hash BYTEA NOT NULL,
     shopper_id    TEXT NOT NULL,
+    key_id        TEXT,                    -- of the key that seals her id; nothing until she signs in again
+    sealed_id     BYTEA,
     PRIMARY KEY (shop_id, customer_hash)
 ) PARTITION BY HASH (customer_hash);
 CREATE INDEX customer_of_shopper ON customer (shop_id, shopper_id);
@@ -352,3 +356,13 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- What was done about invented orders of the demo shop, for a day.
+CREATE TABLE demo_order_deed (
+    shop_id  TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    deed_key TEXT NOT NULL,              -- the same question of the same conversation has the same
+    action   TEXT NOT NULL CHECK (action IN ('cancel', 'return', 'exchange')),
+    at       BIGINT NOT NULL,
+    PRIMARY KEY (shop_id, order_id)
+);

@@ -8,10 +8,11 @@
 CREATE TABLE shop (
     shop_id    TEXT PRIMARY KEY,
     name       TEXT NOT NULL,
-    settings   TEXT NOT NULL DEFAULT '{}', -- JSON: origins, languages, policies
+    settings   TEXT NOT NULL DEFAULT '{}', -- JSON: origins, languages, policies, places that are delivered to
     identity   BLOB,                       -- sealed JSON: how the shop proves who its customers are
     webhook    BLOB,                       -- sealed: the secret with which the shop signs its webhooks
     product_api BLOB,                      -- sealed JSON: where the shop's own API tells price and stock
+    orders_api BLOB,                      -- sealed JSON: where the shop's own API tells of orders
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -43,11 +44,14 @@ CREATE TABLE shopper (
     PRIMARY KEY (shop_id, shopper_id)
 ) STRICT, WITHOUT ROWID;
 
--- The shop's own id of a customer, as a keyed hash: it finds her again and says nothing about her.
+-- The shop's own id of a customer: as a keyed hash, which finds her again and says nothing about her, and sealed
+-- under a key of hers, to ask the shop for her orders.
 CREATE TABLE customer (
     shop_id       TEXT NOT NULL,
     customer_hash BLOB NOT NULL,
     shopper_id    TEXT NOT NULL,
+    key_id        TEXT,                    -- of the key that seals her id; nothing until she signs in again
+    sealed_id     BLOB,
     PRIMARY KEY (shop_id, customer_hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX customer_of_shopper ON customer (shop_id, shopper_id);
@@ -334,4 +338,14 @@ CREATE TABLE feed (
     failures      INTEGER NOT NULL DEFAULT 0, -- since it was last read
     outcome       TEXT,                    -- a sentence about the last time
     PRIMARY KEY (shop_id, url)
+) STRICT, WITHOUT ROWID;
+
+-- What was done about invented orders of the demo shop, for a day.
+CREATE TABLE demo_order_deed (
+    shop_id  TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    deed_key TEXT NOT NULL,              -- the same question of the same conversation has the same
+    action   TEXT NOT NULL CHECK (action IN ('cancel', 'return', 'exchange')),
+    at       INTEGER NOT NULL,
+    PRIMARY KEY (shop_id, order_id)
 ) STRICT, WITHOUT ROWID;

@@ -39,7 +39,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use mitra_dialogue::{Condition, Filters, Findings, Lookup, Product, Slot};
+use mitra_dialogue::{Condition, Delivery, Filters, Findings, Lookup, Product, Slot, Topic};
 
 pub use self::{
     change::{Changed, Complaint, Says, change, take_off},
@@ -60,7 +60,10 @@ use self::{
     search::{Snapshot, Wanted},
     vectors::Vectors,
 };
-use crate::store::{Store, StoreError, checked_shop_id};
+use crate::{
+    shops::ShopSettings,
+    store::{Store, StoreError, checked_shop_id},
+};
 
 /// In the chat, fewer products than these are joined by some that only pass for what was asked for: a maroon saree
 /// beside the only red one gives her something to choose from. Who searches for a list gets what was asked for.
@@ -213,7 +216,8 @@ impl Catalogue {
     /// Answers a lookup.
     pub async fn find(&self, lookup: &Lookup) -> Result<Findings, CatalogueError> {
         match lookup {
-            Lookup::Nothing => Ok(Findings::default()),
+            // Orders are no goods; see `crate::orders`.
+            Lookup::Nothing | Lookup::Orders { .. } => Ok(Findings::default()),
             Lookup::Products { ids } => {
                 let mut stored = Vec::with_capacity(ids.len());
                 for id in ids {
@@ -227,6 +231,10 @@ impl Catalogue {
                     Some(found) => Ok(found),
                     None => self.search(filters, *offset, *limit).await,
                 }
+            }
+            Lookup::Offers { filters, limit, language } => {
+                let policy = self.settings().await?.policy(Topic::Offers, *language);
+                Ok(Findings { policy, ..self.search(filters, 0, *limit).await? })
             }
             Lookup::Outfit { parts, limit } => {
                 let mut found = Vec::with_capacity(parts.len());
@@ -244,9 +252,17 @@ impl Catalogue {
             }
             Lookup::Styles { id } => self.styles(id).await,
             Lookup::Policy { topic, language } => {
-                let shop = self.store.shop(&self.shop).await?;
-                let policy = shop.and_then(|shop| shop.settings.policy(*topic, *language));
+                let policy = self.settings().await?.policy(*topic, *language);
                 Ok(Findings { policy, ..Findings::default() })
+            }
+            Lookup::Delivery { pincode, topic, language } => {
+                let settings = self.settings().await?;
+                let delivery = settings.delivery.as_ref().and_then(|areas| areas.at(pincode.as_deref()));
+                // What is said of the place is better than what is said in general.
+                let knows_the_place = !matches!(delivery, None | Some(Delivery::WhichPincode));
+                let wants_word = *topic != Topic::Delivery || !knows_the_place;
+                let policy = if wants_word { settings.policy(*topic, *language) } else { None };
+                Ok(Findings { policy, delivery, ..Findings::default() })
             }
         }
     }
@@ -311,6 +327,11 @@ impl Catalogue {
         products.extend(worn.products);
         products.truncate(limit);
         Ok(Findings { products, total: worn.total.max(made_for.total), ..Findings::default() })
+    }
+
+    /// What the shop decided for itself.
+    async fn settings(&self) -> Result<ShopSettings, CatalogueError> {
+        Ok(self.store.shop(&self.shop).await?.map(|shop| shop.settings).unwrap_or_default())
     }
 
     /// The product of an id.

@@ -31,6 +31,9 @@ pub struct Arguments {
     /// Language of the first reply, until the shopper's own is known: en, hi or hinglish.
     #[arg(long, default_value = "en")]
     pub lang: String,
+    /// She is signed in as this customer of the shop, by the shop's own id of her; without it she is a guest.
+    #[arg(long, value_name = "ID")]
+    pub customer: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -78,7 +81,11 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
         Duration::ZERO,
         CancellationToken::new(),
     );
-    let (shopper, _token) = store.new_guest(&place.shop).await?;
+    let shopper = match &arguments.customer {
+        Some(id) => store.customer(&place.shop, id).await?,
+        None => Some(store.new_guest(&place.shop).await?.0),
+    };
+    let shopper = shopper.ok_or_else(|| CommandError::Said("the customer was erased meanwhile".into()))?;
     let key = store.new_conversation(&shopper, &arguments.lang).await?;
     let mut lines = Dialogue::new();
     let mut turn = 0;

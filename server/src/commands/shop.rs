@@ -1,9 +1,6 @@
 //! `mitra shop`: shops, what they decide for themselves, and the keys of their servers. Answers are JSON Lines.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -17,7 +14,8 @@ use crate::{
     catalogue::ProductApiSettings,
     config::Place,
     identity::IdentitySettings,
-    shops::{ShopSettings, read_policies},
+    orders::OrdersApiSettings,
+    shops::{ShopSettings, read_delivery, read_policies},
     store::{Shop, ShopKey, Store, checked_shop_id},
 };
 
@@ -57,7 +55,7 @@ pub struct Add {
 }
 
 /// Arguments of `mitra shop set`.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Set {
     /// The shop.
     pub id: String,
@@ -79,6 +77,12 @@ pub struct Set {
     /// The catalogue alone tells price and stock.
     #[arg(long, conflicts_with = "product_api")]
     pub no_product_api: bool,
+    /// Orders cannot be looked up.
+    #[arg(long, conflicts_with = "orders_api")]
+    pub no_orders_api: bool,
+    /// The shop says nothing about delivery by pincode.
+    #[arg(long, conflicts_with = "delivery")]
+    pub no_delivery: bool,
 }
 
 /// What a shop decides for itself.
@@ -90,7 +94,7 @@ pub struct Decided {
     /// Language offered to shoppers, en, hi or hinglish; once for each. Without any, all three.
     #[arg(long, value_name = "LANGUAGE")]
     pub lang: Vec<String>,
-    /// The shop's words on delivery, returns, payment and contact, in each language: a JSON or TOML file.
+    /// The shop's words on delivery, returns, payment, contact and offers, in each language: a JSON or TOML file.
     #[arg(long, value_name = "FILE")]
     pub policies: Option<PathBuf>,
     /// How the shop proves who its customers are: a JSON file.
@@ -99,6 +103,12 @@ pub struct Decided {
     /// Where the shop's own API tells price and stock when they are shown: a JSON file.
     #[arg(long, value_name = "FILE")]
     pub product_api: Option<PathBuf>,
+    /// Where the shop's own API tells of its customers' orders: a JSON file.
+    #[arg(long, value_name = "FILE")]
+    pub orders_api: Option<PathBuf>,
+    /// Where the shop delivers, in how many days and at what charge, by pincode: a JSON or TOML file.
+    #[arg(long, value_name = "FILE")]
+    pub delivery: Option<PathBuf>,
 }
 
 /// What to do about a shop's keys.
@@ -147,12 +157,13 @@ struct Whole<'s> {
     settings: &'s ShopSettings,
     identity: Option<Identity<'s>>,
     webhook: bool,
-    product_api: Option<ProductApi>,
+    product_api: Option<Api>,
+    orders_api: Option<Api>,
 }
 
-/// Where price and stock are asked for; its secret is not shown.
+/// An API of the shop's own that is asked; its secret is not shown.
 #[derive(Serialize)]
-struct ProductApi {
+struct Api {
     origin: String,
 }
 
@@ -250,12 +261,18 @@ pub async fn changed_shop(store: &Store, set: Set) -> Result<Shop, CommandError>
     if set.no_policies {
         shop.settings.policies.clear();
     }
+    if set.no_delivery {
+        shop.settings.delivery = None;
+    }
     write(store, &mut shop, set.decided).await?;
     if set.no_identity {
         store.remove_identity(&shop.shop_id).await?;
     }
     if set.no_product_api {
         store.remove_product_api(&shop.shop_id).await?;
+    }
+    if set.no_orders_api {
+        store.remove_orders_api(&shop.shop_id).await?;
     }
     Ok(shop)
 }
@@ -271,24 +288,14 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
     if let Some(path) = &decided.policies {
         shop.settings.policies = read_policies(path).map_err(|problem| said(&problem))?;
     }
-    let identity = match &decided.identity {
-        Some(path) => {
-            let json = read_secret(path)?;
-            IdentitySettings::from_json(&shop.shop_id, json.expose_secret())
-                .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
-            Some(json)
-        }
-        None => None,
-    };
-    let product_api = match &decided.product_api {
-        Some(path) => {
-            let json = read_secret(path)?;
-            ProductApiSettings::from_json(json.expose_secret())
-                .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
-            Some(json)
-        }
-        None => None,
-    };
+    if let Some(path) = &decided.delivery {
+        shop.settings.delivery = Some(read_delivery(path).map_err(|problem| said(&problem))?);
+    }
+    let shop_id = shop.shop_id.clone();
+    let identity =
+        checked(&decided.identity, |json| IdentitySettings::from_json(&shop_id, json).map(|_| ()))?;
+    let product_api = checked(&decided.product_api, |json| ProductApiSettings::from_json(json).map(|_| ()))?;
+    let orders_api = checked(&decided.orders_api, |json| OrdersApiSettings::from_json(json).map(|_| ()))?;
     store.put_shop(shop).await?;
     if let Some(json) = identity {
         store.put_identity(&shop.shop_id, &json).await?;
@@ -296,14 +303,24 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
     if let Some(json) = product_api {
         store.put_product_api(&shop.shop_id, &json).await?;
     }
+    if let Some(json) = orders_api {
+        store.put_orders_api(&shop.shop_id, &json).await?;
+    }
     Ok(())
 }
 
-/// A file that may hold a secret.
-fn read_secret(path: &Path) -> Result<SecretString, CommandError> {
-    std::fs::read_to_string(path)
-        .map(SecretString::from)
-        .map_err(|error| CommandError::Said(format!("{} cannot be read: {error}", path.display())))
+/// The text of a file that may hold a secret, when one is given, checked.
+fn checked<E: std::fmt::Display>(
+    path: &Option<PathBuf>,
+    check: impl FnOnce(&str) -> Result<(), E>,
+) -> Result<Option<SecretString>, CommandError> {
+    let Some(path) = path else { return Ok(None) };
+    let json = std::fs::read_to_string(path).map(SecretString::from);
+    let json =
+        json.map_err(|error| CommandError::Said(format!("{} cannot be read: {error}", path.display())))?;
+    check(json.expose_secret())
+        .map_err(|problem| CommandError::Said(format!("{}: {problem}", path.display())))?;
+    Ok(Some(json))
 }
 
 fn said(problem: &impl ToString) -> CommandError {
@@ -333,9 +350,12 @@ async fn show(store: &Store, lines: &mut Dialogue, shop: &Shop) -> Result<(), Co
     let webhook = store.webhook_secret(&shop.shop_id).await?.is_some();
     let sealed = store.sealed_product_api(&shop.shop_id).await?;
     let api = sealed.map(|sealed| store.open_product_api(&shop.shop_id, &sealed)).transpose()?;
-    let product_api = api.map(|api| ProductApi { origin: api.origin() });
+    let product_api = api.map(|api| Api { origin: api.origin() });
+    let sealed = store.sealed_orders_api(&shop.shop_id).await?;
+    let api = sealed.map(|sealed| store.open_orders_api(&shop.shop_id, &sealed)).transpose()?;
+    let orders_api = api.map(|api| Api { origin: api.origin() });
     let (shop_id, name, settings) = (&shop.shop_id, &shop.name, &shop.settings);
-    lines.answer(&Whole { shop: shop_id, name, settings, identity, webhook, product_api }).await
+    lines.answer(&Whole { shop: shop_id, name, settings, identity, webhook, product_api, orders_api }).await
 }
 
 async fn keys(store: &Store, lines: &mut Dialogue, command: KeysCommand) -> Result<(), CommandError> {

@@ -1,6 +1,7 @@
 //! What a shop decides for itself: the pages that may embed the chat, the languages it offers, its own word on
 //! delivery, returns and payment. Everything is checked here before it is stored.
 
+mod delivery;
 mod demo;
 mod origin;
 mod policies;
@@ -11,6 +12,7 @@ use mitra_dialogue::{Language, Policy, Topic};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    delivery::{DeliveryAreas, read_delivery},
     demo::demo,
     origin::{frame_ancestors, is_of_this_machine},
     policies::{Policies, read_policies},
@@ -40,7 +42,7 @@ pub enum SettingsProblem {
     #[error("`{0}` stands there twice")]
     Twice(String),
     /// A topic that no answer asks for.
-    #[error("`{0}` is no topic of policies; there are delivery, returns, payment and contact")]
+    #[error("`{0}` is no topic of policies; there are delivery, returns, payment, contact and offers")]
     Topic(String),
     /// A text that cannot be passed on.
     #[error("the policy on {topic} in {language} {reason}")]
@@ -52,11 +54,22 @@ pub enum SettingsProblem {
         /// What is wrong with it.
         reason: String,
     },
-    /// A file of policies that is none.
-    #[error("{path} holds no policies: {reason}")]
+    /// No pincode, and not the beginning of one.
+    #[error("`{0}` is no pincode; write its six digits, or the first of them")]
+    Pincode(String),
+    /// More pincodes than there are.
+    #[error("these are {0} pincodes; India has fewer, so name districts by their first digits")]
+    ManyPincodes(usize),
+    /// Days that are none.
+    #[error("`{0}` is no number of days; write `3`, or `3-5`")]
+    Days(String),
+    /// A file of settings that is none.
+    #[error("{path} holds no {what}: {reason}")]
     File {
         /// The file.
         path: String,
+        /// What it should hold.
+        what: &'static str,
         /// Why.
         reason: String,
     },
@@ -73,6 +86,12 @@ pub struct ShopSettings {
     pub languages: Vec<String>,
     /// The shop's own words: topic, then language, then the text.
     pub policies: Policies,
+    /// Where it delivers, when it says so by pincode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<DeliveryAreas>,
+    /// Whether its orders are the invented ones of the demo shop.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub demo_orders: bool,
 }
 
 impl ShopSettings {
@@ -90,6 +109,7 @@ impl ShopSettings {
             Language::from_code(code).ok_or_else(|| SettingsProblem::Language(code.clone()))?;
         }
         once(&self.languages)?;
+        self.delivery.as_ref().map_or(Ok(()), DeliveryAreas::check)?;
         policies::check(&self.policies)
     }
 

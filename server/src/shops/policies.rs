@@ -1,4 +1,4 @@
-//! The shop's own words on delivery, returns, payment and how to reach it, from a file:
+//! The shop's own words on delivery, returns, payment, offers and how to reach it, from a file:
 //!
 //! ```toml
 //! [delivery]
@@ -11,6 +11,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use mitra_dialogue::{Language, Topic};
+use serde::de::DeserializeOwned;
 
 use super::SettingsProblem;
 
@@ -25,15 +26,20 @@ const LONGEST: usize = 1_000;
 /// # Errors
 /// When it cannot be read, is neither, or holds what no answer can use.
 pub fn read_policies(path: &Path) -> Result<Policies, SettingsProblem> {
-    let failed = |reason: String| SettingsProblem::File { path: path.display().to_string(), reason };
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let is_toml = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-    let policies: Policies = match is_toml {
-        true => toml::from_str(&text).map_err(|error| failed(error.to_string()))?,
-        false => serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?,
-    };
+    let policies: Policies = read_file(path, "policies")?;
     check(&policies)?;
     Ok(policies)
+}
+
+/// Reads a file of settings: TOML when its name ends so, else JSON. `what` is what it should hold.
+pub(super) fn read_file<T: DeserializeOwned>(path: &Path, what: &'static str) -> Result<T, SettingsProblem> {
+    let failed = |reason: String| SettingsProblem::File { path: path.display().to_string(), what, reason };
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let is_toml = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+    match is_toml {
+        true => toml::from_str(&text).map_err(|error| failed(error.to_string())),
+        false => serde_json::from_str(&text).map_err(|error| failed(error.to_string())),
+    }
 }
 
 /// Checks topics, languages and texts.

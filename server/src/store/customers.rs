@@ -2,15 +2,22 @@
 
 use secrecy::SecretSlice;
 
-use super::{Shopper, ShopperKind, Store, StoreError, erase::lock_shopper, random_name};
+use super::{
+    ConversationKey, Shopper, ShopperKind, Store, StoreError, erase::lock_shopper, keys::key_of, random_name,
+};
 use crate::{
-    db::args,
+    db::{Unit, args},
     identity::Vouched,
     seal::{self, Wrapped},
 };
 
 /// Hashes the shop's own ids of its customers.
 const CUSTOMER_SECRET: &str = "customer";
+
+/// Where the sealed id of a customer belongs.
+fn place<'p>(shop_id: &'p str, shopper_id: &'p str) -> [&'p str; 3] {
+    ["customer", shop_id, shopper_id]
+}
 
 impl Store {
     /// Signs in the customer the shop vouched for, and makes her when she is new. `None` when this statement
@@ -20,8 +27,7 @@ impl Store {
         shop_id: &str,
         vouched: &Vouched,
     ) -> Result<Option<(Shopper, String)>, StoreError> {
-        let secret = self.installation_secret(CUSTOMER_SECRET).await?;
-        let hash = seal::keyed_hash(&secret, &[shop_id.as_bytes(), vouched.customer_id.as_bytes()]);
+        let hash = self.customer_hash(shop_id, &vouched.customer_id).await?;
         let mut unit = self.db.begin().await?;
         let is_first_use = unit
             .execute(
@@ -34,6 +40,36 @@ impl Store {
         if !is_first_use {
             return Ok(None);
         }
+        let Some(shopper) = self.known_customer(&mut unit, shop_id, hash, &vouched.customer_id).await? else {
+            return Ok(None);
+        };
+        let token = self.new_token(&mut unit, &shopper, None).await?;
+        unit.commit().await?;
+        Ok(Some((shopper, token)))
+    }
+
+    /// The customer of this id, made when she is new, as an operator may name her who sits where Mitra runs.
+    pub async fn customer(&self, shop_id: &str, customer_id: &str) -> Result<Option<Shopper>, StoreError> {
+        let hash = self.customer_hash(shop_id, customer_id).await?;
+        let mut unit = self.db.begin().await?;
+        let shopper = self.known_customer(&mut unit, shop_id, hash, customer_id).await?;
+        unit.commit().await?;
+        Ok(shopper)
+    }
+
+    async fn customer_hash(&self, shop_id: &str, customer_id: &str) -> Result<[u8; 32], StoreError> {
+        let secret = self.installation_secret(CUSTOMER_SECRET).await?;
+        Ok(seal::keyed_hash(&secret, &[shop_id.as_bytes(), customer_id.as_bytes()]))
+    }
+
+    /// The customer whose id has this hash, made when she is new; her row is locked.
+    async fn known_customer(
+        &self,
+        unit: &mut Unit,
+        shop_id: &str,
+        hash: [u8; 32],
+        customer_id: &str,
+    ) -> Result<Option<Shopper>, StoreError> {
         // The row of the hash decides who makes her when she signs in twice at once.
         let is_new = unit
             .execute(
@@ -43,7 +79,7 @@ impl Store {
             )
             .await?
             > 0;
-        let sql = "SELECT shopper_id FROM customer WHERE shop_id = ?1 AND customer_hash = ?2";
+        let sql = "SELECT shopper_id, key_id FROM customer WHERE shop_id = ?1 AND customer_hash = ?2";
         let row = unit.row(sql, args![shop_id, hash]).await?;
         let Some(row) = row else { return Ok(None) };
         let shopper = Shopper {
@@ -52,13 +88,19 @@ impl Store {
             kind: ShopperKind::Customer,
         };
         if is_new {
-            self.make_shopper(&mut unit, &shopper).await?;
-        } else if !lock_shopper(&mut unit, shop_id, &shopper.shopper_id).await? {
+            self.make_shopper(unit, &shopper).await?;
+        } else if !lock_shopper(unit, shop_id, &shopper.shopper_id).await? {
             return Err(StoreError::KeyGone(shopper.shopper_id));
         }
-        let token = self.new_token(&mut unit, &shopper, None).await?;
-        unit.commit().await?;
-        Ok(Some((shopper, token)))
+        if row.get::<Option<String>>("key_id")?.is_none() {
+            let key_id = key_of(unit, &shopper).await?;
+            let key = self.data_key_in(unit, shop_id, &key_id).await?;
+            let sealed = key.seal(&place(shop_id, &shopper.shopper_id), customer_id.as_bytes())?;
+            let sql =
+                "UPDATE customer SET key_id = ?3, sealed_id = ?4 WHERE shop_id = ?1 AND customer_hash = ?2";
+            unit.execute(sql, args![shop_id, hash, key_id, sealed]).await?;
+        }
+        Ok(Some(shopper))
     }
 
     /// Gives a guest's conversations to a customer, by the guest's token; the guest ends. Her keys come along,
@@ -98,6 +140,29 @@ impl Store {
         }
         unit.commit().await?;
         Ok(Some(conversations))
+    }
+
+    /// The shop's own id of the customer whose conversation this is; none for a guest, and for a customer who was
+    /// not signed in since her id is kept.
+    pub async fn customer_of_conversation(
+        &self,
+        conversation: &ConversationKey,
+    ) -> Result<Option<String>, StoreError> {
+        let ConversationKey { shop_id, conversation_id } = conversation;
+        let sql = "SELECT customer.shopper_id, customer.key_id, customer.sealed_id
+                   FROM conversation JOIN customer ON customer.shop_id = conversation.shop_id
+                     AND customer.shopper_id = conversation.shopper_id
+                   WHERE conversation.shop_id = ?1 AND conversation.conversation_id = ?2
+                     AND customer.sealed_id IS NOT NULL";
+        let Some(row) = self.db.row(sql, args![shop_id, conversation_id]).await? else { return Ok(None) };
+        let key = match self.data_key(shop_id, &row.get::<String>("key_id")?).await {
+            // She was erased a moment ago.
+            Err(StoreError::KeyGone(_)) => return Ok(None),
+            key => key?,
+        };
+        let shopper_id: String = row.get("shopper_id")?;
+        let id = key.open(&place(shop_id, &shopper_id), &row.get::<Vec<u8>>("sealed_id")?)?;
+        Ok(String::from_utf8(id).ok())
     }
 
     /// A secret of this installation, drawn on first use.

@@ -14,6 +14,7 @@ mod interest;
 mod jobs;
 mod keys;
 mod log;
+mod orders;
 mod outbox;
 mod overview;
 mod readmit;
@@ -50,6 +51,7 @@ pub use self::{
     interest::Noted,
     keys::random_name,
     log::{Appended, ConversationKey, Entry, NewMessage, Taken},
+    orders::DemoDeed,
     outbox::OutboxItem,
     overview::{ConversationLine, Overview},
     readmit::Readmitted,

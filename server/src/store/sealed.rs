@@ -1,5 +1,5 @@
 //! What a shop sets and nobody may read in the database: how it proves who its customers are, the secret of its
-//! webhooks, the way to its own product API. Each is one sealed column of its row.
+//! webhooks, the ways to its own APIs for products and orders. Each is one sealed column of its row.
 
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
@@ -11,6 +11,7 @@ use crate::{
     catalogue::ProductApiSettings,
     db::{Unit, args},
     identity::IdentitySettings,
+    orders::OrdersApiSettings,
     seal::{Wrapped, fresh_secret},
 };
 
@@ -23,10 +24,11 @@ enum Sealed {
     Identity,
     Webhook,
     ProductApi,
+    OrdersApi,
 }
 
 impl Sealed {
-    const ALL: [Sealed; 3] = [Sealed::Identity, Sealed::Webhook, Sealed::ProductApi];
+    const ALL: [Sealed; 4] = [Sealed::Identity, Sealed::Webhook, Sealed::ProductApi, Sealed::OrdersApi];
 
     /// The column, which is also its place under the seal.
     fn column(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Sealed {
             Sealed::Identity => "identity",
             Sealed::Webhook => "webhook",
             Sealed::ProductApi => "product_api",
+            Sealed::OrdersApi => "orders_api",
         }
     }
 }
@@ -92,6 +95,31 @@ impl Store {
     pub fn open_product_api(&self, shop_id: &str, sealed: &[u8]) -> Result<ProductApiSettings, StoreError> {
         let json = self.open_sealed(shop_id, Sealed::ProductApi, sealed)?;
         ProductApiSettings::from_json(&String::from_utf8_lossy(json.expose_secret()))
+            .map_err(|problem| StoreError::Refused(problem.to_string()))
+    }
+
+    /// States where the shop's own API tells of orders: the JSON of [`OrdersApiSettings`], checked, then sealed, for
+    /// it may hold a secret.
+    pub async fn put_orders_api(&self, shop_id: &str, json: &SecretString) -> Result<(), StoreError> {
+        OrdersApiSettings::from_json(json.expose_secret())
+            .map_err(|problem| StoreError::Refused(problem.to_string()))?;
+        self.seal_into(shop_id, Sealed::OrdersApi, &bytes_of(json)).await
+    }
+
+    /// From now on the shop's orders cannot be looked up.
+    pub async fn remove_orders_api(&self, shop_id: &str) -> Result<(), StoreError> {
+        self.write_sealed(shop_id, Sealed::OrdersApi, None).await
+    }
+
+    /// The settings of the shop's orders API as they are stored, when it has one; equal while they stay the same.
+    pub async fn sealed_orders_api(&self, shop_id: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read_sealed(shop_id, Sealed::OrdersApi).await
+    }
+
+    /// Opens what [`Store::sealed_orders_api`] gave.
+    pub fn open_orders_api(&self, shop_id: &str, sealed: &[u8]) -> Result<OrdersApiSettings, StoreError> {
+        let json = self.open_sealed(shop_id, Sealed::OrdersApi, sealed)?;
+        OrdersApiSettings::from_json(&String::from_utf8_lossy(json.expose_secret()))
             .map_err(|problem| StoreError::Refused(problem.to_string()))
     }
 

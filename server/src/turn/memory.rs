@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use mitra_dialogue::{Conversation, Language};
 use mitra_protocol::{
     EventBody,
-    log::{TURN_DECIDED, TurnDecided},
+    log::{OrderQuestionRecord, TURN_DECIDED, TurnDecided},
 };
 use moka::sync::Cache;
 
@@ -129,7 +129,12 @@ impl Fold {
                 // What one turn left is lost; the conversation goes on.
                 Err(error) => tracing::error!(event.seq = entry.seq, "an entry cannot be read: {error}"),
             },
-            kind => self.take_shown(kind),
+            kind => {
+                if kind == "reply.done" && was_cut_short(entry) {
+                    self.forget_question();
+                }
+                self.take_shown(kind);
+            }
         }
         self.seq = entry.seq;
         self.at = entry.at;
@@ -156,9 +161,23 @@ impl Fold {
         self.conversation.apply(from_decided(decided));
     }
 
+    /// A question that was perhaps never on her screen waits for no answer: her next yes means something else.
+    fn forget_question(&mut self) {
+        if let Some(decided) = &mut self.pending
+            && decided.order_question.is_some()
+        {
+            decided.order_question = Some(OrderQuestionRecord::default());
+        }
+    }
+
     fn rest_until(&mut self, at: i64) {
         if at.saturating_sub(self.at) > CONTEXT_IDLE_MILLIS {
             self.conversation.reset_context();
         }
     }
+}
+
+fn was_cut_short(entry: &Entry) -> bool {
+    let event = entry.event().ok().flatten().map(|event| event.body);
+    matches!(event, Some(EventBody::ReplyDone { superseded: true, .. }))
 }

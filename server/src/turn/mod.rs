@@ -9,11 +9,15 @@ pub mod memory;
 pub mod record;
 pub mod runner;
 
-use mitra_dialogue::{Conversation, Findings, Language, Reply, Tap, TurnRecord, answer, decide, decide_tap};
+use mitra_dialogue::{
+    Conversation, Findings, Language, Lookup, Reply, Tap, TurnRecord, answer, decide, decide_tap,
+};
 use mitra_protocol::Action;
 
 use crate::{
     catalogue::{Catalogue, CatalogueError},
+    orders::Orders,
+    store::ConversationKey,
     understand::{Heard, hear, understand},
 };
 
@@ -28,9 +32,11 @@ pub struct Thought {
     pub reply: Reply,
 }
 
-/// One message to one reply. `salt` belongs to the conversation and varies its wordings.
+/// One message to one reply; `key` says whose orders may be told. `salt` belongs to the conversation and varies its wordings.
 pub async fn think(
     catalogue: &Catalogue,
+    orders: &Orders,
+    key: &ConversationKey,
     conversation: &Conversation,
     text: &str,
     action: Option<&Action>,
@@ -59,7 +65,12 @@ pub async fn think(
         // A tap this version does not know is answered like words it does not know.
         (None, None) => decide(conversation, &understand("").understanding),
     };
-    let findings = catalogue.find(&decision.lookup).await?;
+    let findings = match &decision.lookup {
+        Lookup::Orders { wanted, deed, topic, language } => {
+            orders.find(key, wanted, deed.as_ref(), *topic, *language).await?
+        }
+        lookup => catalogue.find(lookup).await?,
+    };
     let (reply, mut record) = answer(conversation, &decision, &findings, salt);
     // What the page shows is spoken about until something else is.
     record.focus = record.focus.or(page_product.map(Some));

@@ -1,14 +1,16 @@
 //! Between the thought's values and the log's entries: `to_...` writes, `from_...` reads.
 
 use mitra_dialogue::{
-    ComparedRow, Comparison, Condition, Filters, Intent, LabelledCondition, Language, Product, Remark, Reply,
-    ReplyPart, ShownProduct, SizeChart, Slot, SlotValue, TurnRecord, Understanding,
+    ComparedRow, Comparison, Condition, Filters, Intent, LabelledCondition, Language, OrderQuestion,
+    OrderWish, Product, Remark, Reply, ReplyPart, ShownProduct, SizeChart, Slot, SlotValue, TurnRecord,
+    Understanding,
 };
 use mitra_protocol::{
     BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, ProductDetails,
     SizeTable,
     log::{
-        CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
+        CartRecord, ConditionRecord, FiltersRecord, OrderQuestionRecord, ShownRecord, SlotSpan, TurnDecided,
+        TurnUnderstood, Value,
     },
 };
 
@@ -59,6 +61,9 @@ pub fn to_decided(turn: u64, record: &TurnRecord) -> TurnDecided {
         }),
         refused: record.refused.clone(),
         for_herself: record.for_herself,
+        order: record.order.clone(),
+        order_question: record.order_question.as_ref().map(|question| to_question(question.as_ref())),
+        pincode: record.pincode.clone(),
         wordings: record.wordings.clone(),
     }
 }
@@ -78,6 +83,9 @@ pub fn from_decided(decided: TurnDecided) -> TurnRecord {
         cart: decided.cart.map(|cart| cart.into_iter().map(|item| (item.id, item.quantity)).collect()),
         refused: decided.refused,
         for_herself: decided.for_herself,
+        order: decided.order,
+        order_question: decided.order_question.map(from_question),
+        pincode: decided.pincode,
         wordings: decided.wordings,
     }
 }
@@ -218,6 +226,18 @@ fn from_filters(filters: FiltersRecord) -> Filters {
         // They are asked of a search box only, which keeps nothing.
         doubtful_words: Vec::new(),
     }
+}
+
+fn to_question(question: Option<&OrderQuestion>) -> OrderQuestionRecord {
+    let Some(question) = question.cloned() else { return OrderQuestionRecord::default() };
+    let OrderQuestion { wish, order_id, candidates, size, asked_at } = question;
+    OrderQuestionRecord { wish: wish.name().to_owned(), order: order_id, candidates, size, asked_at }
+}
+
+/// A wish that this version does not know is asked about no more.
+fn from_question(question: OrderQuestionRecord) -> Option<OrderQuestion> {
+    let OrderQuestionRecord { wish, order, candidates, size, asked_at } = question;
+    Some(OrderQuestion { wish: OrderWish::from_name(&wish)?, order_id: order, candidates, size, asked_at })
 }
 
 fn to_shown(product: &ShownProduct) -> ShownRecord {

@@ -74,7 +74,8 @@ impl Think for Catalogues {
     ) -> BoxFuture<'a, Result<Thought, TurnError>> {
         Box::pin(async move {
             let catalogue = self.of(&key.shop_id).await?;
-            let thought = think(&catalogue, conversation, text, action, salt(key)).await?;
+            let orders = self.orders();
+            let thought = think(&catalogue, orders, key, conversation, text, action, salt(key)).await?;
             self.interest().note(&key.shop_id, conversation, &thought.record);
             Ok(thought)
         })
@@ -209,6 +210,15 @@ impl TurnRunner {
         let Some((conversation, lease)) = heard else {
             return if kept.await { Served::Rest } else { Served::Failed };
         };
+        if conversation.order_question.is_some() {
+            // Her word may do something to an order; that waits until it is kept for certain.
+            if kept.await {
+                return Served::Rest;
+            }
+            // It has heard what was never said.
+            self.memory.forget(key);
+            return Served::Failed;
+        }
         let (text, action) = (message.text.unwrap_or_default(), message.action);
         let thought = self.thinker.think(key, &conversation, &text, action.as_ref());
         // Whatever becomes of the thought: she is told that the message was kept.

@@ -7,8 +7,9 @@ use mitra_server::{
     catalogue::Catalogue,
     commands::import,
     config::Place,
+    orders::Orders,
     shops::demo,
-    store::Store,
+    store::{ConversationKey, Store},
     turn::{Thought, record, think},
 };
 use tempfile::TempDir;
@@ -22,6 +23,9 @@ use crate::{
 /// The demo shop, open.
 pub(crate) struct Shop {
     pub(crate) catalogue: Catalogue,
+    orders: Orders,
+    /// Of a guest; who she is matters to her orders alone.
+    key: ConversationKey,
     pub(crate) products: HashMap<String, Truth>,
     _folder: TempDir,
 }
@@ -56,7 +60,10 @@ impl Shop {
         let store = Store::open(&place.store_settings().unwrap()).await.unwrap();
         store.put_shop(&demo().unwrap()).await.unwrap();
         let catalogue = Catalogue::open(&store, &place.data, &place.shop).await.unwrap();
-        Shop { catalogue, products: shop::read(), _folder: folder }
+        let (shopper, _) = store.new_guest(&place.shop).await.unwrap();
+        let key = store.new_conversation(&shopper, "en").await.unwrap();
+        let orders = Orders::new(store);
+        Shop { catalogue, orders, key, products: shop::read(), _folder: folder }
     }
 
     /// What went wrong, a line each.
@@ -111,7 +118,7 @@ impl Shop {
                 return Vec::new();
             }
         };
-        let thought = think(&self.catalogue, &played.conversation, &text, action.as_ref(), salt).await;
+        let thought = think(&self.catalogue, &self.orders, &self.key, &played.conversation, &text, action.as_ref(), salt).await;
         let thought = thought.unwrap_or_else(|error| panic!("{}: {error}", script.name));
         let before = played.conversation.clone();
         self.take(played, text, &thought);

@@ -196,6 +196,8 @@ async fn nothing_that_anybody_said_or_showed_is_in_the_log(
         no_policies: false,
         no_identity: false,
         no_product_api: false,
+        no_orders_api: false,
+        no_delivery: false,
     };
     changed_shop(&store, vouching).await.unwrap();
     store.close().await;

@@ -27,6 +27,7 @@ mod live;
 mod log;
 mod logs;
 mod nodes;
+mod orders;
 mod people;
 mod program;
 mod pull;

@@ -35,6 +35,8 @@ fn set(id: &str) -> Set {
         no_policies: false,
         no_identity: false,
         no_product_api: false,
+        no_orders_api: false,
+        no_delivery: false,
     }
 }
 
@@ -56,6 +58,7 @@ async fn a_shop_is_made_once_and_changes_only_in_what_is_given(
         policies: Some(policies),
         identity: None,
         product_api: None,
+        ..Decided::default()
     };
     let add = Add { id: "sari-ghar".to_owned(), name: "Sari Ghar".to_owned(), decided };
     let made = new_shop(&mitra.store, add.clone()).await.unwrap();

@@ -50,6 +50,12 @@ impl<'a> Draft<'a> {
             cart: None,
             refused: Vec::new(),
             for_herself: decision.asked.for_herself,
+            order: None,
+            // What she was asked waits for one answer only; gibberish is none.
+            order_question: (conversation.order_question.is_some()
+                && decision.doubt != Some(Doubt::NotUnderstood))
+            .then_some(None),
+            pincode: decision.asked.pincode.clone(),
             wordings: Vec::new(),
         };
         Draft { conversation, decision, findings, salt, reply, record }
@@ -77,11 +83,17 @@ impl<'a> Draft<'a> {
     /// Passes the shop's own word on, introduced with a wording of `introduction`; when it has none, says a
     /// wording of `unknown`.
     pub(super) fn say_policy(&mut self, introduction: &str, unknown: &str) {
-        let Some(policy) = &self.findings.policy else {
+        if self.findings.policy.is_none() {
             self.say(unknown, &[]);
             return;
-        };
+        }
         self.say(introduction, &[]);
+        self.pass_policy_on();
+    }
+
+    /// The shop's own word as it is, when it has one.
+    pub(super) fn pass_policy_on(&mut self) {
+        let Some(policy) = &self.findings.policy else { return };
         let lines = policy.text.lines().flat_map(wording::sentences);
         self.reply.parts.extend(lines.map(|sentence| ReplyPart::Words(sentence.to_owned())));
     }
@@ -169,7 +181,7 @@ impl<'a> Draft<'a> {
         }
         // Told wherever it may be another than before: after a long pause nothing is looked for any more.
         let filters = self.decision.filters.as_ref().unwrap_or(&self.conversation.filters);
-        let is_list = matches!(self.decision.lookup, Lookup::Search { .. });
+        let is_list = matches!(self.decision.lookup, Lookup::Search { .. } | Lookup::Offers { .. });
         let is_over = self.decision.doubt == Some(Doubt::NoSearchYet);
         if is_list || is_over || self.decision.filters.is_some() {
             self.reply.context = Some(context::labelled(self.decision.language, filters));

@@ -89,8 +89,8 @@ pub(super) fn chips(draft: &mut Draft) {
 /// What the lookup looked for.
 pub(super) fn filters(draft: &Draft) -> Filters {
     match &draft.decision.lookup {
-        Lookup::Search { filters, .. } => filters.clone(),
         Lookup::Outfit { .. } => draft.decision.filters.clone().unwrap_or_default(),
+        Lookup::Search { filters, .. } | Lookup::Offers { filters, .. } => filters.clone(),
         _ => Filters::default(),
     }
 }

@@ -1,8 +1,7 @@
-//! Orders cannot be seen from here, and that is said.
+//! An order is to be stopped; where the shop has no way to look it up, that is said.
 
-use super::draft::Draft;
+use super::{draft::Draft, orders};
 
 pub(super) fn answer(draft: &mut Draft) {
-    draft.say("order_cancel", &[]);
-    draft.chips(&["help", "cart"]);
+    orders::answer(draft, "order_cancel");
 }

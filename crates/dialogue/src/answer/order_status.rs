@@ -1,8 +1,7 @@
-//! Orders cannot be seen from here, and that is said.
+//! Where her orders are; where the shop has no way to look them up, that is said.
 
-use super::draft::Draft;
+use super::{draft::Draft, orders};
 
 pub(super) fn answer(draft: &mut Draft) {
-    draft.say("order_status", &[]);
-    draft.chips(&["help", "cart"]);
+    orders::answer(draft, "order_status");
 }

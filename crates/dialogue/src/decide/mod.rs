@@ -7,6 +7,7 @@ pub(crate) mod reference;
 mod affirm;
 mod availability_query;
 mod back;
+mod bare_pincode;
 mod bare_reference;
 mod cart_add;
 mod cart_remove;
@@ -29,7 +30,9 @@ mod human_agent;
 mod not_understood;
 mod offers;
 mod order_cancel;
+mod order_question;
 mod order_status;
+mod orders;
 mod out_of_scope;
 mod payment_info;
 mod price_query;
@@ -53,6 +56,7 @@ use crate::{
     filters::Filters,
     language::Language,
     lookup::Lookup,
+    orders::OrderWish,
     understanding::{Intent, Slot, Understanding},
     voices::Measure,
 };
@@ -131,6 +135,14 @@ pub struct Asked {
     pub for_herself: bool,
     /// It is to be given away.
     pub is_gift: bool,
+    /// What she wants of the orders that are looked up.
+    pub order: Option<OrderWish>,
+    /// She said no to what was asked about an order.
+    pub leaves_order: bool,
+    /// What went wrong, as far as she says.
+    pub trouble: Option<Trouble>,
+    /// Where things are to be delivered, when she says so.
+    pub pincode: Option<String>,
 }
 
 /// A fact of a product that can be asked about.
@@ -150,6 +162,21 @@ pub enum Fact {
     Size,
     /// How to wash and keep it.
     Care,
+}
+
+/// What a complaint is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It does not come.
+    Late,
+    /// It came broken.
+    Damaged,
+    /// Something else came.
+    Wrong,
+    /// The money does not come back.
+    Refund,
+    /// Somebody was not kind.
+    Rude,
 }
 
 /// An extreme of a list.
@@ -233,6 +260,12 @@ pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Dec
 }
 
 fn decide_for(heard: &Heard) -> Decision {
+    if let Some(decision) = order_question::decide(heard) {
+        return decision;
+    }
+    if bare_pincode::applies(heard) {
+        return bare_pincode::decide(heard);
+    }
     if let Some(decision) = cart_words::decide(heard) {
         return decision;
     }

@@ -1,8 +1,9 @@
-//! She asks for discounts: what is reduced now, of the kind in view if there is one.
+//! She asks for discounts: the shop's own word, and what is reduced now, of the kind in view if there is one.
 
-use super::{Decision, heard::Heard, price_query};
+use super::{Decision, LIST_LENGTH, heard::Heard, price_query};
 use crate::{
     filters::Filters,
+    lookup::Lookup,
     understanding::{Intent, Slot, SlotValue},
 };
 
@@ -26,7 +27,8 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         }
     }
     reduced(&mut filters);
-    heard.search(Intent::Offers, filters)
+    let lookup = Lookup::Offers { filters: filters.clone(), limit: LIST_LENGTH, language: heard.language };
+    Decision { filters: Some(filters), ..heard.serve(Intent::Offers, lookup) }
 }
 
 fn reduced(filters: &mut Filters) {

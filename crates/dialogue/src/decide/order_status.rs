@@ -1,8 +1,8 @@
-//! Where an order is: there are no orders in the shop's data.
+//! Where an order is.
 
-use super::{Decision, heard::Heard};
-use crate::understanding::Intent;
+use super::{Decision, heard::Heard, orders};
+use crate::{orders::OrderWish, understanding::Intent};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
-    heard.talk(Intent::OrderStatus)
+    orders::about(heard, Intent::OrderStatus, OrderWish::Status)
 }

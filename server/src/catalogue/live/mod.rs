@@ -3,14 +3,13 @@
 //! An answer waits for it no longer than the shop's settings say. What it told is kept for a while; an API that
 //! fails again and again is left alone for a pause. When it is silent, the catalogue's word counts, with its age.
 
-mod breaker;
 mod reading;
 mod settings;
 mod underway;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::Instant,
 };
 
@@ -21,15 +20,15 @@ use serde_json::Value;
 
 pub use self::settings::{ProductApiError, ProductApiSettings};
 use self::{
-    breaker::Breaker,
     reading::{LiveFacts, facts, facts_of_many},
     underway::Underway,
 };
 use super::rows::Stored;
-use crate::store::{Store, StoreError};
+use crate::{
+    shop_api::{Breaker, Silence, json, lock},
+    store::{Store, StoreError},
+};
 
-/// A longer answer is none.
-const MOST_BYTES: usize = 512 * 1024;
 /// How many products one process remembers of a shop.
 const MOST_REMEMBERED: u64 = 20_000;
 /// How many requests for one answer are under way at once.
@@ -56,38 +55,6 @@ struct Source {
     told: moka::sync::Cache<String, (Instant, LiveFacts)>,
     breaker: Mutex<Breaker>,
     underway: Underway,
-}
-
-#[derive(Debug, thiserror::Error)]
-enum Silence {
-    #[error("no answer within the time allowed")]
-    Slow,
-    #[error("no answer: {}", .0.without_url())]
-    Http(HttpError),
-    #[error("status {0}")]
-    Status(u16),
-    #[error("the answer is longer than {} KiB", MOST_BYTES / 1024)]
-    TooLong,
-    #[error("the answer is not JSON")]
-    NotJson,
-    #[error("{0}")]
-    Unread(String),
-}
-
-/// An error that may name an address; logs do not.
-#[derive(Debug)]
-struct HttpError(reqwest::Error);
-
-impl HttpError {
-    fn without_url(&self) -> &'static str {
-        if self.0.is_connect() { "it cannot be reached" } else { "the connection broke" }
-    }
-}
-
-impl From<reqwest::Error> for Silence {
-    fn from(error: reqwest::Error) -> Silence {
-        Silence::Http(HttpError(error))
-    }
 }
 
 impl LiveSource {
@@ -260,24 +227,12 @@ impl Source {
         if let Some((name, value)) = self.settings.header() {
             request = request.header(name, value);
         }
-        let mut answer = request.send().await?;
+        let answer = request.send().await?;
         match answer.status() {
             StatusCode::OK => {}
             StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(None),
             status => return Err(Silence::Status(status.as_u16())),
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await? {
-            if body.len() + chunk.len() > MOST_BYTES {
-                return Err(Silence::TooLong);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        serde_json::from_slice(&body).map(Some).map_err(|_| Silence::NotJson)
+        json(answer).await.map(Some)
     }
-}
-
-// A poisoned lock holds nothing half done: every critical section is one look or one assignment.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

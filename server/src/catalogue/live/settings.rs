@@ -14,13 +14,15 @@
 //! `timeout_millis` (400), `ttl_seconds` (30; how long an answer is kept) and `pause_millis` (10000; how long an API
 //! that failed again and again is left alone). The text may hold a secret: it is stored sealed.
 
-use std::{fmt, net::IpAddr, time::Duration};
+use std::{fmt, time::Duration};
 
 use reqwest::{
     Url,
     header::{HeaderName, HeaderValue},
 };
 use serde::Deserialize;
+
+use crate::shop_api::{StatedHeader, is_safe};
 
 const LONGEST_TIMEOUT_MILLIS: u64 = 5_000;
 const LONGEST_TTL_SECONDS: u64 = 3_600;
@@ -91,13 +93,6 @@ struct Stated {
     pause_millis: u64,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StatedHeader {
-    name: String,
-    value: String,
-}
-
 fn slash_id() -> String {
     "/id".to_owned()
 }
@@ -127,7 +122,10 @@ impl ProductApiSettings {
             text.map(|text| pointer(name, text, false)).transpose()
         };
         let settings = ProductApiSettings {
-            header: stated.header.map(header).transpose()?,
+            header: stated
+                .header
+                .map(|header| header.checked().ok_or(ProductApiError::Header))
+                .transpose()?,
             price: pointer("price", stated.price, false)?,
             mrp: optional("mrp", stated.mrp)?,
             availability: optional("availability", stated.availability)?,
@@ -190,23 +188,8 @@ impl fmt::Debug for ProductApiSettings {
     }
 }
 
-fn header(stated: StatedHeader) -> Result<(HeaderName, HeaderValue), ProductApiError> {
-    let name = HeaderName::from_bytes(stated.name.as_bytes()).map_err(|_| ProductApiError::Header)?;
-    let mut value = HeaderValue::from_str(&stated.value).map_err(|_| ProductApiError::Header)?;
-    value.set_sensitive(true);
-    Ok((name, value))
-}
-
 fn within(name: &'static str, value: u64, least: u64, most: u64) -> Result<u64, ProductApiError> {
     if (least..=most).contains(&value) { Ok(value) } else { Err(ProductApiError::Time { name, least, most }) }
-}
-
-fn is_safe(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    let is_this_machine = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
-    let secure = url.scheme() == "https" || (url.scheme() == "http" && is_this_machine);
-    secure && url.username().is_empty() && url.password().is_none() && url.fragment().is_none()
 }
 
 /// The id with every byte escaped that means something in an address.

@@ -14,6 +14,7 @@ pub(super) async fn look(patient: &Patient<'_>, store: &Store) -> Result<Vec<Fin
         findings.push(origins(patient, shop));
         findings.extend(policies(patient, shop));
         findings.push(identity(store, shop).await);
+        findings.push(orders(store, shop).await);
     }
     findings.extend(demo(patient, &shops));
     Ok(findings)
@@ -117,6 +118,47 @@ async fn identity(store: &Store, shop: &Shop) -> Finding {
                  `mitra shop set {id} --identity FILE`."
             ),
         ),
+    }
+}
+
+/// Whether orders can be looked up, and anybody can be signed in to ask for hers.
+async fn orders(store: &Store, shop: &Shop) -> Finding {
+    const CHECK: &str = "orders";
+    let id = &shop.shop_id;
+    let api = match store.sealed_orders_api(id).await {
+        Ok(Some(sealed)) => store.open_orders_api(id, &sealed).map(Some),
+        Ok(None) => Ok(None),
+        Err(error) => Err(error),
+    };
+    match api {
+        Err(error) => Finding::new(
+            CHECK,
+            Weight::Needed,
+            format!(
+                "How the orders of `{id}` are looked up cannot be read ({error}): state it anew with \
+                 `mitra shop set {id} --orders-api FILE`."
+            ),
+        ),
+        Ok(Some(api)) if matches!(store.identity(id).await, Ok(None)) => Finding::new(
+            CHECK,
+            Weight::Advice,
+            format!(
+                "The orders of `{id}` are looked up at {}, but nobody can sign in to ask for hers: say how the shop \
+                 vouches for its customers with `mitra shop set {id} --identity FILE`.",
+                api.origin()
+            ),
+        ),
+        Ok(Some(api)) => Finding::new(
+            CHECK,
+            Weight::Fine,
+            format!("The orders of `{id}` are looked up at {}.", api.origin()),
+        ),
+        Ok(None) if shop.settings.demo_orders => Finding::new(
+            CHECK,
+            Weight::Fine,
+            format!("The orders of `{id}` are invented ones, to try it out."),
+        ),
+        Ok(None) => Finding::new(CHECK, Weight::Fine, format!("The shop `{id}` has no orders to look up.")),
     }
 }
 

@@ -87,7 +87,7 @@ pub const RULES: &[Rule] = &[
         table: "customer",
         key: &["shop_id", "customer_hash"],
         erase: Erase::ByShopper,
-        export: Export::Left("a hash under a secret of this installation; the shop knows her own id"),
+        export: Export::Left("the shop's own id of her, hashed and sealed; the shop knows it"),
         keep: Keep::WithOwner,
         backup: Backup::Rows,
     },
@@ -113,6 +113,14 @@ pub const RULES: &[Rule] = &[
         backup: Backup::Rows,
     },
     // From here on nothing is a shopper's.
+    Rule {
+        table: "demo_order_deed",
+        key: &["shop_id", "order_id"],
+        erase: Erase::NotHers("what was done about invented orders of the demo shop"),
+        export: Export::Left("says nothing about her"),
+        keep: Keep::Since { column: "at", period: Day, and: "" },
+        backup: Backup::Left("invented orders stand in the program"),
+    },
     Rule {
         table: "assertion",
         key: &["shop_id", "assertion_hash"],

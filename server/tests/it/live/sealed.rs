@@ -26,6 +26,8 @@ async fn set(mitra: &TestApp, api: Option<&str>) -> Result<(), String> {
         no_policies: false,
         no_identity: false,
         no_product_api: api.is_none(),
+        no_orders_api: false,
+        no_delivery: false,
     };
     changed_shop(&mitra.store, change).await.map(|_| ()).map_err(|error| error.to_string())
 }

@@ -9,7 +9,7 @@ const MOST_FAILURES: u32 = 5;
 /// A circuit breaker: closed while things go well, open after failures in a row, half-open after a pause, when one
 /// request is let through to see.
 #[derive(Debug)]
-pub(super) struct Breaker {
+pub(crate) struct Breaker {
     pause: Duration,
     failures: u32,
     /// While it is open: when the next one is let through.
@@ -18,13 +18,13 @@ pub(super) struct Breaker {
 
 impl Breaker {
     /// One that is closed; `pause` is how long it stays open.
-    pub(super) fn new(pause: Duration) -> Breaker {
+    pub(crate) fn new(pause: Duration) -> Breaker {
         Breaker { pause, failures: 0, next_try: None }
     }
 
     /// Whether the source may be asked at `now`. Who is let through while it is open is the only one for a pause,
     /// also when nothing is heard of him any more.
-    pub(super) fn admits(&mut self, now: Instant) -> bool {
+    pub(crate) fn admits(&mut self, now: Instant) -> bool {
         match self.next_try {
             None => true,
             Some(next_try) if now < next_try => false,
@@ -36,13 +36,13 @@ impl Breaker {
     }
 
     /// The source answered: true when that closes it.
-    pub(super) fn succeeded(&mut self) -> bool {
+    pub(crate) fn succeeded(&mut self) -> bool {
         self.failures = 0;
         self.next_try.take().is_some()
     }
 
     /// The source failed: true when that opens it.
-    pub(super) fn failed(&mut self, now: Instant) -> bool {
+    pub(crate) fn failed(&mut self, now: Instant) -> bool {
         self.failures = self.failures.saturating_add(1);
         if self.failures < MOST_FAILURES {
             return false;
