@@ -1,7 +1,7 @@
 //! What is kept between turns. It is the fold of [`TurnRecord`]s since the last context reset: old messages
 //! are never understood again.
 
-use crate::{filters::Filters, language::Language, understanding::Intent};
+use crate::{filters::Filters, hand_over::HandOver, language::Language, understanding::Intent};
 
 /// The state of a conversation before a turn.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Conversation {
     pub wishlist: Vec<String>,
     /// Ids and pieces in the cart, oldest first.
     pub cart: Vec<(String, u32)>,
+    /// How far the hand-over to a person of the shop has got; none while she talks to Mitra alone.
+    pub hand_over: Option<HandOver>,
     /// Names of wordings already used, the latest last; none is used twice while others are left.
     pub wordings: Vec<String>,
     /// How many turns there were.
@@ -64,6 +66,8 @@ pub struct TurnRecord {
     pub wishlist: Option<Vec<String>>,
     /// The cart, all of it.
     pub cart: Option<Vec<(String, u32)>>,
+    /// How far the hand-over has got; `Some(None)` when it is over.
+    pub hand_over: Option<Option<HandOver>>,
     /// Names of the wordings the reply used.
     pub wordings: Vec<String>,
 }
@@ -81,13 +85,14 @@ impl Conversation {
             last_intent: None,
             wishlist: Vec::new(),
             cart: Vec::new(),
+            hand_over: None,
             wordings: Vec::new(),
             turns: 0,
         }
     }
 
     /// Forgets what was looked for and shown, after a long pause. What she keeps, her language and the wordings
-    /// she has heard stay.
+    /// she has heard stay. Mitra answers again, whoever was waited for.
     pub fn reset_context(&mut self) {
         self.filters = Filters::default();
         self.offset = 0;
@@ -95,6 +100,7 @@ impl Conversation {
         self.shown_before.clear();
         self.focus = None;
         self.last_intent = None;
+        self.hand_over = self.hand_over.and_then(HandOver::after_a_pause);
     }
 
     /// Takes in what a turn left.
@@ -119,6 +125,9 @@ impl Conversation {
         }
         if let Some(cart) = record.cart {
             self.cart = cart;
+        }
+        if let Some(hand_over) = record.hand_over {
+            self.hand_over = hand_over;
         }
         // Each name once, the latest use last: the list stays as short as the book of wordings.
         self.wordings.retain(|name| !record.wordings.contains(name));

@@ -36,6 +36,11 @@ pub enum Lookup {
         /// In which language; when it is not there in it, in the first of [`Language::instead`] that is.
         language: Language,
     },
+    /// Whether people of the shop answer here; where they do not, how else they are reached.
+    People {
+        /// In which language that is told, as in [`Lookup::Policy`].
+        language: Language,
+    },
 }
 
 /// The answer to a [`Lookup`].
@@ -49,6 +54,8 @@ pub struct Findings {
     pub relaxation: Option<Relaxation>,
     /// The shop's word on the topic asked about, when it has one.
     pub policy: Option<Policy>,
+    /// Whether people of the shop answer in this chat.
+    pub has_people: bool,
 }
 
 /// What had to be given up to find anything.

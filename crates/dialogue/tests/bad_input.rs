@@ -96,9 +96,10 @@ fn every_intent_with_every_odd_slot_is_answered() {
                     let decision = decide(&conversation, &understanding);
                     let findings = match decision.lookup {
                         Lookup::Nothing => vec![Findings::default()],
-                        Lookup::Search { .. } | Lookup::Products { .. } | Lookup::Policy { .. } => {
-                            findings_of()
-                        }
+                        Lookup::Search { .. }
+                        | Lookup::Products { .. }
+                        | Lookup::Policy { .. }
+                        | Lookup::People { .. } => findings_of(),
                     };
                     for findings in findings {
                         let (reply, record) = answer(&conversation, &decision, &findings, u64::MAX);

@@ -5,9 +5,9 @@
 use std::{fs, path::Path};
 
 use mitra_dialogue::{
-    ComparedRow, Condition, Conversation, Decision, Filters, Findings, Intent, Language, Lookup, Policy,
-    Product, Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot, SlotMatch, SlotValue, Tap,
-    TurnRecord, Understanding, Voices, answer, decide, decide_tap,
+    ComparedRow, Condition, Conversation, Decision, Filters, Findings, HandOver, HandOverStep, Intent,
+    Language, Lookup, Policy, Product, Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot,
+    SlotMatch, SlotValue, Tap, TurnRecord, Understanding, Voices, answer, decide, decide_tap,
 };
 
 const DENIALS: [&str; 14] = [
@@ -57,6 +57,7 @@ fn play(text: &str, products: &[Product], salt: u64) -> Vec<String> {
     let mut conversation = Conversation::new(Language::from_code(&begins).expect("`begins LANGUAGE`"));
     let mut said_amounts: Vec<u64> = Vec::new();
     for (number, turn) in turns.iter().enumerate() {
+        before_the_turn(turn, &mut conversation);
         let decision = match turn[0].0.as_str() {
             "tap" => decide_tap(&conversation, &tap(&turn[0].1)),
             _ => decide(&conversation, &understanding(turn, &mut said_amounts)),
@@ -64,13 +65,25 @@ fn play(text: &str, products: &[Product], salt: u64) -> Vec<String> {
         let findings = findings(turn, products);
         let (reply, record) = answer(&conversation, &decision, &findings, salt);
         let mut fail = |why: String| failures.push(format!("turn {} ({}): {why}", number + 1, turn[0].1));
-        always(&conversation, &findings, &reply, &record, &said_amounts, products, &mut fail);
+        always(&conversation, &decision, &findings, &reply, &record, &said_amounts, products, &mut fail);
         conversation.apply(record);
         for (verb, rest) in turn {
             expected(verb, rest, &conversation, &decision, &reply, &mut fail);
         }
     }
     failures
+}
+
+/// What happened in the chat since the turn before.
+fn before_the_turn(turn: &Turn, conversation: &mut Conversation) {
+    for (verb, _) in turn {
+        match verb.as_str() {
+            "pause" => conversation.reset_context(),
+            "joins" => conversation.hand_over = Some(HandOver::Joined),
+            "leaves" => conversation.hand_over = None,
+            _ => {}
+        }
+    }
 }
 
 fn expected(
@@ -131,15 +144,21 @@ fn expected(
         }
         "says" if !words.contains(rest) => fail(format!("does not say “{rest}”: {words}")),
         "omits" if words.contains(rest) => fail(format!("says “{rest}”: {words}")),
+        "silent" if !words.is_empty() => fail(format!("is not silent: {words}")),
+        "hand_over" => {
+            let hand_over = after.hand_over.map_or("none", HandOver::name);
+            same("hand-over", hand_over.to_owned(), rest.to_owned());
+        }
         "denies" if !denies(&words) => fail(format!("denies nothing: {words}")),
         "says" | "omits" | "denies" | "say" | "tap" | "heard" | "slots" | "left" | "found" | "gave"
-        | "policy" => {}
+        | "policy" | "people" | "silent" | "pause" | "joins" | "leaves" => {}
         other => panic!("a script has the unknown line `{other}`"),
     }
 }
 
 fn always(
     before: &Conversation,
+    decision: &Decision,
     findings: &Findings,
     reply: &Reply,
     record: &TurnRecord,
@@ -148,7 +167,8 @@ fn always(
     fail: &mut impl FnMut(String),
 ) {
     let words = words(reply);
-    if words.trim().is_empty() {
+    let is_silent = decision.asked.hand_over == Some(HandOverStep::StaySilent);
+    if words.trim().is_empty() && !is_silent {
         fail("says nothing".to_owned());
     }
     let mut own = words.clone();
@@ -183,7 +203,12 @@ fn always(
             fail(format!("shows {card}, which was not found"));
         }
     }
-    if reply.chips.len() < 2 || reply.chips.len() > 4 || reply.chips.iter().any(|c| c.chars().count() > 40) {
+    // While a person is asked for or here, the way back is all that is offered.
+    let least = if record.hand_over.is_some() || is_silent { 1 } else { 2 };
+    if reply.chips.len() < least
+        || reply.chips.len() > 4
+        || reply.chips.iter().any(|c| c.chars().count() > 40)
+    {
         fail(format!("chips are {:?}", reply.chips));
     }
 }
@@ -252,6 +277,7 @@ fn lookup(lookup: &Lookup) -> String {
         Lookup::Nothing => "nothing".to_owned(),
         Lookup::Products { ids } => format!("products {}", ids.join(" ")),
         Lookup::Policy { topic, language } => format!("policy {} {}", topic.name(), language.code()),
+        Lookup::People { language } => format!("people {}", language.code()),
         Lookup::Search { filters, offset, .. } => {
             let conditions: Vec<String> = filters.conditions.iter().map(condition).collect();
             format!("search {} from {offset}", conditions.join(", "))
@@ -363,7 +389,14 @@ fn findings(turn: &Turn, products: &[Product]) -> Findings {
         let (language, text) = rest.split_once(' ').expect("`policy LANGUAGE TEXT`");
         Policy { language: Language::from_code(language).expect("a language"), text: text.to_owned() }
     });
-    Findings { products, total, relaxation: dropped.map(|dropped| Relaxation { dropped }), policy }
+    let has_people = line(turn, "people").is_some();
+    Findings {
+        products,
+        total,
+        relaxation: dropped.map(|dropped| Relaxation { dropped }),
+        policy,
+        has_people,
+    }
 }
 
 fn products(table: &str) -> Vec<Product> {

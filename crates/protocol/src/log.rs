@@ -127,6 +127,10 @@ pub struct TurnDecided {
     /// The cart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cart: Option<Vec<CartRecord>>,
+    /// How far the hand-over to a person of the shop has got: `awaited`, `acknowledged` or `overdue_told`; empty when
+    /// it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand_over: Option<String>,
     /// Names of the wordings the reply used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wordings: Vec<String>,

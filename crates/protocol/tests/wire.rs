@@ -149,6 +149,17 @@ fn events_keep_their_form_and_are_read_back() {
         EventBody::ReplyChips { turn: 1, chips: vec!["aur dikhaiye".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },
+        EventBody::AgentJoined {
+            name: "Team Rangoli".into(),
+            lang: "en".into(),
+            text: "Team Rangoli has joined this chat.".into(),
+        },
+        EventBody::AgentMessage { name: "Team Rangoli".into(), text: "Namaste".into() },
+        EventBody::AgentLeft {
+            name: "Team Rangoli".into(),
+            lang: "en".into(),
+            text: "Team Rangoli has left.".into(),
+        },
         EventBody::LogRemoved { from: 2 },
     ];
     let events = bodies.into_iter().zip(1..).map(|(body, seq)| Event { seq, at: 1_790_000_000_000, body });
@@ -290,6 +301,7 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
         focus: Some(String::new()),
         wishlist: Some(vec!["k1".into()]),
         cart: Some(vec![CartRecord { id: "k1".into(), quantity: 2 }]),
+        hand_over: Some("awaited".into()),
         wordings: vec!["search.many/1".into()],
     };
     assert_json_snapshot!("log", (&understood, &decided));
@@ -297,5 +309,5 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
     assert_eq!(serde_json::from_str::<TurnDecided>(&text).unwrap(), decided);
     // The least an entry ever held.
     let least: TurnDecided = serde_json::from_str(r#"{"turn":1,"intent":"greet","lang":"en"}"#).unwrap();
-    assert_eq!((least.filters, least.wordings), (None, Vec::new()));
+    assert_eq!((least.filters, least.hand_over, least.wordings), (None, None, Vec::new()));
 }

@@ -38,7 +38,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use mitra_dialogue::{Findings, Lookup, Product};
+use mitra_dialogue::{Findings, Lookup, Product, Topic};
 
 pub use self::{
     change::{Changed, Complaint, Says, change, take_off},
@@ -227,12 +227,19 @@ impl Catalogue {
                 let found = at_once(|| search::search(&snapshot, filters, wanted))?;
                 let stored = self.stored(&found.page).await?;
                 let products = self.live.shown(&self.store, &self.shop, stored).await?;
-                Ok(Findings { products, total: found.total, relaxation: found.relaxation, policy: None })
+                let relaxation = found.relaxation;
+                Ok(Findings { products, total: found.total, relaxation, ..Findings::default() })
             }
             Lookup::Policy { topic, language } => {
                 let shop = self.store.shop(&self.shop).await?;
                 let policy = shop.and_then(|shop| shop.settings.policy(*topic, *language));
                 Ok(Findings { policy, ..Findings::default() })
+            }
+            Lookup::People { language } => {
+                let has_people = self.store.has_people(&self.shop).await?;
+                let shop = if has_people { None } else { self.store.shop(&self.shop).await? };
+                let policy = shop.and_then(|shop| shop.settings.policy(Topic::Contact, *language));
+                Ok(Findings { policy, has_people, ..Findings::default() })
             }
         }
     }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::{
     CommandError,
+    hand_over_webhook::{self, HandOverWebhookCommand},
     lines::Dialogue,
     webhook::{self, WebhookCommand},
 };
@@ -41,6 +42,9 @@ pub enum ShopCommand {
     /// The secret with which the shop's system signs its webhooks.
     #[command(subcommand)]
     Webhook(WebhookCommand),
+    /// Where the shop's system is told that a shopper wants a person.
+    #[command(subcommand)]
+    HandOverWebhook(HandOverWebhookCommand),
 }
 
 /// Arguments of `mitra shop add`.
@@ -99,6 +103,24 @@ pub struct Decided {
     /// Where the shop's own API tells price and stock when they are shown: a JSON file.
     #[arg(long, value_name = "FILE")]
     pub product_api: Option<PathBuf>,
+    /// Whether the shop's people answer in the chat: on, off, or auto, which is on when an agent can log in or the
+    /// shop's system is told of hand-overs.
+    #[arg(long, value_enum)]
+    pub hand_over: Option<HandOverChoice>,
+    /// What the shop's people are called in the chat; without it they bear the shop's name.
+    #[arg(long, value_name = "NAME")]
+    pub people_name: Option<String>,
+}
+
+/// Whether the shop's people answer in the chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum HandOverChoice {
+    /// They do.
+    On,
+    /// They do not.
+    Off,
+    /// They do when somebody can.
+    Auto,
 }
 
 /// What to do about a shop's keys.
@@ -148,6 +170,13 @@ struct Whole<'s> {
     identity: Option<Identity<'s>>,
     webhook: bool,
     product_api: Option<ProductApi>,
+    hand_over_webhook: Option<HandOverWebhook>,
+}
+
+/// Where the shop's system is told of hand-overs; its path and its secret are not shown.
+#[derive(Serialize)]
+struct HandOverWebhook {
+    origin: String,
 }
 
 /// Where price and stock are asked for; its secret is not shown.
@@ -205,6 +234,7 @@ async fn obey(store: &Store, lines: &mut Dialogue, command: ShopCommand) -> Resu
         }
         ShopCommand::Keys(command) => keys(store, lines, command).await,
         ShopCommand::Webhook(command) => webhook::obey(store, lines, command).await,
+        ShopCommand::HandOverWebhook(command) => hand_over_webhook::obey(store, lines, command).await,
     }
 }
 
@@ -271,6 +301,16 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
     if let Some(path) = &decided.policies {
         shop.settings.policies = read_policies(path).map_err(|problem| said(&problem))?;
     }
+    if let Some(choice) = decided.hand_over {
+        shop.settings.hand_over = match choice {
+            HandOverChoice::On => Some(true),
+            HandOverChoice::Off => Some(false),
+            HandOverChoice::Auto => None,
+        };
+    }
+    if decided.people_name.is_some() {
+        shop.settings.people_name = decided.people_name;
+    }
     let identity = match &decided.identity {
         Some(path) => {
             let json = read_secret(path)?;
@@ -334,8 +374,11 @@ async fn show(store: &Store, lines: &mut Dialogue, shop: &Shop) -> Result<(), Co
     let sealed = store.sealed_product_api(&shop.shop_id).await?;
     let api = sealed.map(|sealed| store.open_product_api(&shop.shop_id, &sealed)).transpose()?;
     let product_api = api.map(|api| ProductApi { origin: api.origin() });
+    let told = store.hand_over_webhook(&shop.shop_id).await?;
+    let hand_over_webhook = told.map(|told| HandOverWebhook { origin: told.origin() });
     let (shop_id, name, settings) = (&shop.shop_id, &shop.name, &shop.settings);
-    lines.answer(&Whole { shop: shop_id, name, settings, identity, webhook, product_api }).await
+    let whole = Whole { shop: shop_id, name, settings, identity, webhook, product_api, hand_over_webhook };
+    lines.answer(&whole).await
 }
 
 async fn keys(store: &Store, lines: &mut Dialogue, command: KeysCommand) -> Result<(), CommandError> {

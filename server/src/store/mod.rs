@@ -9,6 +9,7 @@ mod customers;
 mod erase;
 mod export;
 mod feeds;
+mod hand_over;
 mod imports;
 mod jobs;
 mod keys;
@@ -45,10 +46,11 @@ pub use self::{
     erase::Erased,
     export::{EXPORT_FORMAT, EXPORT_VERSION},
     feeds::ScheduledFeed,
+    hand_over::{HandOverLine, NewHandOver, Taking},
     imports::{Import, ImportCounts},
     keys::random_name,
     log::{Appended, ConversationKey, Entry, NewMessage, Taken},
-    outbox::OutboxItem,
+    outbox::{OutboxItem, WaitingItem},
     overview::{ConversationLine, Overview},
     readmit::Readmitted,
     retention::Periods,

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use mitra_dialogue::{Conversation, Language};
+use mitra_dialogue::{Conversation, HandOver, Language};
 use mitra_protocol::{
     EventBody,
     log::{TURN_DECIDED, TurnDecided},
@@ -139,6 +139,8 @@ impl Fold {
         match kind {
             "reply.products" => self.settle(true),
             "reply.done" => self.settle(false),
+            "agent.joined" | "agent.message" => self.hand_over(Some(HandOver::Joined)),
+            "agent.left" => self.hand_over(None),
             _ => {}
         }
     }
@@ -154,6 +156,14 @@ impl Fold {
             decided.focus = None;
         }
         self.conversation.apply(from_decided(decided));
+    }
+
+    /// A person came or went, also in the middle of a reply that had decided otherwise before.
+    fn hand_over(&mut self, now: Option<HandOver>) {
+        if let Some(pending) = &mut self.pending {
+            pending.hand_over = None;
+        }
+        self.conversation.hand_over = now;
     }
 
     fn rest_until(&mut self, at: i64) {

@@ -1,8 +1,8 @@
 //! Between the thought's values and the log's entries: `to_...` writes, `from_...` reads.
 
 use mitra_dialogue::{
-    ComparedRow, Comparison, Condition, Filters, Intent, LabelledCondition, Language, Product, Remark, Reply,
-    ReplyPart, ShownProduct, SizeChart, Slot, SlotValue, TurnRecord, Understanding,
+    ComparedRow, Comparison, Condition, Filters, HandOver, Intent, LabelledCondition, Language, Product,
+    Remark, Reply, ReplyPart, ShownProduct, SizeChart, Slot, SlotValue, TurnRecord, Understanding,
 };
 use mitra_protocol::{
     BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, ProductDetails,
@@ -56,6 +56,7 @@ pub fn to_decided(turn: u64, record: &TurnRecord) -> TurnDecided {
         cart: record.cart.as_ref().map(|cart| {
             cart.iter().map(|(id, quantity)| CartRecord { id: id.clone(), quantity: *quantity }).collect()
         }),
+        hand_over: record.hand_over.map(|now| now.map_or_else(String::new, |now| now.name().to_owned())),
         wordings: record.wordings.clone(),
     }
 }
@@ -72,6 +73,7 @@ pub fn from_decided(decided: TurnDecided) -> TurnRecord {
         focus: decided.focus.map(|id| (!id.is_empty()).then_some(id)),
         wishlist: decided.wishlist,
         cart: decided.cart.map(|cart| cart.into_iter().map(|item| (item.id, item.quantity)).collect()),
+        hand_over: decided.hand_over.map(|name| HandOver::from_name(&name)),
         wordings: decided.wordings,
     }
 }

@@ -13,8 +13,8 @@ use futures::{
     FutureExt,
     future::{BoxFuture, join},
 };
-use mitra_dialogue::{Conversation, Language};
-use mitra_protocol::{Action, EventBody, MessageSend};
+use mitra_dialogue::{Conversation, HandOver, Language};
+use mitra_protocol::{Action, EventBody, MessageSend, log::TurnUnderstood};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -22,8 +22,11 @@ use super::{Thought, busy::Busy, excuse, memory::Memory, record, think};
 use crate::{
     catalogue::CatalogueError,
     catalogues::Catalogues,
+    hand_over,
     hub::Hub,
-    store::{Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, Shopper, Store, StoreError},
+    store::{
+        Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, NewHandOver, Shopper, Store, StoreError,
+    },
 };
 
 /// A message on which thinking, or reading what was thought, failed this often is answered without: one message
@@ -33,6 +36,9 @@ const MOST_ATTEMPTS: u32 = 3;
 const RENEW_EVERY: Duration = Duration::from_millis(LEASE_MILLIS as u64 / 3);
 /// How often turns that nobody holds are looked for: those of a process that died.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
+
+/// So many entries of a log are summed up for a person of the shop, the newest ones.
+const SUMMED_UP: u32 = 500;
 
 /// What is logged of a panic; its message may quote what was said.
 const PANICKED: &str = "its thought panicked";
@@ -308,8 +314,12 @@ impl TurnRunner {
                 let understood = thought.heard.as_ref().map(|heard| record::to_understood(lease.turn, heard));
                 let decided = record::to_decided(lease.turn, &thought.record);
                 let events = record::to_events(lease.turn, &thought.reply, &thought.record);
-                let emitted =
-                    self.store.answer(lease, understood.as_ref(), &decided, &events, at_once).await?;
+                let hand_over = self.hand_over(lease, &thought, understood.as_ref()).await?;
+                let understood = understood.as_ref();
+                let emitted = self
+                    .store
+                    .answer(lease, understood, &decided, &events, hand_over.as_ref(), at_once)
+                    .await?;
                 let entries = usize::from(understood.is_some()) + 1 + events.len();
                 if let Emitted::Done { last_seq, at, superseded: false } = emitted
                     && last_seq == lease.turn + entries as u64
@@ -334,6 +344,22 @@ impl TurnRunner {
             }
             emitted = self.store.emit(lease, at_once).await?;
         }
+    }
+
+    /// What the shop's people are told when this turn hands the chat to them.
+    async fn hand_over(
+        &self,
+        lease: &Lease,
+        thought: &Thought,
+        understood: Option<&TurnUnderstood>,
+    ) -> Result<Option<NewHandOver>, TurnError> {
+        if thought.record.hand_over != Some(Some(HandOver::Awaited)) {
+            return Ok(None);
+        }
+        let (conversation, _) = self.memory.recall(&lease.key, lease.turn).await?;
+        let entries = self.store.entries_to_sum_up(&lease.key, lease.turn + 1, SUMMED_UP).await?;
+        let summary = hand_over::draft(&conversation, &entries, understood)?;
+        Ok(Some(NewHandOver { turn: lease.turn, summary }))
     }
 
     /// Keeps the lease while a thought takes its time.

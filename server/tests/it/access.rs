@@ -103,12 +103,23 @@ impl Fixture {
                 ..plain((method != "delete").then(|| json!({"title": "Red Kurti", "price": 1})))
             },
             ("get", "/admin" | "/admin/conversations" | "/admin/outbox" | "/admin/imports") => plain(None),
-            ("get", "/admin/shops" | "/admin/password" | "/admin/audit") => plain(None),
+            ("get", "/admin/shops" | "/admin/password" | "/admin/audit" | "/admin/waiting") => plain(None),
             ("get", "/admin/conversations/{id}") => Fixture {
                 path: path.replace("{id}", &victim.conversation_id),
                 nowhere: Some(path.replace("{id}", "AAAAAAAAAAAAAAAAAAAAAA")),
                 is_of_demo: true,
                 ..plain(None)
+            },
+            (
+                "post",
+                "/admin/conversations/{id}/take"
+                | "/admin/conversations/{id}/answer"
+                | "/admin/conversations/{id}/return",
+            ) => Fixture {
+                path: path.replace("{id}", &victim.conversation_id),
+                nowhere: Some(path.replace("{id}", "AAAAAAAAAAAAAAAAAAAAAA")),
+                is_of_demo: true,
+                ..form("once=a&text=b")
             },
             ("post", "/admin/logout") => form("nothing=at+all"),
             ("post", "/admin/password") => form("present=a&new=b&again=c"),

@@ -56,6 +56,7 @@ async fn a_shop_is_made_once_and_changes_only_in_what_is_given(
         policies: Some(policies),
         identity: None,
         product_api: None,
+        ..Decided::default()
     };
     let add = Add { id: "sari-ghar".to_owned(), name: "Sari Ghar".to_owned(), decided };
     let made = new_shop(&mitra.store, add.clone()).await.unwrap();

@@ -219,7 +219,11 @@ impl Lines {
             EventBody::ReplyRated { turn, rating } => {
                 self.begun_reply(turn, |reply| reply.thumb = rating.thumb);
             }
-            EventBody::ReplyWishlist { .. } | EventBody::LogRemoved { .. } => {}
+            EventBody::ReplyWishlist { .. }
+            | EventBody::LogRemoved { .. }
+            | EventBody::AgentJoined { .. }
+            | EventBody::AgentMessage { .. }
+            | EventBody::AgentLeft { .. } => {}
         }
     }
 

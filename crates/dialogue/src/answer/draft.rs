@@ -47,6 +47,7 @@ impl<'a> Draft<'a> {
             focus: None,
             wishlist: None,
             cart: None,
+            hand_over: None,
             wordings: Vec::new(),
         };
         Draft { conversation, decision, findings, salt, reply, record }

@@ -76,7 +76,9 @@ pub(super) fn chips(draft: &mut Draft) {
 pub(super) fn filters(draft: &Draft) -> Filters {
     match &draft.decision.lookup {
         Lookup::Search { filters, .. } => filters.clone(),
-        Lookup::Nothing | Lookup::Products { .. } | Lookup::Policy { .. } => Filters::default(),
+        Lookup::Nothing | Lookup::Products { .. } | Lookup::Policy { .. } | Lookup::People { .. } => {
+            Filters::default()
+        }
     }
 }
 

@@ -7,7 +7,7 @@ pub(super) fn answer(draft: &mut Draft) {
     match draft.decision.lookup {
         Lookup::Search { .. } => list::answer(draft, "recommend"),
         Lookup::Products { .. } => best_rated(draft),
-        Lookup::Nothing | Lookup::Policy { .. } => {
+        Lookup::Nothing | Lookup::Policy { .. } | Lookup::People { .. } => {
             draft.say("recommend.ask", &[]);
             draft.chips(&["gift_women", "wedding", "office"]);
         }

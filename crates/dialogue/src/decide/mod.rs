@@ -20,6 +20,7 @@ mod deny;
 mod drop_condition;
 mod goodbye;
 mod greet;
+mod hand_over;
 mod help;
 mod human_agent;
 mod not_understood;
@@ -46,6 +47,7 @@ mod wishlist_view;
 use crate::{
     conversation::Conversation,
     filters::Filters,
+    hand_over::HandOverStep,
     language::Language,
     lookup::Lookup,
     understanding::{Intent, Understanding},
@@ -122,6 +124,8 @@ pub struct Asked {
     pub language: Option<AskedLanguage>,
     /// She tapped on its card, so she has it before her eyes.
     pub tapped: bool,
+    /// What becomes of a hand-over to a person of the shop; nothing else is served then.
+    pub hand_over: Option<HandOverStep>,
 }
 
 /// A fact of a product that can be asked about.
@@ -209,6 +213,9 @@ pub enum Tap {
 /// Decides about words.
 pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Decision {
     let heard = Heard::new(conversation, understanding);
+    if hand_over::applies(&heard) {
+        return hand_over::decide(&heard);
+    }
     if bare_reference::applies(&heard) {
         return bare_reference::decide(&heard);
     }
