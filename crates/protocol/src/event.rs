@@ -111,9 +111,7 @@ pub enum EventBody {
     AgentJoined {
         /// What the shop calls its people here.
         name: String,
-        /// Language of the text: `en`, `hi` or `hinglish`.
-        lang: String,
-        /// The same said in a sentence, plain text.
+        /// The same said in a sentence, plain text in the language of Mitra's replies.
         text: String,
     },
     /// A person of the shop says something.
@@ -129,9 +127,7 @@ pub enum EventBody {
     AgentLeft {
         /// What the shop calls its people here.
         name: String,
-        /// Language of the text: `en`, `hi` or `hinglish`.
-        lang: String,
-        /// The same said in a sentence, plain text.
+        /// The same said in a sentence, plain text in the language of Mitra's replies.
         text: String,
     },
     /// Older entries were removed because they were kept long enough. A client shows nothing for it.

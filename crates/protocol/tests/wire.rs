@@ -151,15 +151,10 @@ fn events_keep_their_form_and_are_read_back() {
         EventBody::ReplyDone { turn: 1, superseded: true },
         EventBody::AgentJoined {
             name: "Team Rangoli".into(),
-            lang: "en".into(),
             text: "Team Rangoli has joined this chat.".into(),
         },
         EventBody::AgentMessage { name: "Team Rangoli".into(), text: "Namaste".into() },
-        EventBody::AgentLeft {
-            name: "Team Rangoli".into(),
-            lang: "en".into(),
-            text: "Team Rangoli has left.".into(),
-        },
+        EventBody::AgentLeft { name: "Team Rangoli".into(), text: "Team Rangoli has left.".into() },
         EventBody::LogRemoved { from: 2 },
     ];
     let events = bodies.into_iter().zip(1..).map(|(body, seq)| Event { seq, at: 1_790_000_000_000, body });

@@ -5,14 +5,12 @@ use mitra_protocol::EventBody;
 
 /// A person of the shop comes. `salt` varies the wording.
 pub fn joined(name: &str, language: Language, salt: u64) -> EventBody {
-    let (name, lang) = (name.to_owned(), language.code().to_owned());
-    EventBody::AgentJoined { text: line("person.joined", &name, language, salt), name, lang }
+    EventBody::AgentJoined { name: name.to_owned(), text: line("person.joined", name, language, salt) }
 }
 
 /// The person goes.
 pub fn left(name: &str, language: Language, salt: u64) -> EventBody {
-    let (name, lang) = (name.to_owned(), language.code().to_owned());
-    EventBody::AgentLeft { text: line("person.left", &name, language, salt), name, lang }
+    EventBody::AgentLeft { name: name.to_owned(), text: line("person.left", name, language, salt) }
 }
 
 fn line(key: &str, name: &str, language: Language, salt: u64) -> String {

@@ -135,7 +135,8 @@ impl Store {
 
     /// At most `limit` chats that wait for a person or have one, who waits longest first.
     pub async fn hand_overs(&self, shop_id: &str, limit: u32) -> Result<Vec<HandOverLine>, StoreError> {
-        let sql = format!("{LINE} WHERE hand_over.shop_id = ?1 ORDER BY since, hand_over.conversation_id LIMIT ?2");
+        let sql =
+            format!("{LINE} WHERE hand_over.shop_id = ?1 ORDER BY since, hand_over.conversation_id LIMIT ?2");
         let rows = self.db.rows(&sql, args![shop_id, limit]).await?;
         let mut lines = Vec::with_capacity(rows.len());
         for row in &rows {
