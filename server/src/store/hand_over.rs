@@ -68,6 +68,7 @@ fn place(key: &ConversationKey) -> [&str; 3] {
 impl Store {
     /// Begins or ends a hand-over in the unit of work that appends the turn; the shop's system is told in the same
     /// one, so that no crash loses it. Asked again, she has waited since the first time that nobody answered.
+    /// The conversation is locked: an erasure, which locks it too before it removes anything, finds all of it.
     pub(super) async fn change_hand_over(
         &self,
         unit: &mut Unit,
