@@ -58,6 +58,8 @@ pub enum Taking {
 #[derive(Clone, Copy)]
 pub(super) enum Change<'c> {
     Begins(&'c NewHandOver),
+    /// She has said more of what it is about.
+    Grows(&'c NewHandOver),
     Ends,
 }
 
@@ -77,12 +79,22 @@ impl Store {
         data_key: &DataKey,
         change: Change<'_>,
     ) -> Result<(), StoreError> {
-        let Change::Begins(NewHandOver { turn, summary }) = change else {
-            let sql = "DELETE FROM hand_over WHERE shop_id = ?1 AND conversation_id = ?2";
-            unit.execute(sql, args![&key.shop_id, &key.conversation_id]).await?;
-            return Ok(());
+        let seal = |summary: &String| Ok(data_key.seal(&place(key), &serde_json::to_vec(summary)?)?);
+        let NewHandOver { turn, summary } = match change {
+            Change::Begins(begun) => begun,
+            Change::Grows(NewHandOver { summary, .. }) => {
+                let sql = "UPDATE hand_over SET summary = ?3 WHERE shop_id = ?1 AND conversation_id = ?2";
+                let sealed: Result<Vec<u8>, StoreError> = seal(summary);
+                unit.execute(sql, args![&key.shop_id, &key.conversation_id, sealed?]).await?;
+                return Ok(());
+            }
+            Change::Ends => {
+                let sql = "DELETE FROM hand_over WHERE shop_id = ?1 AND conversation_id = ?2";
+                unit.execute(sql, args![&key.shop_id, &key.conversation_id]).await?;
+                return Ok(());
+            }
         };
-        let sealed = data_key.seal(&place(key), &serde_json::to_vec(summary)?)?;
+        let sealed = seal(summary)?;
         let row = unit
             .row(
                 "INSERT INTO hand_over (shop_id, conversation_id, turn, since, summary)

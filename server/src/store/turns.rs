@@ -132,7 +132,8 @@ impl Store {
         count: usize,
     ) -> Result<Emitted, StoreError> {
         let change = match (hand_over, decided.hand_over.as_deref()) {
-            (Some(begun), _) => Some(Change::Begins(begun)),
+            (Some(begun), Some("awaited")) => Some(Change::Begins(begun)),
+            (Some(grown), _) => Some(Change::Grows(grown)),
             (None, Some("")) => Some(Change::Ends),
             (None, _) => None,
         };

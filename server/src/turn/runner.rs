@@ -346,16 +346,16 @@ impl TurnRunner {
         }
     }
 
-    /// What the shop's people are told when this turn hands the chat to them.
+    /// What the shop's people are told when this turn hands the chat to them, or says more of what it is about.
     async fn hand_over(
         &self,
         lease: &Lease,
         thought: &Thought,
         understood: Option<&TurnUnderstood>,
     ) -> Result<Option<NewHandOver>, TurnError> {
-        if thought.record.hand_over != Some(Some(HandOver::Awaited)) {
+        let Some(Some(HandOver::Awaited | HandOver::Acknowledged)) = thought.record.hand_over else {
             return Ok(None);
-        }
+        };
         let (conversation, _) = self.memory.recall(&lease.key, lease.turn).await?;
         let entries = self.store.entries_to_sum_up(&lease.key, lease.turn + 1, SUMMED_UP).await?;
         let summary = hand_over::draft(&conversation, &entries, understood)?;

@@ -368,6 +368,9 @@ async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] datab
             if path.starts_with("/api/v1/me") && method != "get" && who.is == Is::Victim {
                 continue;
             }
+            if path.starts_with("/admin/conversations/{id}/") {
+                a_waiting_chat(&mitra, &victim).await;
+            }
             let (status, body) = ask(&mitra, &method, &fixture.path, &fixture, who).await;
             let served = match path.as_str() {
                 // History of a token that names nobody is not there; that is an answer to her, not a refusal.
@@ -385,9 +388,18 @@ async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] datab
     }
 }
 
-/// Admins have fixed names; the next round makes them again.
+/// A chat that nobody has taken yet; who takes it is led on and reads no summary.
+async fn a_waiting_chat(mitra: &TestApp, victim: &TestShopper) {
+    let db = mitra.store.db();
+    db.execute("DELETE FROM hand_over", &[]).await.unwrap();
+    let sql = "INSERT INTO hand_over (shop_id, conversation_id, turn, since, summary)
+               VALUES ('demo', ?1, 1, 0, ?2)";
+    db.execute(sql, &[victim.conversation_id.as_str().into(), vec![0_u8].into()]).await.unwrap();
+}
+
+/// Admins have fixed names; the next round makes them again, and the chat that waits for them.
 async fn forget_admins(mitra: &TestApp) {
-    for table in ["admin_session", "admin"] {
+    for table in ["admin_session", "admin", "hand_over"] {
         mitra.store.db().execute(&format!("DELETE FROM {table}"), &[]).await.unwrap();
     }
 }

@@ -64,6 +64,7 @@ async fn who_waits_longest_is_first_with_what_she_wants(#[values(Sqlite, Postgre
     let at = |shopper: &TestShopper| list.html.find(&page(shopper)).expect("it is listed");
     assert!(at(&first) < at(&second));
     assert!(list.html.contains("Looking for: Red; Kurtis; Up to ₹600"), "{}", list.html);
+    assert!(list.html.contains("where is my money"), "what she wrote while she waits is told as well");
     assert!(list.html.contains("nobody has taken it") && list.html.contains("unanswered"));
     assert!(!list.html.contains("http-equiv=\"refresh\"") && !list.html.contains("<script"));
     let again = agent.get("/admin/waiting?again=true").await;
