@@ -65,7 +65,7 @@ fn play(text: &str, products: &[Product], salt: u64) -> Vec<String> {
         let findings = findings(turn, products);
         let (reply, record) = answer(&conversation, &decision, &findings, salt);
         let mut fail = |why: String| failures.push(format!("turn {} ({}): {why}", number + 1, turn[0].1));
-        always(&conversation, &decision, &findings, &reply, &record, &said_amounts, products, &mut fail);
+        always(&conversation, (&decision, &findings), &reply, &record, &said_amounts, products, &mut fail);
         conversation.apply(record);
         for (verb, rest) in turn {
             expected(verb, rest, &conversation, &decision, &reply, &mut fail);
@@ -158,8 +158,7 @@ fn expected(
 
 fn always(
     before: &Conversation,
-    decision: &Decision,
-    findings: &Findings,
+    (decision, findings): (&Decision, &Findings),
     reply: &Reply,
     record: &TurnRecord,
     said_amounts: &[u64],
