@@ -1,4 +1,5 @@
-//! `mitra shop hand-over-webhook`: where a shop's system is told that a shopper wants a person.
+//! Whether a shop's people answer in the chat, and `mitra shop hand-over-webhook`: where its system is told that a
+//! shopper wants a person.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::ExposeSecret;
@@ -24,8 +25,42 @@ pub enum HandOverWebhookCommand {
     },
 }
 
+/// Whether the shop's people answer in the chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum HandOverChoice {
+    /// They do.
+    On,
+    /// They do not.
+    Off,
+    /// They do when somebody can.
+    Auto,
+}
+
+impl HandOverChoice {
+    /// As the shop's settings have it.
+    pub(super) fn decided(self) -> Option<bool> {
+        match self {
+            HandOverChoice::On => Some(true),
+            HandOverChoice::Off => Some(false),
+            HandOverChoice::Auto => None,
+        }
+    }
+}
+
+/// Where the shop's system is told of hand-overs, as `show` tells it; its path and its secret are not shown.
 #[derive(Serialize)]
-struct Told {
+pub(super) struct Told {
+    origin: String,
+}
+
+/// That of a shop.
+pub(super) async fn told(store: &Store, shop_id: &str) -> Result<Option<Told>, CommandError> {
+    let webhook = store.hand_over_webhook(shop_id).await?;
+    Ok(webhook.map(|webhook| Told { origin: webhook.origin() }))
+}
+
+#[derive(Serialize)]
+struct NewWebhook {
     origin: String,
     secret: String,
 }
@@ -49,7 +84,7 @@ pub(super) async fn obey(
                 "This secret is shown now and never again; give it to the system that gets the hand-overs."
             );
             let secret = format!("whsec_{}", STANDARD.encode(webhook.secret().expose_secret()));
-            lines.answer(&Told { origin: webhook.origin(), secret }).await
+            lines.answer(&NewWebhook { origin: webhook.origin(), secret }).await
         }
         HandOverWebhookCommand::Stop { id } => {
             let shop = known_shop(store, &id).await?;

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     CommandError,
-    hand_over_webhook::{self, HandOverWebhookCommand},
+    hand_over_webhook::{self, HandOverChoice, HandOverWebhookCommand, Told},
     lines::Dialogue,
     webhook::{self, WebhookCommand},
 };
@@ -112,17 +112,6 @@ pub struct Decided {
     pub people_name: Option<String>,
 }
 
-/// Whether the shop's people answer in the chat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum HandOverChoice {
-    /// They do.
-    On,
-    /// They do not.
-    Off,
-    /// They do when somebody can.
-    Auto,
-}
-
 /// What to do about a shop's keys.
 #[derive(Debug, Clone, clap::Subcommand)]
 pub enum KeysCommand {
@@ -170,13 +159,7 @@ struct Whole<'s> {
     identity: Option<Identity<'s>>,
     webhook: bool,
     product_api: Option<ProductApi>,
-    hand_over_webhook: Option<HandOverWebhook>,
-}
-
-/// Where the shop's system is told of hand-overs; its path and its secret are not shown.
-#[derive(Serialize)]
-struct HandOverWebhook {
-    origin: String,
+    hand_over_webhook: Option<Told>,
 }
 
 /// Where price and stock are asked for; its secret is not shown.
@@ -302,11 +285,7 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
         shop.settings.policies = read_policies(path).map_err(|problem| said(&problem))?;
     }
     if let Some(choice) = decided.hand_over {
-        shop.settings.hand_over = match choice {
-            HandOverChoice::On => Some(true),
-            HandOverChoice::Off => Some(false),
-            HandOverChoice::Auto => None,
-        };
+        shop.settings.hand_over = choice.decided();
     }
     if decided.people_name.is_some() {
         shop.settings.people_name = decided.people_name;
@@ -374,8 +353,7 @@ async fn show(store: &Store, lines: &mut Dialogue, shop: &Shop) -> Result<(), Co
     let sealed = store.sealed_product_api(&shop.shop_id).await?;
     let api = sealed.map(|sealed| store.open_product_api(&shop.shop_id, &sealed)).transpose()?;
     let product_api = api.map(|api| ProductApi { origin: api.origin() });
-    let told = store.hand_over_webhook(&shop.shop_id).await?;
-    let hand_over_webhook = told.map(|told| HandOverWebhook { origin: told.origin() });
+    let hand_over_webhook = hand_over_webhook::told(store, &shop.shop_id).await?;
     let (shop_id, name, settings) = (&shop.shop_id, &shop.name, &shop.settings);
     let whole = Whole { shop: shop_id, name, settings, identity, webhook, product_api, hand_over_webhook };
     lines.answer(&whole).await

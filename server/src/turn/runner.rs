@@ -13,20 +13,17 @@ use futures::{
     FutureExt,
     future::{BoxFuture, join},
 };
-use mitra_dialogue::{Conversation, HandOver, Language};
-use mitra_protocol::{Action, EventBody, MessageSend, log::TurnUnderstood};
+use mitra_dialogue::{Conversation, Language};
+use mitra_protocol::{Action, EventBody, MessageSend};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Thought, busy::Busy, excuse, memory::Memory, record, think};
+use super::{Thought, busy::Busy, excuse, hand_over, memory::Memory, record, think};
 use crate::{
     catalogue::CatalogueError,
     catalogues::Catalogues,
-    hand_over,
     hub::Hub,
-    store::{
-        Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, NewHandOver, Shopper, Store, StoreError,
-    },
+    store::{Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, Shopper, Store, StoreError},
 };
 
 /// A message on which thinking, or reading what was thought, failed this often is answered without: one message
@@ -36,9 +33,6 @@ const MOST_ATTEMPTS: u32 = 3;
 const RENEW_EVERY: Duration = Duration::from_millis(LEASE_MILLIS as u64 / 3);
 /// How often turns that nobody holds are looked for: those of a process that died.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
-
-/// So many entries of a log are summed up for a person of the shop, the newest ones.
-const SUMMED_UP: u32 = 500;
 
 /// What is logged of a panic; its message may quote what was said.
 const PANICKED: &str = "its thought panicked";
@@ -314,7 +308,9 @@ impl TurnRunner {
                 let understood = thought.heard.as_ref().map(|heard| record::to_understood(lease.turn, heard));
                 let decided = record::to_decided(lease.turn, &thought.record);
                 let events = record::to_events(lease.turn, &thought.reply, &thought.record);
-                let hand_over = self.hand_over(lease, &thought, understood.as_ref()).await?;
+                let hand_over =
+                    hand_over::summed_up(&self.store, &self.memory, lease, &thought, understood.as_ref())
+                        .await?;
                 let understood = understood.as_ref();
                 let emitted = self
                     .store
@@ -344,22 +340,6 @@ impl TurnRunner {
             }
             emitted = self.store.emit(lease, at_once).await?;
         }
-    }
-
-    /// What the shop's people are told when this turn hands the chat to them, or says more of what it is about.
-    async fn hand_over(
-        &self,
-        lease: &Lease,
-        thought: &Thought,
-        understood: Option<&TurnUnderstood>,
-    ) -> Result<Option<NewHandOver>, TurnError> {
-        let Some(Some(HandOver::Awaited | HandOver::Acknowledged)) = thought.record.hand_over else {
-            return Ok(None);
-        };
-        let (conversation, _) = self.memory.recall(&lease.key, lease.turn).await?;
-        let entries = self.store.entries_to_sum_up(&lease.key, lease.turn + 1, SUMMED_UP).await?;
-        let summary = hand_over::draft(&conversation, &entries, understood)?;
-        Ok(Some(NewHandOver { turn: lease.turn, summary }))
     }
 
     /// Keeps the lease while a thought takes its time.

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use mitra_server::{
-    commands::shop::{Decided, HandOverChoice, Set, changed_shop},
+    commands::{
+        hand_over_webhook::HandOverChoice,
+        shop::{Decided, Set, changed_shop},
+    },
     store::{Store, StoreSettings},
 };
 use rstest::rstest;
