@@ -106,9 +106,10 @@ export class Chat {
     return TEXTS[await this.language.inputValue()];
   }
 
-  /** What she and Mitra said, without the page's own notices. */
+  /** What she and Mitra said, without the page's own notices, and without replies in which Mitra says nothing. */
   async conversation() {
-    return (await this.transcript()).filter((line) => line.who !== "page");
+    const isSaid = (line) => line.who !== "page" && (line.who !== "mitra" || line.text || line.products.length);
+    return (await this.transcript()).filter(isSaid);
   }
 
   /** What the log shows, line by line: who speaks, the words, and the products as title and price. */

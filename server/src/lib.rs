@@ -13,6 +13,7 @@ mod describe;
 pub mod error;
 mod extract;
 pub mod fetch;
+pub mod hand_over;
 pub mod hub;
 pub mod identity;
 pub mod incoming;

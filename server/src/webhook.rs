@@ -1,4 +1,4 @@
-//! Webhooks that a shop's system signs, in the form of Standard Webhooks (standardwebhooks.com): HMAC-SHA256 over
+//! Webhooks that a shop's system signs, and those that it gets, in the form of Standard Webhooks (standardwebhooks.com): HMAC-SHA256 over
 //! `id.timestamp.body` with a secret that both sides know.
 
 use aws_lc_rs::hmac;
@@ -63,6 +63,13 @@ impl Delivery {
     }
 }
 
+/// The signature header of what is sent to a shop's system.
+pub(crate) fn sign(secret: &SecretSlice<u8>, id: &str, timestamp: &str, body: &[u8]) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose_secret());
+    let signed = [id.as_bytes(), b".", timestamp.as_bytes(), b".", body].concat();
+    format!("v1,{}", STANDARD.encode(hmac::sign(&key, &signed)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +102,12 @@ mod tests {
         assert!(!is_good("v1,", body));
         let other = SecretSlice::from(vec![7; 32]);
         assert!(!Delivery::read(&headers(GOOD)).unwrap().is_signed(&other, body));
+    }
+
+    #[test]
+    fn what_is_sent_is_signed_in_the_same_way() {
+        let sent = sign(&secret(), "msg-1", "1790000000", br#"{"products":[]}"#);
+        assert_eq!(sent, GOOD);
     }
 
     #[test]

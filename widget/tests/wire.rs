@@ -94,6 +94,9 @@ fn bodies() -> Vec<EventBody> {
         EventBody::ReplyChips { turn: 1, chips: vec!["Cheaper".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },
+        EventBody::AgentJoined { name: "Rangoli".into(), text: "Rangoli is here.".into() },
+        EventBody::AgentMessage { name: "Rangoli".into(), text: "Namaste".into() },
+        EventBody::AgentLeft { name: "Rangoli".into(), text: "Rangoli has left.".into() },
         EventBody::LogRemoved { from: 2 },
     ]
 }

@@ -2,7 +2,7 @@
 //! are never understood again.
 
 use crate::{
-    filters::Filters, language::Language, orders::OrderQuestion, taste::Taste, understanding::Intent,
+    filters::Filters, hand_over::HandOver, language::Language, orders::OrderQuestion, taste::Taste, understanding::Intent,
 };
 
 /// How many searches she can go back through.
@@ -49,6 +49,8 @@ pub struct Conversation {
     pub order_question: Option<OrderQuestion>,
     /// Where things are to be delivered, six digits.
     pub pincode: Option<String>,
+    /// How far the hand-over to a person of the shop has got; none while she talks to Mitra alone.
+    pub hand_over: Option<HandOver>,
     /// Names of wordings already used, the latest last; none is used twice while others are left.
     pub wordings: Vec<String>,
     /// How many turns there were.
@@ -105,6 +107,8 @@ pub struct TurnRecord {
     pub order_question: Option<Option<OrderQuestion>>,
     /// Where things are to be delivered.
     pub pincode: Option<String>,
+    /// How far the hand-over has got; `Some(None)` when it is over.
+    pub hand_over: Option<Option<HandOver>>,
     /// Names of the wordings the reply used.
     pub wordings: Vec<String>,
 }
@@ -130,13 +134,14 @@ impl Conversation {
             order: None,
             order_question: None,
             pincode: None,
+            hand_over: None,
             wordings: Vec::new(),
             turns: 0,
         }
     }
 
     /// Forgets what was looked for and shown, after a long pause. What she keeps, her taste, her language and the
-    /// wordings she has heard stay.
+    /// wordings she has heard stay. Mitra answers again, whoever was waited for.
     pub fn reset_context(&mut self) {
         self.is_rested = self.turns > 0;
         self.filters = Filters::default();
@@ -150,6 +155,7 @@ impl Conversation {
         self.last_intent = None;
         self.order = None;
         self.order_question = None;
+        self.hand_over = self.hand_over.and_then(HandOver::after_a_pause);
     }
 
     /// The product of an id as it was last shown.
@@ -210,6 +216,9 @@ impl Conversation {
             self.order_question = question;
         }
         self.pincode = record.pincode.or(self.pincode.take());
+        if let Some(hand_over) = record.hand_over {
+            self.hand_over = hand_over;
+        }
         // Each name once, the latest use last: the list stays as short as the book of wordings.
         self.wordings.retain(|name| !record.wordings.contains(name));
         self.wordings.extend(record.wordings);

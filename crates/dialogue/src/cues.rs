@@ -21,6 +21,12 @@ pub(crate) fn is(word: &str, cue: &str) -> bool {
     cues_of(word).contains(&cue)
 }
 
+/// Where in the message words of the cue stand, counted in words.
+pub(crate) fn places(understanding: &Understanding, cue: &str) -> Vec<usize> {
+    let words = understanding.words.iter().enumerate();
+    words.filter(|(_, word)| cues_of(word).contains(&cue)).map(|(at, _)| at).collect()
+}
+
 /// The facts the message asks for, each once, in the order of its words.
 pub(crate) fn facts(understanding: &Understanding) -> Vec<Fact> {
     let mut facts = Vec::new();

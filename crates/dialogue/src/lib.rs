@@ -16,6 +16,7 @@ mod cues;
 pub mod decide;
 pub mod delivery;
 pub mod filters;
+pub mod hand_over;
 pub mod language;
 pub mod lookup;
 pub mod names;
@@ -33,6 +34,7 @@ pub use conversation::{Conversation, ShownProduct, TurnRecord};
 pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, Trouble, decide, decide_tap};
 pub use delivery::{Area, Delivery};
 pub use filters::{Condition, Filters};
+pub use hand_over::{HandOver, HandOverStep};
 pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};
 pub use orders::{

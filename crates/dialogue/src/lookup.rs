@@ -89,6 +89,11 @@ pub enum Lookup {
         /// Language of the shop's word.
         language: Language,
     },
+    /// Whether people of the shop answer here; where they do not, how else they are reached.
+    People {
+        /// In which language that is told, as in [`Lookup::Policy`].
+        language: Language,
+    },
 }
 
 impl Lookup {
@@ -118,6 +123,8 @@ pub struct Findings {
     pub delivery: Option<Delivery>,
     /// Her orders; `None` when the shop has no way to look them up.
     pub orders: Option<OrdersFound>,
+    /// Whether people of the shop answer in this chat.
+    pub has_people: bool,
 }
 
 /// What had to be given up to find anything.

@@ -8,9 +8,9 @@ mod orders;
 use std::{fs, path::Path};
 
 use mitra_dialogue::{
-    ComparedRow, Condition, Conversation, Decision, Filters, Findings, Intent, Language, Lookup, Order,
-    Policy, Product, Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot, SlotMatch, SlotValue,
-    Tap, TurnRecord, Understanding, Voices, answer, decide, decide_tap,
+    ComparedRow, Condition, Conversation, Decision, Filters, Findings, HandOver, HandOverStep, Intent,
+    Language, Lookup, Order, Policy, Product, Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot,
+    SlotMatch, SlotValue, Tap, TurnRecord, Understanding, Voices, answer, decide, decide_tap,
 };
 
 const DENIALS: [&str; 14] = [
@@ -61,6 +61,7 @@ fn play(text: &str, products: &[Product], orders: &[Order], salt: u64) -> Vec<St
     let mut conversation = Conversation::new(Language::from_code(&begins).expect("`begins LANGUAGE`"));
     let mut said_amounts: Vec<u64> = Vec::new();
     for (number, turn) in turns.iter().enumerate() {
+        before_the_turn(turn, &mut conversation);
         let decision = match turn[0].0.as_str() {
             "tap" => decide_tap(&conversation, &tap(&turn[0].1)),
             _ => decide(&conversation, &understanding(turn, &mut said_amounts)),
@@ -68,13 +69,25 @@ fn play(text: &str, products: &[Product], orders: &[Order], salt: u64) -> Vec<St
         let findings = findings(turn, products, orders);
         let (reply, record) = answer(&conversation, &decision, &findings, salt);
         let mut fail = |why: String| failures.push(format!("turn {} ({}): {why}", number + 1, turn[0].1));
-        always(&conversation, &findings, &reply, &record, &said_amounts, products, &mut fail);
+        always(&conversation, (&decision, &findings), &reply, &record, &said_amounts, products, &mut fail);
         conversation.apply(record);
         for (verb, rest) in turn {
             expected(verb, rest, &conversation, &decision, &reply, &mut fail);
         }
     }
     failures
+}
+
+/// What happened in the chat since the turn before.
+fn before_the_turn(turn: &Turn, conversation: &mut Conversation) {
+    for (verb, _) in turn {
+        match verb.as_str() {
+            "pause" => conversation.reset_context(),
+            "joins" => conversation.hand_over = Some(HandOver::Joined),
+            "leaves" => conversation.hand_over = None,
+            _ => {}
+        }
+    }
 }
 
 fn expected(
@@ -141,16 +154,22 @@ fn expected(
         }
         "says" if !words.contains(rest) => fail(format!("does not say “{rest}”: {words}")),
         "omits" if words.contains(rest) => fail(format!("says “{rest}”: {words}")),
+        "silent" if !words.is_empty() => fail(format!("is not silent: {words}")),
+        "hand_over" => {
+            let hand_over = after.hand_over.map_or("none", HandOver::name);
+            same("hand-over", hand_over.to_owned(), rest.to_owned());
+        }
         "denies" if !denies(&words) => fail(format!("denies nothing: {words}")),
         "says" | "omits" | "denies" | "say" | "tap" | "heard" | "slots" | "left" | "found" | "gave"
-        | "policy" | "orders" | "area" | "chip" | "kinds" => {}
+        | "policy" | "orders" | "area" | "chip" | "kinds" | "people" | "silent" | "pause" | "joins"
+        | "leaves" => {}
         other => panic!("a script has the unknown line `{other}`"),
     }
 }
 
 fn always(
     before: &Conversation,
-    findings: &Findings,
+    (decision, findings): (&Decision, &Findings),
     reply: &Reply,
     record: &TurnRecord,
     said_amounts: &[u64],
@@ -158,7 +177,8 @@ fn always(
     fail: &mut impl FnMut(String),
 ) {
     let words = words(reply);
-    if words.trim().is_empty() {
+    let is_silent = decision.asked.hand_over == Some(HandOverStep::StaySilent);
+    if words.trim().is_empty() && !is_silent {
         fail("says nothing".to_owned());
     }
     let mut own = words.clone();
@@ -193,7 +213,12 @@ fn always(
             fail(format!("shows {card}, which was not found"));
         }
     }
-    if reply.chips.len() < 2 || reply.chips.len() > 4 || reply.chips.iter().any(|c| c.chars().count() > 40) {
+    // While a person is asked for or here, the way back is all that is offered.
+    let least = if record.hand_over.is_some() || is_silent { 1 } else { 2 };
+    if reply.chips.len() < least
+        || reply.chips.len() > 4
+        || reply.chips.iter().any(|c| c.chars().count() > 40)
+    {
         fail(format!("chips are {:?}", reply.chips));
     }
 }
@@ -269,6 +294,7 @@ fn lookup(lookup: &Lookup) -> String {
             let kinds = |part: &Filters| part.texts(Slot::Category).collect::<Vec<_>>().join("+");
             format!("outfit {}", parts.iter().map(kinds).collect::<Vec<_>>().join(" "))
         }
+        Lookup::People { language } => format!("people {}", language.code()),
         Lookup::Search { filters, offset, .. } => {
             let conditions: Vec<String> = filters.conditions.iter().map(condition).collect();
             format!("search {} from {offset}", conditions.join(", "))
@@ -389,7 +415,9 @@ fn findings(turn: &Turn, products: &[Product], orders: &[Order]) -> Findings {
     let kinds = line(turn, "kinds").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
     let orders = line(turn, "orders").and_then(|written| orders::found(written, orders));
     let delivery = line(turn, "area").map(orders::area);
-    Findings { products, total, relaxation, policy, delivery, orders, kinds, ..Findings::default() }
+    let has_people = line(turn, "people").is_some();
+    let found = Findings { products, total, relaxation, policy, ..Findings::default() };
+    Findings { delivery, orders, kinds, has_people, ..found }
 }
 
 fn products(table: &str) -> Vec<Product> {

@@ -106,6 +106,30 @@ pub enum EventBody {
         /// What she thinks of it.
         rating: Rating,
     },
+    /// A person of the shop is here, and answers from now on instead of Mitra.
+    #[serde(rename = "agent.joined")]
+    AgentJoined {
+        /// What the shop calls its people here.
+        name: String,
+        /// The same said in a sentence, plain text in the language of Mitra's replies.
+        text: String,
+    },
+    /// A person of the shop says something.
+    #[serde(rename = "agent.message")]
+    AgentMessage {
+        /// What the shop calls its people here.
+        name: String,
+        /// Plain text, no markup.
+        text: String,
+    },
+    /// The person is gone; Mitra answers again.
+    #[serde(rename = "agent.left")]
+    AgentLeft {
+        /// What the shop calls its people here.
+        name: String,
+        /// The same said in a sentence, plain text in the language of Mitra's replies.
+        text: String,
+    },
     /// Older entries were removed because they were kept long enough. A client shows nothing for it.
     #[serde(rename = "log.removed")]
     LogRemoved {
@@ -139,6 +163,9 @@ impl EventBody {
             EventBody::ReplyChips { .. } => "reply.chips",
             EventBody::ReplyDone { .. } => "reply.done",
             EventBody::ReplyRated { .. } => "reply.rated",
+            EventBody::AgentJoined { .. } => "agent.joined",
+            EventBody::AgentMessage { .. } => "agent.message",
+            EventBody::AgentLeft { .. } => "agent.left",
             EventBody::LogRemoved { .. } => "log.removed",
         }
     }

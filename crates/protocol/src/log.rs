@@ -170,6 +170,10 @@ pub struct TurnDecided {
     /// Where things are to be delivered, six digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pincode: Option<String>,
+    /// How far the hand-over to a person of the shop has got: `awaited`, `acknowledged` or `overdue_told`; empty when
+    /// it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand_over: Option<String>,
     /// Names of the wordings the reply used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wordings: Vec<String>,

@@ -150,6 +150,12 @@ fn events_keep_their_form_and_are_read_back() {
         EventBody::ReplyChips { turn: 1, chips: vec!["aur dikhaiye".into()] },
         EventBody::ReplyDone { turn: 1, superseded: false },
         EventBody::ReplyDone { turn: 1, superseded: true },
+        EventBody::AgentJoined {
+            name: "Team Rangoli".into(),
+            text: "Team Rangoli has joined this chat.".into(),
+        },
+        EventBody::AgentMessage { name: "Team Rangoli".into(), text: "Namaste".into() },
+        EventBody::AgentLeft { name: "Team Rangoli".into(), text: "Team Rangoli has left.".into() },
         EventBody::LogRemoved { from: 2 },
     ];
     let events = bodies.into_iter().zip(1..).map(|(body, seq)| Event { seq, at: 1_790_000_000_000, body });
@@ -305,6 +311,7 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
             asked_at: 3,
         }),
         pincode: Some("110001".into()),
+        hand_over: Some("awaited".into()),
         wordings: vec!["search.many/1".into()],
     };
     assert_json_snapshot!("log", (&understood, &decided));
@@ -312,5 +319,6 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
     assert_eq!(serde_json::from_str::<TurnDecided>(&text).unwrap(), decided);
     // The least an entry ever held.
     let least: TurnDecided = serde_json::from_str(r#"{"turn":1,"intent":"greet","lang":"en"}"#).unwrap();
-    assert_eq!((least.filters, least.order_question, least.wordings), (None, None, Vec::new()));
+    assert_eq!((least.filters, least.order_question, least.hand_over), (None, None, None));
+    assert_eq!(least.wordings, Vec::<String>::new());
 }

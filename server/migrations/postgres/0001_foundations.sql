@@ -14,6 +14,7 @@ CREATE TABLE shop (
     webhook    BYTEA,                       -- sealed: the secret with which the shop signs its webhooks
     product_api BYTEA,                      -- sealed JSON: where the shop's own API tells price and stock
     orders_api BYTEA,                      -- sealed JSON: where the shop's own API tells of orders
+    hand_over_webhook BYTEA,                -- sealed JSON: where the shop is told that a shopper wants a person, and the secret that signs it
     created_at BIGINT NOT NULL
 );
 
@@ -130,6 +131,19 @@ CREATE TABLE turn (
     emitted         BIGINT NOT NULL DEFAULT 0, -- how many of the draft's events are in the log
     PRIMARY KEY (shop_id, conversation_id, turn)
 ) PARTITION BY HASH (conversation_id);
+
+-- Chats that wait for a person of the shop, or have one. A row goes when the chat is given back to Mitra.
+CREATE TABLE hand_over (
+    shop_id         TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    turn            BIGINT NOT NULL,      -- seq of the message that asked for a person
+    since           BIGINT NOT NULL,
+    answered_seq    BIGINT,               -- seq of the person's last message
+    admin_id        TEXT,                  -- who has taken it
+    summary         BYTEA NOT NULL,         -- sealed JSON: a text for the shop's people
+    PRIMARY KEY (shop_id, conversation_id)
+);
+CREATE INDEX hand_over_by_time ON hand_over (shop_id, since, conversation_id);
 
 -- People who work for the shop.
 CREATE TABLE admin (

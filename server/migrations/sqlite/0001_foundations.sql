@@ -13,6 +13,7 @@ CREATE TABLE shop (
     webhook    BLOB,                       -- sealed: the secret with which the shop signs its webhooks
     product_api BLOB,                      -- sealed JSON: where the shop's own API tells price and stock
     orders_api BLOB,                      -- sealed JSON: where the shop's own API tells of orders
+    hand_over_webhook BLOB,                -- sealed JSON: where the shop is told that a shopper wants a person, and the secret that signs it
     created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -129,6 +130,19 @@ CREATE TABLE turn (
     emitted         INTEGER NOT NULL DEFAULT 0, -- how many of the draft's events are in the log
     PRIMARY KEY (shop_id, conversation_id, turn)
 ) STRICT, WITHOUT ROWID;
+
+-- Chats that wait for a person of the shop, or have one. A row goes when the chat is given back to Mitra.
+CREATE TABLE hand_over (
+    shop_id         TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    turn            INTEGER NOT NULL,      -- seq of the message that asked for a person
+    since           INTEGER NOT NULL,
+    answered_seq    INTEGER,               -- seq of the person's last message
+    admin_id        TEXT,                  -- who has taken it
+    summary         BLOB NOT NULL,         -- sealed JSON: a text for the shop's people
+    PRIMARY KEY (shop_id, conversation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hand_over_by_time ON hand_over (shop_id, since, conversation_id);
 
 -- People who work for the shop.
 CREATE TABLE admin (

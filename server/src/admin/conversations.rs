@@ -9,6 +9,7 @@ use mitra_dialogue::answer::rupees;
 use mitra_protocol::{Action, EventBody, RatingReason, Thumb};
 
 use super::{
+    desk::{self, Desk, Unsent},
     render::{Frame, Moment, Page, ROWS, moment, older, page},
     visit::Visit,
 };
@@ -39,6 +40,11 @@ struct ConversationPage {
     said: Vec<Said>,
     begins_later: bool,
     more: Option<u64>,
+    /// What a person of the shop may do about it, while it waits for one or has one.
+    desk: Option<Desk>,
+    /// What was typed and not sent, and why.
+    unsent: Option<Unsent>,
+    done: Option<&'static str>,
 }
 
 /// One bubble or line of the log.
@@ -53,6 +59,8 @@ enum What {
     Tapped(&'static str, String),
     /// Words of the reply and their language, as HTML names it.
     Words(&'static str, String),
+    /// Name and words of a person of the shop.
+    Persons(String, String),
     /// Title and price.
     Products(Vec<(String, String)>),
     Chips(Vec<String>),
@@ -60,11 +68,13 @@ enum What {
     Note(&'static str),
 }
 
-/// `?after=` of a long conversation.
-#[derive(Debug, serde::Deserialize)]
-pub(super) struct After {
+/// `?after=` of a long conversation, and what led here.
+#[derive(Debug, Default, serde::Deserialize)]
+pub(super) struct Asked {
+    /// Without it a conversation that waits for a person is shown to its end, any other from its beginning.
+    after: Option<u64>,
     #[serde(default)]
-    after: u64,
+    done: String,
 }
 
 /// Conversations, the one begun last first.
@@ -85,22 +95,46 @@ pub(super) async fn show_conversation(
     State(app): State<Arc<App>>,
     visit: Visit,
     Segments(conversation_id): Segments<String>,
-    Params(After { after }): Params<After>,
+    Params(asked): Params<Asked>,
 ) -> AppResult<Response> {
-    let admin = &visit.admin;
-    let key = ConversationKey { shop_id: admin.shop_id.clone(), conversation_id };
+    let key = key_of(&visit, conversation_id)?;
+    conversation_page(&app, &visit, &key, StatusCode::OK, &asked, None).await
+}
+
+/// The conversation of this id in the visitor's shop.
+pub(super) fn key_of(visit: &Visit, conversation_id: String) -> AppResult<ConversationKey> {
     // PostgreSQL refuses NUL in texts; no id of ours has one.
-    if !key.conversation_id.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if !conversation_id.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(AppError::not_found());
     }
-    let line = app.store.conversation_line(&key).await?.ok_or_else(AppError::not_found)?;
+    Ok(ConversationKey { shop_id: visit.admin.shop_id.clone(), conversation_id })
+}
+
+/// One conversation, with what was typed and not sent.
+pub(super) async fn conversation_page(
+    app: &App,
+    visit: &Visit,
+    key: &ConversationKey,
+    status: StatusCode,
+    asked: &Asked,
+    unsent: Option<Unsent>,
+) -> AppResult<Response> {
+    let admin = &visit.admin;
+    let line = app.store.conversation_line(key).await?.ok_or_else(AppError::not_found)?;
     // Written before anything is shown: nobody reads unseen.
     app.store.audit(&admin.shop_id, &admin.login, actions::CONVERSATION_READ, &key.conversation_id).await?;
-    let entries = app.store.entries_after(&key, after.min(i64::MAX as u64), ENTRIES).await?;
+    let open = app.store.hand_over(key).await?;
+    let end = open.as_ref().map_or(0, |open| open.last_seq.saturating_sub(ENTRIES.into()));
+    let after = asked.after.unwrap_or(end).min(i64::MAX as u64);
+    let entries = app.store.entries_after(key, after, ENTRIES).await?;
     let more = (entries.len() == ENTRIES as usize).then(|| entries.last().map(|last| last.seq)).flatten();
+    let more = more.filter(|last| open.as_ref().is_none_or(|open| *last < open.last_seq));
     let said = entries.iter().filter_map(|entry| said(entry).transpose()).collect::<AppResult<_>>()?;
-    let frame = Frame::of(&visit, "/admin/conversations", "A chat");
-    page(StatusCode::OK, &ConversationPage { frame, line, said, begins_later: after > 0, more })
+    let desk = open.map(|open| Desk::of(open, admin, unsent.as_ref())).transpose()?;
+    let frame = Frame::of(visit, "/admin/conversations", "A chat");
+    let done = desk::told(&asked.done);
+    let shown = ConversationPage { frame, line, said, begins_later: after > 0, more, desk, unsent, done };
+    page(status, &shown)
 }
 
 fn said(entry: &Entry) -> AppResult<Option<Said>> {
@@ -146,6 +180,9 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
             },
             rating.text.unwrap_or_default(),
         ),
+        EventBody::AgentMessage { name, text } => What::Persons(name, text),
+        EventBody::AgentJoined { .. } => What::Note("A person of the shop came."),
+        EventBody::AgentLeft { .. } => What::Note("The chat was given back to Mitra."),
         EventBody::LogRemoved { .. } => {
             What::Note("What came before was removed, because it was kept long enough.")
         }

@@ -9,6 +9,7 @@
 mod address_limit;
 mod audit;
 mod conversations;
+mod desk;
 mod imports;
 mod login;
 mod outbox;
@@ -21,6 +22,7 @@ mod shop;
 mod staff;
 mod upload;
 mod visit;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -42,6 +44,8 @@ use crate::{
 const STAFF: Access = Access::Admin(Role::ALL);
 /// Whoever may see what shoppers said.
 const CONFIDANTS: &[Role] = &[Role::Owner, Role::Agent];
+/// Whoever may answer shoppers: the same.
+const HELPERS: Access = Access::Admin(CONFIDANTS);
 /// Whoever may change things.
 const OWNERS: Access = Access::Admin(&[Role::Owner]);
 
@@ -74,6 +78,10 @@ pub(crate) fn routes(routes: Routes) -> Routes {
             &[Get],
             get(conversations::show_conversation),
         )
+        .page(HELPERS, "/admin/waiting", &[Get], get(waiting::show_waiting))
+        .page(HELPERS, "/admin/conversations/{id}/take", &[Post], post(desk::take))
+        .page(HELPERS, "/admin/conversations/{id}/answer", &[Post], post(desk::answer))
+        .page(HELPERS, "/admin/conversations/{id}/return", &[Post], post(desk::give_back))
         .page(OWNERS, "/admin/audit", &[Get], get(audit::show_audit))
 }
 

@@ -32,9 +32,10 @@ pub(super) async fn show_outbox(
     page(StatusCode::OK, &OutboxPage { frame, items, older })
 }
 
-/// What an item says: its text where it has one, else all of it.
+/// What an item says: its text or summary where it has one, else all of it.
 fn words(body: &serde_json::Value) -> String {
-    match body.get("text").and_then(serde_json::Value::as_str) {
+    let text = body.get("text").or_else(|| body.get("summary"));
+    match text.and_then(serde_json::Value::as_str) {
         Some(text) => text.to_owned(),
         None => body.to_string(),
     }

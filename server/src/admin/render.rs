@@ -49,12 +49,17 @@ impl Frame {
         let all = [
             ("/admin", "Overview"),
             ("/admin/conversations", "Chats"),
+            ("/admin/waiting", "Waiting"),
             ("/admin/outbox", "Outbox"),
             ("/admin/imports", "Imports"),
             ("/admin/shops", "Shop"),
             ("/admin/audit", "Audit"),
         ];
-        let may = |address: &str| address != "/admin/audit" || self.is_owner();
+        let may = |address: &str| match address {
+            "/admin/audit" => self.is_owner(),
+            "/admin/waiting" => self.is_confidant(),
+            _ => true,
+        };
         all.into_iter().filter(|(address, _)| may(address)).collect()
     }
 

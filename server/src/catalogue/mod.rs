@@ -255,6 +255,11 @@ impl Catalogue {
                 let policy = self.settings().await?.policy(*topic, *language);
                 Ok(Findings { policy, ..Findings::default() })
             }
+            Lookup::People { language } => {
+                let has_people = self.store.has_people(&self.shop).await?;
+                let policy = if has_people { None } else { self.settings().await?.policy(Topic::Contact, *language) };
+                Ok(Findings { policy, has_people, ..Findings::default() })
+            }
             Lookup::Delivery { pincode, topic, language } => {
                 let settings = self.settings().await?;
                 let delivery = settings.delivery.as_ref().and_then(|areas| areas.at(pincode.as_deref()));

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod erase;
 pub mod export;
 pub mod feed;
+pub mod hand_over_webhook;
 pub mod import;
 pub mod keys;
 pub mod lines;

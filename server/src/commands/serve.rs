@@ -18,6 +18,7 @@ use crate::{
     catalogue::CatalogueError,
     catalogues::{Catalogues, IndexUse},
     config::{Place, ServeSettings},
+    hand_over::{self, Deliverer},
     hub::Hub,
     identity::KeySource,
     incoming,
@@ -134,6 +135,9 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     background.spawn(maker.keep_making(stop.clone()));
     let seer = Seer::new(store.clone(), app.media.clone(), owner.clone());
     background.spawn(seer.keep_seeing(stop.clone()));
+    let deliverer = Deliverer::new(store.clone(), app.public_url.clone(), hand_over::TIMEOUT)
+        .map_err(CommandError::Said)?;
+    background.spawn(deliverer.keep_delivering(stop.clone()));
     background.spawn(keep_tidy(store.clone(), settings.retention.periods(), owner, stop.clone()));
     let drained = serve(listener, app, stop.clone());
     tokio::pin!(drained);

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{
     CommandError,
+    hand_over_webhook::{self, HandOverChoice, HandOverWebhookCommand, Told},
     lines::Dialogue,
     webhook::{self, WebhookCommand},
 };
@@ -39,6 +40,9 @@ pub enum ShopCommand {
     /// The secret with which the shop's system signs its webhooks.
     #[command(subcommand)]
     Webhook(WebhookCommand),
+    /// Where the shop's system is told that a shopper wants a person.
+    #[command(subcommand)]
+    HandOverWebhook(HandOverWebhookCommand),
 }
 
 /// Arguments of `mitra shop add`.
@@ -109,6 +113,13 @@ pub struct Decided {
     /// Where the shop delivers, in how many days and at what charge, by pincode: a JSON or TOML file.
     #[arg(long, value_name = "FILE")]
     pub delivery: Option<PathBuf>,
+    /// Whether the shop's people answer in the chat: on, off, or auto, which is on when an agent can log in or the
+    /// shop's system is told of hand-overs.
+    #[arg(long, value_enum)]
+    pub hand_over: Option<HandOverChoice>,
+    /// What the shop's people are called in the chat; without it they bear the shop's name.
+    #[arg(long, value_name = "NAME")]
+    pub people_name: Option<String>,
 }
 
 /// What to do about a shop's keys.
@@ -159,6 +170,7 @@ struct Whole<'s> {
     webhook: bool,
     product_api: Option<Api>,
     orders_api: Option<Api>,
+    hand_over_webhook: Option<Told>,
 }
 
 /// An API of the shop's own that is asked; its secret is not shown.
@@ -216,6 +228,7 @@ async fn obey(store: &Store, lines: &mut Dialogue, command: ShopCommand) -> Resu
         }
         ShopCommand::Keys(command) => keys(store, lines, command).await,
         ShopCommand::Webhook(command) => webhook::obey(store, lines, command).await,
+        ShopCommand::HandOverWebhook(command) => hand_over_webhook::obey(store, lines, command).await,
     }
 }
 
@@ -291,6 +304,12 @@ async fn write(store: &Store, shop: &mut Shop, decided: Decided) -> Result<(), C
     if let Some(path) = &decided.delivery {
         shop.settings.delivery = Some(read_delivery(path).map_err(|problem| said(&problem))?);
     }
+    if let Some(choice) = decided.hand_over {
+        shop.settings.hand_over = choice.decided();
+    }
+    if decided.people_name.is_some() {
+        shop.settings.people_name = decided.people_name;
+    }
     let shop_id = shop.shop_id.clone();
     let identity =
         checked(&decided.identity, |json| IdentitySettings::from_json(&shop_id, json).map(|_| ()))?;
@@ -354,8 +373,10 @@ async fn show(store: &Store, lines: &mut Dialogue, shop: &Shop) -> Result<(), Co
     let sealed = store.sealed_orders_api(&shop.shop_id).await?;
     let api = sealed.map(|sealed| store.open_orders_api(&shop.shop_id, &sealed)).transpose()?;
     let orders_api = api.map(|api| Api { origin: api.origin() });
+    let hand_over_webhook = hand_over_webhook::told(store, &shop.shop_id).await?;
     let (shop_id, name, settings) = (&shop.shop_id, &shop.name, &shop.settings);
-    lines.answer(&Whole { shop: shop_id, name, settings, identity, webhook, product_api, orders_api }).await
+    let whole = Whole { shop: shop_id, name, settings, identity, webhook, product_api, orders_api, hand_over_webhook };
+    lines.answer(&whole).await
 }
 
 async fn keys(store: &Store, lines: &mut Dialogue, command: KeysCommand) -> Result<(), CommandError> {

@@ -21,6 +21,9 @@ pub use self::{
 /// Most pages' origins of one shop: they travel in a header of every chat page.
 const MOST_ORIGINS: usize = 50;
 
+/// Longest name of the shop's people, characters.
+const PEOPLE_NAME_CHARACTERS: usize = 40;
+
 /// Why a setting of a shop is not taken: a sentence that says what would be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsProblem {
@@ -41,6 +44,9 @@ pub enum SettingsProblem {
     /// The same thing a second time.
     #[error("`{0}` stands there twice")]
     Twice(String),
+    /// A name that cannot stand over a message.
+    #[error("the shop's people are called by 1 to {PEOPLE_NAME_CHARACTERS} characters on one line")]
+    PeopleName,
     /// A topic that no answer asks for.
     #[error("`{0}` is no topic of policies; there are delivery, returns, payment, contact and offers")]
     Topic(String),
@@ -92,6 +98,13 @@ pub struct ShopSettings {
     /// Whether its orders are the invented ones of the demo shop.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub demo_orders: bool,
+    /// Whether the shop's people answer in the chat. Without a word on it they do when an agent can log in or the
+    /// shop's system is told of hand-overs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hand_over: Option<bool>,
+    /// What the shop's people are called in the chat; without it they bear the shop's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people_name: Option<String>,
 }
 
 impl ShopSettings {
@@ -110,6 +123,12 @@ impl ShopSettings {
         }
         once(&self.languages)?;
         self.delivery.as_ref().map_or(Ok(()), DeliveryAreas::check)?;
+        if let Some(name) = &self.people_name {
+            let is_plain = !name.trim().is_empty() && !name.chars().any(char::is_control);
+            if !is_plain || name.chars().count() > PEOPLE_NAME_CHARACTERS {
+                return Err(SettingsProblem::PeopleName);
+            }
+        }
         policies::check(&self.policies)
     }
 

@@ -3,6 +3,8 @@
 use super::{Store, StoreError, random_name};
 use crate::db::{Row, Unit, args};
 
+const HOUR_MILLIS: i64 = 60 * 60 * 1000;
+
 /// Who acts when a command does.
 pub const COMMAND_LINE: &str = "command line";
 /// Who acts when a feed is read because its time has come.
@@ -30,6 +32,14 @@ pub mod actions {
     pub const ADMIN_PASSWORD: &str = "admin.password";
     /// Looked at what a shopper said.
     pub const CONVERSATION_READ: &str = "conversation.read";
+    /// Looked at the chats that wait for a person.
+    pub const HAND_OVER_LIST: &str = "hand_over.list";
+    /// Took a chat that waited for a person.
+    pub const HAND_OVER_TAKE: &str = "hand_over.take";
+    /// Answered a shopper.
+    pub const HAND_OVER_ANSWER: &str = "hand_over.answer";
+    /// Gave a chat back to Mitra.
+    pub const HAND_OVER_RETURN: &str = "hand_over.return";
     /// Changed a shop's settings.
     pub const SHOP_SETTINGS: &str = "shop.settings";
     /// Made a key for the shop's server.
@@ -102,6 +112,18 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut unit = self.db.begin().await?;
         note(&mut unit, shop_id, actor, action, target).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// The same for what a page that looks again by itself does: once an hour.
+    pub async fn audit_hourly(&self, shop_id: &str, actor: &str, action: &str) -> Result<(), StoreError> {
+        let mut unit = self.db.begin().await?;
+        let sql = "SELECT 1 AS noted FROM audit
+                   WHERE shop_id = ?1 AND at > {now} - ?2 AND actor = ?3 AND action = ?4 LIMIT 1";
+        if unit.row(sql, args![shop_id, HOUR_MILLIS, actor, action]).await?.is_some() {
+            return Ok(());
+        }
+        note(&mut unit, shop_id, actor, action, "").await?;
         Ok(unit.commit().await?)
     }
 

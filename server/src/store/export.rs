@@ -6,7 +6,8 @@
 //!  "conversations": [{"conversation_id": "...", "lang": "hi", "last_seq": 5, "created_at": 0, "updated_at": 0,
 //!                     "wishlist": ["K2"], "cart": [{"id": "K2", "quantity": 1}],
 //!                     "events": [{"seq": 1, "at": 0, "kind": "shopper.message", "data": {}}],
-//!                     "turns": [{"turn": 1, "emitted": 1, "draft": [...]}]}],
+//!                     "turns": [{"turn": 1, "emitted": 1, "draft": [...]}],
+//!                     "hand_overs": [{"turn": 1, "since": 0, "answered_seq": null, "summary": "..."}]}],
 //!  "outbox": [{"outbox_id": "...", "channel": "whatsapp", "data": {}}],
 //!  "media": []}
 //! ```

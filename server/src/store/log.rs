@@ -100,7 +100,7 @@ impl NewEntry {
 pub(super) struct Head {
     pub(super) last_seq: u64,
     pub(super) key_id: String,
-    shopper_id: String,
+    pub(super) shopper_id: String,
     /// When the log last grew, milliseconds since 1970 (UTC).
     pub(super) at: i64,
 }
@@ -378,7 +378,7 @@ static LAST_SEQS: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-fn entry(key: &ConversationKey, data_key: &DataKey, row: &Row) -> Result<Entry, StoreError> {
+pub(super) fn entry(key: &ConversationKey, data_key: &DataKey, row: &Row) -> Result<Entry, StoreError> {
     let seq: u64 = row.get("seq")?;
     let body = data_key.open(&place(key, &seq.to_string()), &row.get::<Vec<u8>>("body")?)?;
     Ok(Entry {

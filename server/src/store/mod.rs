@@ -9,6 +9,7 @@ mod customers;
 mod erase;
 mod export;
 mod feeds;
+mod hand_over;
 mod imports;
 mod interest;
 mod jobs;
@@ -47,12 +48,13 @@ pub use self::{
     erase::Erased,
     export::{EXPORT_FORMAT, EXPORT_VERSION},
     feeds::ScheduledFeed,
+    hand_over::{HandOverLine, NewHandOver, Taking},
     imports::{Import, ImportCounts},
     interest::Noted,
     keys::random_name,
     log::{Appended, ConversationKey, Entry, NewMessage, Taken},
     orders::DemoDeed,
-    outbox::OutboxItem,
+    outbox::{OutboxItem, WaitingItem},
     overview::{ConversationLine, Overview},
     readmit::Readmitted,
     retention::Periods,

@@ -1,5 +1,6 @@
 //! What a shop sets and nobody may read in the database: how it proves who its customers are, the secret of its
-//! webhooks, the ways to its own APIs for products and orders. Each is one sealed column of its row.
+//! webhooks, the ways to its own APIs for products and orders, where it is told of hand-overs. Each is one sealed
+//! column of its row.
 
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
@@ -10,6 +11,7 @@ use super::{
 use crate::{
     catalogue::ProductApiSettings,
     db::{Unit, args},
+    hand_over::HandOverWebhook,
     identity::IdentitySettings,
     orders::OrdersApiSettings,
     seal::{Wrapped, fresh_secret},
@@ -25,10 +27,17 @@ enum Sealed {
     Webhook,
     ProductApi,
     OrdersApi,
+    HandOverWebhook,
 }
 
 impl Sealed {
-    const ALL: [Sealed; 4] = [Sealed::Identity, Sealed::Webhook, Sealed::ProductApi, Sealed::OrdersApi];
+    const ALL: [Sealed; 5] = [
+        Sealed::Identity,
+        Sealed::Webhook,
+        Sealed::ProductApi,
+        Sealed::OrdersApi,
+        Sealed::HandOverWebhook,
+    ];
 
     /// The column, which is also its place under the seal.
     fn column(self) -> &'static str {
@@ -37,6 +46,7 @@ impl Sealed {
             Sealed::Webhook => "webhook",
             Sealed::ProductApi => "product_api",
             Sealed::OrdersApi => "orders_api",
+            Sealed::HandOverWebhook => "hand_over_webhook",
         }
     }
 }
@@ -142,6 +152,34 @@ impl Store {
     pub async fn webhook_secret(&self, shop_id: &str) -> Result<Option<SecretSlice<u8>>, StoreError> {
         let Some(sealed) = self.read_sealed(shop_id, Sealed::Webhook).await? else { return Ok(None) };
         self.open_sealed(shop_id, Sealed::Webhook, &sealed).map(Some)
+    }
+
+    /// States where the shop is told that a shopper wants a person, and makes the secret that signs it; the one
+    /// before is good no more.
+    pub async fn put_hand_over_webhook(
+        &self,
+        shop_id: &str,
+        url: &str,
+    ) -> Result<HandOverWebhook, StoreError> {
+        let secret = fresh_secret()?;
+        let webhook = HandOverWebhook::new(url, secret).map_err(StoreError::Refused)?;
+        self.seal_into(shop_id, Sealed::HandOverWebhook, &bytes_of(&webhook.to_json())).await?;
+        let mut unit = self.db.begin().await?;
+        audit::note(&mut unit, shop_id, COMMAND_LINE, actions::SHOP_SETTINGS, "hand-over webhook").await?;
+        unit.commit().await?;
+        Ok(webhook)
+    }
+
+    /// From now on the shop is told by its admin pages alone.
+    pub async fn remove_hand_over_webhook(&self, shop_id: &str) -> Result<(), StoreError> {
+        self.write_sealed(shop_id, Sealed::HandOverWebhook, None).await
+    }
+
+    /// Where the shop is told that a shopper wants a person, when it is told anywhere.
+    pub async fn hand_over_webhook(&self, shop_id: &str) -> Result<Option<HandOverWebhook>, StoreError> {
+        let Some(sealed) = self.read_sealed(shop_id, Sealed::HandOverWebhook).await? else { return Ok(None) };
+        let json = self.open_sealed(shop_id, Sealed::HandOverWebhook, &sealed)?;
+        HandOverWebhook::from_json(json.expose_secret()).map(Some).map_err(StoreError::Refused)
     }
 
     /// Opens everything sealed of every shop, as this unit sees it.

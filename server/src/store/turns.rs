@@ -7,7 +7,8 @@ use mitra_protocol::{
 };
 
 use super::{
-    ConversationKey, Store, StoreError,
+    ConversationKey, NewHandOver, Store, StoreError,
+    hand_over::Change,
     log::{Head, NewEntry, lock, take, write},
 };
 use crate::{
@@ -119,27 +120,39 @@ impl Store {
     }
 
     /// Writes down what was thought and shows the first `count` events of the reply, in one unit of work: none
-    /// of it is shown before all of it is kept.
+    /// of it is shown before all of it is kept. A hand-over that the turn begins is kept, and the shop's system told
+    /// of it, in the same one.
     pub async fn answer(
         &self,
         lease: &Lease,
         understood: Option<&TurnUnderstood>,
         decided: &TurnDecided,
         draft: &[EventBody],
+        hand_over: Option<&NewHandOver>,
         count: usize,
     ) -> Result<Emitted, StoreError> {
+        let change = match (hand_over, decided.hand_over.as_deref()) {
+            (Some(begun), Some("awaited")) => Some(Change::Begins(begun)),
+            (Some(grown), _) => Some(Change::Grows(grown)),
+            (None, Some("")) => Some(Change::Ends),
+            (None, _) => None,
+        };
         let mut entries = Vec::new();
         if let Some(understood) = understood {
             entries.push(NewEntry { kind: TURN_UNDERSTOOD, data: serde_json::to_string(understood)? });
         }
         entries.push(NewEntry { kind: TURN_DECIDED, data: serde_json::to_string(decided)? });
         if draft.len() <= count
-            && let Some(emitted) = self.answer_at_once(lease, &mut entries, draft).await?
+            && let Some(emitted) = self.answer_at_once(lease, &mut entries, draft, change).await?
         {
             return Ok(emitted);
         }
         let mut unit = self.db.begin().await?;
         let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
+        if let Some(change) = change {
+            let data_key = self.data_key_in(&mut unit, &lease.key.shop_id, &held.head.key_id).await?;
+            self.change_hand_over(&mut unit, &lease.key, &held.head, &data_key, change).await?;
+        }
         self.show(unit, lease, held, entries, draft, 0, count).await
     }
 
@@ -150,6 +163,7 @@ impl Store {
         lease: &Lease,
         entries: &mut Vec<NewEntry>,
         draft: &[EventBody],
+        change: Option<Change<'_>>,
     ) -> Result<Option<Emitted>, StoreError> {
         let thought = entries.len();
         for event in draft {
@@ -171,6 +185,9 @@ impl Store {
         }
         let data_key = self.data_key_in(&mut unit, &lease.key.shop_id, &head.key_id).await?;
         write(&mut unit, &lease.key, &head, &data_key, None, entries).await?;
+        if let Some(change) = change {
+            self.change_hand_over(&mut unit, &lease.key, &head, &data_key, change).await?;
+        }
         unit.commit().await?;
         Ok(Some(Emitted::Done { last_seq: head.last_seq, at: head.at, superseded: false }))
     }

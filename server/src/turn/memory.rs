@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use mitra_dialogue::{Conversation, Language};
+use mitra_dialogue::{Conversation, HandOver, Language};
 use mitra_protocol::{
     EventBody,
     log::{OrderQuestionRecord, TURN_DECIDED, TurnDecided},
@@ -144,6 +144,8 @@ impl Fold {
         match kind {
             "reply.products" => self.settle(true),
             "reply.done" => self.settle(false),
+            "agent.joined" | "agent.message" => self.hand_over(Some(HandOver::Joined)),
+            "agent.left" => self.hand_over(None),
             _ => {}
         }
     }
@@ -168,6 +170,14 @@ impl Fold {
         {
             decided.order_question = Some(OrderQuestionRecord::default());
         }
+    }
+
+    /// A person came or went, also in the middle of a reply that had decided otherwise before.
+    fn hand_over(&mut self, now: Option<HandOver>) {
+        if let Some(pending) = &mut self.pending {
+            pending.hand_over = None;
+        }
+        self.conversation.hand_over = now;
     }
 
     fn rest_until(&mut self, at: i64) {

@@ -5,6 +5,7 @@
 //! reply part by part.
 
 mod busy;
+mod hand_over;
 pub mod memory;
 pub mod record;
 pub mod runner;

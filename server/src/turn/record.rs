@@ -1,7 +1,7 @@
 //! Between the thought's values and the log's entries: `to_...` writes, `from_...` reads.
 
 use mitra_dialogue::{
-    ComparedRow, Comparison, Condition, Filters, Intent, LabelledCondition, Language, OrderQuestion,
+    ComparedRow, Comparison, Condition, Filters, HandOver, Intent, LabelledCondition, Language, OrderQuestion,
     OrderWish, Product, Remark, Reply, ReplyPart, ShownProduct, SizeChart, Slot, SlotValue, TurnRecord,
     Understanding,
 };
@@ -64,6 +64,7 @@ pub fn to_decided(turn: u64, record: &TurnRecord) -> TurnDecided {
         order: record.order.clone(),
         order_question: record.order_question.as_ref().map(|question| to_question(question.as_ref())),
         pincode: record.pincode.clone(),
+        hand_over: record.hand_over.map(|now| now.map_or_else(String::new, |now| now.name().to_owned())),
         wordings: record.wordings.clone(),
     }
 }
@@ -86,6 +87,7 @@ pub fn from_decided(decided: TurnDecided) -> TurnRecord {
         order: decided.order,
         order_question: decided.order_question.map(from_question),
         pincode: decided.pincode,
+        hand_over: decided.hand_over.map(|name| HandOver::from_name(&name)),
         wordings: decided.wordings,
     }
 }

@@ -18,7 +18,7 @@ use mitra_protocol::{Action, EventBody, MessageSend};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Thought, busy::Busy, excuse, memory::Memory, record, think};
+use super::{Thought, busy::Busy, excuse, hand_over, memory::Memory, record, think};
 use crate::{
     catalogue::CatalogueError,
     catalogues::Catalogues,
@@ -320,8 +320,14 @@ impl TurnRunner {
                 let understood = thought.heard.as_ref().map(|heard| record::to_understood(lease.turn, heard));
                 let decided = record::to_decided(lease.turn, &thought.record);
                 let events = record::to_events(lease.turn, &thought.reply, &thought.record);
-                let emitted =
-                    self.store.answer(lease, understood.as_ref(), &decided, &events, at_once).await?;
+                let hand_over =
+                    hand_over::summed_up(&self.store, &self.memory, lease, &thought, understood.as_ref())
+                        .await?;
+                let understood = understood.as_ref();
+                let emitted = self
+                    .store
+                    .answer(lease, understood, &decided, &events, hand_over.as_ref(), at_once)
+                    .await?;
                 let entries = usize::from(understood.is_some()) + 1 + events.len();
                 if let Emitted::Done { last_seq, at, superseded: false } = emitted
                     && last_seq == lease.turn + entries as u64

@@ -103,12 +103,24 @@ impl Fixture {
                 ..plain((method != "delete").then(|| json!({"title": "Red Kurti", "price": 1})))
             },
             ("get", "/admin" | "/admin/conversations" | "/admin/outbox" | "/admin/imports") => plain(None),
-            ("get", "/admin/shops" | "/admin/password" | "/admin/audit") => plain(None),
+            ("get", "/admin/shops" | "/admin/password" | "/admin/audit" | "/admin/waiting") => plain(None),
             ("get", "/admin/conversations/{id}") => Fixture {
                 path: path.replace("{id}", &victim.conversation_id),
                 nowhere: Some(path.replace("{id}", "AAAAAAAAAAAAAAAAAAAAAA")),
                 is_of_demo: true,
                 ..plain(None)
+            },
+            (
+                "post",
+                "/admin/conversations/{id}/take"
+                | "/admin/conversations/{id}/answer"
+                | "/admin/conversations/{id}/return",
+            ) => Fixture {
+                path: path.replace("{id}", &victim.conversation_id),
+                nowhere: Some(path.replace("{id}", "AAAAAAAAAAAAAAAAAAAAAA")),
+                is_of_demo: true,
+                // Who takes a chat with words already typed gets them back on its page instead of being led on.
+                ..form(if path.ends_with("answer") { "once=a&text=b" } else { "once=a" })
             },
             ("post", "/admin/logout") => form("nothing=at+all"),
             ("post", "/admin/password") => form("present=a&new=b&again=c"),
@@ -343,6 +355,7 @@ async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] datab
     other_shop(&mitra).await;
     a_key(&mitra).await;
     let victim = mitra.shopper().await;
+    mitra.say(&victim, "m1", "red kurti").await;
     for (method, path, access) in operations(&mitra).await {
         if access == "anyone" {
             continue;
@@ -356,6 +369,9 @@ async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] datab
             }
             if path.starts_with("/api/v1/me") && method != "get" && who.is == Is::Victim {
                 continue;
+            }
+            if path.starts_with("/admin/conversations/{id}/") {
+                a_waiting_chat(&mitra, &victim).await;
             }
             let (status, body) = ask(&mitra, &method, &fixture.path, &fixture, who).await;
             let served = match path.as_str() {
@@ -374,9 +390,18 @@ async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] datab
     }
 }
 
-/// Admins have fixed names; the next round makes them again.
+/// A chat that nobody has taken yet; who takes it is led on and reads no summary.
+async fn a_waiting_chat(mitra: &TestApp, victim: &TestShopper) {
+    let db = mitra.store.db();
+    db.execute("DELETE FROM hand_over", &[]).await.unwrap();
+    let sql = "INSERT INTO hand_over (shop_id, conversation_id, turn, since, summary)
+               VALUES ('demo', ?1, 1, 0, ?2)";
+    db.execute(sql, &[victim.conversation_id.as_str().into(), vec![0_u8].into()]).await.unwrap();
+}
+
+/// Admins have fixed names; the next round makes them again, and the chat that waits for them.
 async fn forget_admins(mitra: &TestApp) {
-    for table in ["admin_session", "admin"] {
+    for table in ["admin_session", "admin", "hand_over"] {
         mitra.store.db().execute(&format!("DELETE FROM {table}"), &[]).await.unwrap();
     }
 }

@@ -264,6 +264,7 @@ async fn a_long_history_comes_and_goes_in_pages(#[values(Sqlite, Postgres)] data
         "conversations": [{
             "conversation_id": "talk", "lang": "en", "last_seq": events.len(), "created_at": 1, "updated_at": 2,
             "wishlist": [(messages - 1).to_string()], "cart": [], "events": events, "turns": [],
+            "hand_overs": [],
         }],
         "outbox": [], "media": [],
     });

@@ -21,6 +21,7 @@ mod export;
 mod feeds;
 mod fetch;
 mod finding;
+mod hand_over;
 mod http;
 mod keys;
 mod live;

@@ -93,7 +93,7 @@ impl Chat {
         self.lines.all().iter().any(|line| match &line.body {
             Body::Hers(hers) => hers.standing == Standing::Sent,
             Body::Reply(_) => true,
-            Body::Notice(_) => false,
+            Body::Person { .. } | Body::Notice(_) => false,
         })
     }
 }

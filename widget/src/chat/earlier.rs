@@ -71,7 +71,11 @@ fn begun(event: &Event) -> u64 {
         | EventBody::ReplyChips { turn, .. }
         | EventBody::ReplyRated { turn, .. }
         | EventBody::ReplyDone { turn, .. } => *turn,
-        EventBody::ShopperMessage { .. } | EventBody::LogRemoved { .. } => event.seq,
+        EventBody::ShopperMessage { .. }
+        | EventBody::AgentJoined { .. }
+        | EventBody::AgentMessage { .. }
+        | EventBody::AgentLeft { .. }
+        | EventBody::LogRemoved { .. } => event.seq,
     }
 }
 

@@ -28,6 +28,13 @@ pub enum Body {
     Hers(Hers),
     /// What Mitra answers.
     Reply(Reply),
+    /// What a person of the shop says, or that one came or went.
+    Person {
+        /// Plain text; where somebody speaks, the name stands on a line of its own before the words.
+        text: String,
+        /// Somebody speaks.
+        speaks: bool,
+    },
     /// What the page itself has to say.
     Notice(Notice),
 }
@@ -218,6 +225,13 @@ impl Lines {
             EventBody::ReplyDone { turn, .. } => self.begun_reply(turn, |reply| reply.is_done = true),
             EventBody::ReplyRated { turn, rating } => {
                 self.begun_reply(turn, |reply| reply.thumb = rating.thumb);
+            }
+            EventBody::AgentMessage { name, text } => {
+                let text = [name.as_str(), "\n", text.as_str()].concat();
+                self.add(Some(seq), Body::Person { text, speaks: true });
+            }
+            EventBody::AgentJoined { text, .. } | EventBody::AgentLeft { text, .. } => {
+                self.add(Some(seq), Body::Person { text, speaks: false });
             }
             EventBody::ReplyWishlist { .. } | EventBody::LogRemoved { .. } => {}
         }

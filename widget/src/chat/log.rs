@@ -25,13 +25,19 @@ impl Chat {
                 self.answered = self.answered.max(*turn);
                 if self.listening.is_caught_up() {
                     out.push(Effect::Mark("mitra:reply-done"));
-                    out.push(Effect::TellPage(ToPage::Message));
-                    self.note_seen(out);
+                    self.tell_new(out);
                 }
             }
+            EventBody::AgentMessage { .. } if self.listening.is_caught_up() => self.tell_new(out),
             _ => {}
         }
         self.lines.write(seq, event.body);
+    }
+
+    /// Something came that she may not see at this moment.
+    fn tell_new(&mut self, out: &mut Vec<Effect>) {
+        out.push(Effect::TellPage(ToPage::Message));
+        self.note_seen(out);
     }
 
     fn mark_first_words(&mut self, turn: u64, out: &mut Vec<Effect>) {

@@ -24,6 +24,8 @@ mod reply;
 mod unread;
 pub mod wire;
 
+use std::sync::Arc;
+
 use mitra_protocol::{Action, frame::ToPage, worker::ToTalk};
 
 pub use connection::Connection;
@@ -163,7 +165,9 @@ impl Chat {
 
     /// What she might say next: the chips of the reply that stands last.
     pub fn chips(&self) -> &[String] {
-        match self.lines.all().last().map(|line| &line.body) {
+        // What people say between takes nothing away.
+        let said_by_mitra = |line: &&Arc<Line>| !matches!(line.body, Body::Person { .. });
+        match self.lines.all().iter().rev().find(said_by_mitra).map(|line| &line.body) {
             Some(Body::Reply(reply)) => &reply.chips,
             _ => &[],
         }

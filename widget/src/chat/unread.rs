@@ -29,7 +29,11 @@ impl Chat {
             return;
         }
         let is_new = |seq: Option<u64>| seq.is_some_and(|seq| seq > seen);
-        let any = self.lines.all().iter().any(|l| matches!(l.body, Body::Reply(_)) && is_new(l.seq));
+        let any = self
+            .lines
+            .all()
+            .iter()
+            .any(|l| matches!(l.body, Body::Reply(_) | Body::Person { .. }) && is_new(l.seq));
         if seen > 0 && any {
             self.lines.remove_notice(Notice::NewFromHere);
             self.lines.add(Some(seen), Body::Notice(Notice::NewFromHere));

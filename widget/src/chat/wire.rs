@@ -89,6 +89,14 @@ pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
             let rating = Rating { thumb: thumb(&data.field("rating")?)?, reason: None, text: None };
             EventBody::ReplyRated { turn: turn()?, rating }
         }
+        "agent.joined" | "agent.message" | "agent.left" => {
+            let (name, text) = (text(data, "name")?, text(data, "text")?);
+            match kind {
+                "agent.joined" => EventBody::AgentJoined { name, text },
+                "agent.message" => EventBody::AgentMessage { name, text },
+                _ => EventBody::AgentLeft { name, text },
+            }
+        }
         "log.removed" => EventBody::LogRemoved { from: count(data, "from")? },
         _ => return None,
     };

@@ -15,6 +15,7 @@ pub(super) fn bubble(ui: Ui, line: Item<Line>) -> El {
     match line.glance(|line| line.body.clone()) {
         Body::Hers(_) => hers(ui, line),
         Body::Reply(_) => reply(ui, line),
+        Body::Person { text, speaks } => person(&text, speaks),
         Body::Notice(notice) => said_by_page(ui, notice),
     }
 }
@@ -123,6 +124,12 @@ fn look_at_reply<T>(line: &Item<Line>, take: impl FnOnce(&Reply) -> T) -> Option
         Body::Reply(reply) => Some(take(reply)),
         _ => None,
     })
+}
+
+/// A person's name is the first line of what is said, for everybody to see and hear.
+fn person(text: &str, speaks: bool) -> El {
+    let class = if speaks { "bubble person" } else { "line notice" };
+    el("p").class(class).text(text)
 }
 
 fn said_by_page(ui: Ui, notice: Notice) -> El {

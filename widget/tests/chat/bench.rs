@@ -148,6 +148,7 @@ fn tell(body: &Body) -> String {
             format!("{}: {}{standing}", hers.client_id, hers.text)
         }
         Body::Reply(reply) => format!("Mitra: {}", reply.words.join("|")),
+        Body::Person { text, .. } => format!("[{}]", text.replace('\n', ": ")),
         Body::Notice(notice) => format!("({notice:?})"),
     }
 }

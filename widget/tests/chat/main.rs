@@ -4,6 +4,7 @@ mod bench;
 mod cards;
 mod held;
 mod identity;
+mod people;
 mod privacy;
 mod reading;
 

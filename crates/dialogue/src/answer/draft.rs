@@ -56,6 +56,7 @@ impl<'a> Draft<'a> {
                 && decision.doubt != Some(Doubt::NotUnderstood))
             .then_some(None),
             pincode: decision.asked.pincode.clone(),
+            hand_over: None,
             wordings: Vec::new(),
         };
         Draft { conversation, decision, findings, salt, reply, record }

@@ -23,6 +23,7 @@ mod delivery_info;
 mod deny;
 mod goodbye;
 mod greet;
+mod hand_over;
 mod help;
 mod human_agent;
 mod not_understood;
@@ -115,9 +116,11 @@ pub fn answer(
     salt: u64,
 ) -> (Reply, TurnRecord) {
     let mut draft = Draft::new(conversation, decision, findings, salt);
-    match decision.doubt {
-        Some(doubt) => doubt::answer(&mut draft, doubt),
-        None => served(&mut draft),
+    hand_over::begin(&mut draft);
+    match (decision.asked.hand_over, decision.doubt) {
+        (Some(step), _) => hand_over::answer(&mut draft, step),
+        (None, Some(doubt)) => doubt::answer(&mut draft, doubt),
+        (None, None) => served(&mut draft),
     }
     draft.finish()
 }

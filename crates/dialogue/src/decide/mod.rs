@@ -25,6 +25,7 @@ mod drop_words;
 mod goodbye;
 mod goes_on;
 mod greet;
+mod hand_over;
 mod help;
 mod human_agent;
 mod not_understood;
@@ -54,6 +55,7 @@ use crate::{
     conversation::Conversation,
     cues,
     filters::Filters,
+    hand_over::HandOverStep,
     language::Language,
     lookup::Lookup,
     orders::OrderWish,
@@ -143,6 +145,8 @@ pub struct Asked {
     pub trouble: Option<Trouble>,
     /// Where things are to be delivered, when she says so.
     pub pincode: Option<String>,
+    /// What becomes of a hand-over to a person of the shop; nothing else is served then.
+    pub hand_over: Option<HandOverStep>,
 }
 
 /// A fact of a product that can be asked about.
@@ -260,6 +264,9 @@ pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Dec
 }
 
 fn decide_for(heard: &Heard) -> Decision {
+    if hand_over::applies(heard) {
+        return hand_over::decide(heard);
+    }
     if let Some(decision) = order_question::decide(heard) {
         return decision;
     }

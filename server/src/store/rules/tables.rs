@@ -50,6 +50,24 @@ pub const RULES: &[Rule] = &[
         backup: Backup::Rows,
     },
     Rule {
+        table: "hand_over",
+        key: &["shop_id", "conversation_id"],
+        erase: Erase::ByConversation,
+        export: Export::Part {
+            name: "hand_overs",
+            columns: &["turn", "since", "answered_seq"],
+            sealed: Some(Sealed {
+                column: "summary",
+                name: "summary",
+                word: "hand_over",
+                place: &["conversation_id"],
+            }),
+            left: &[("admin_id", "a person of this installation")],
+        },
+        keep: Keep::WithOwner,
+        backup: Backup::Rows,
+    },
+    Rule {
         table: "conversation",
         key: &["shop_id", "conversation_id"],
         erase: Erase::ByShopper,

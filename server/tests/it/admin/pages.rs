@@ -41,7 +41,7 @@ async fn each_role_opens_its_own_pages_and_no_others(#[values(Sqlite, Postgres)]
         .await
         .unwrap();
     let one_chat = chat(&shopper);
-    let pages: [(&str, &[Role]); 8] = [
+    let pages: [(&str, &[Role]); 9] = [
         ("/admin", Role::ALL),
         ("/admin/conversations", Role::ALL),
         ("/admin/outbox", Role::ALL),
@@ -49,6 +49,7 @@ async fn each_role_opens_its_own_pages_and_no_others(#[values(Sqlite, Postgres)]
         ("/admin/shops", Role::ALL),
         ("/admin/password", Role::ALL),
         (&one_chat, &[Role::Owner, Role::Agent]),
+        ("/admin/waiting", &[Role::Owner, Role::Agent]),
         ("/admin/audit", &[Role::Owner]),
     ];
     for role in Role::ALL {

@@ -219,7 +219,7 @@ async fn a_question_that_was_cut_short_waits_for_no_answer() {
     .unwrap();
     let words = |text: &str| EventBody::ReplyWords { turn, lang: "en".into(), text: text.into() };
     let draft = [words("Wait."), words("Cancel it?"), EventBody::ReplyDone { turn, superseded: false }];
-    mitra.store.answer(&lease, None, &decided, &draft, 1).await.unwrap();
+    mitra.store.answer(&lease, None, &decided, &draft, None, 1).await.unwrap();
     let (_, accepted) = mitra.send(&her, "m2", "yes").await;
     let emitted = mitra.store.emit(&lease, 1).await.unwrap();
     assert!(matches!(emitted, Emitted::Done { superseded: true, .. }), "{emitted:?}");
