@@ -80,7 +80,11 @@ impl Orders {
             return Ok(Findings { policy, ..Findings::default() });
         };
         let found = match self.store.customer_of_conversation(key).await? {
-            None => OrdersFound::NotSignedIn,
+            None => {
+                // How returns work may be told to anybody.
+                let policy = if topic == Topic::Returns { shop.settings.policy(topic, language) } else { None };
+                return Ok(Findings { policy, orders: Some(OrdersFound::NotSignedIn), ..Findings::default() });
+            }
             Some(customer) => self.told(key, &source, &customer, wanted, deed).await?,
         };
         Ok(Findings { orders: Some(found), ..Findings::default() })

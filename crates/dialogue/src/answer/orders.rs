@@ -24,6 +24,7 @@ pub(super) fn answer(draft: &mut Draft, unknown: &str) {
         None => nowhere(draft, unknown),
         Some(OrdersFound::NotSignedIn) => {
             draft.say("order.sign_in", &[]);
+            draft.pass_policy_on();
             draft.chips(&["human", "help"]);
         }
         Some(OrdersFound::Silent) => {

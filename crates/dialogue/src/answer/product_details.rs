@@ -57,7 +57,8 @@ fn tell(draft: &mut Draft, product: &Product, fact: Fact) {
     let language = draft.language();
     let (key, value) = match fact {
         Fact::Fabric => {
-            ("fabric", product.material.as_deref().map(|written| describe::fabric(language, written)))
+            let key = if is_cloth(product) { "fabric" } else { "material" };
+            (key, product.material.as_deref().map(|written| describe::fabric(language, written)))
         }
         // What reviews say is told by `voices`, below their stars.
         Fact::Rating | Fact::Reviews => ("rating", product.rating.map(|rating| rating.to_string())),
@@ -70,6 +71,16 @@ fn tell(draft: &mut Draft, product: &Product, fact: Fact) {
         Some(value) => draft.say(&format!("fact.{key}"), &[("value", &value)]),
         None => draft.say(&format!("fact.no_{key}"), &[]),
     }
+}
+
+/// Whether what it is made of is a cloth; a bottle's steel is none.
+fn is_cloth(product: &Product) -> bool {
+    const NO_CLOTH: [&str; 24] = [
+        "backpack", "bag", "bangles", "belt", "cosmetics", "earphones", "earrings", "footwear", "handbag", "heels",
+        "jewellery", "kitchenware", "lipstick", "mangalsutra", "mobile_accessories", "necklace", "ring", "sandals",
+        "shoes", "slippers", "sneakers", "sunglasses", "wallet", "watch",
+    ];
+    product.category.as_deref().is_none_or(|kind| !NO_CLOTH.contains(&kind))
 }
 
 /// Stars, what is praised, what is found wanting, and one buyer's own words.

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod heard;
+mod in_context;
 pub(crate) mod reference;
 
 mod affirm;
@@ -248,6 +249,7 @@ pub enum Tap {
 
 /// Decides about words.
 pub fn decide(conversation: &Conversation, understanding: &Understanding) -> Decision {
+    let understanding = &*in_context::read(conversation, understanding);
     let for_herself = cues::has(understanding, "for") && cues::has(understanding, "herself");
     if !for_herself || conversation.taste.audiences.is_empty() {
         return decide_for(&Heard::new(conversation, understanding));
@@ -297,13 +299,17 @@ fn decide_for(heard: &Heard) -> Decision {
     served(heard, heard.understanding.intent)
 }
 
-/// "Yes, the blue ones", "no, gold after all": more than a yes or a no.
+/// "Yes, the blue ones", "no, gold after all": more than a yes or a no. And of what was not understood a colour is
+/// something to go on with.
 fn names_a_wish(heard: &Heard) -> bool {
-    let answers = matches!(heard.understanding.intent, Intent::Affirm | Intent::Deny);
+    let unsure = heard.understanding.confidence < LEAST_CONFIDENCE
+        && !not_understood::changes_something(heard.understanding.intent);
+    let answers = unsure || matches!(heard.understanding.intent, Intent::Affirm | Intent::Deny);
     let wishes = [Slot::Colour, Slot::Fabric, Slot::Pattern, Slot::PriceMax, Slot::Size, Slot::NotColour, Slot::NotPattern];
     answers
         && !heard.conversation.filters.is_empty()
         && heard.understanding.slots.iter().any(|m| wishes.contains(&m.slot))
+        && !(unsure && (heard.understanding.has(Slot::Category) || reference::named(heard).is_ok_and(|ids| ids.is_some())))
 }
 
 fn served(heard: &Heard, intent: Intent) -> Decision {

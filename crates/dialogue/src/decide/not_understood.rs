@@ -32,7 +32,7 @@ fn puts_a_named_one_in(heard: &Heard) -> bool {
         && reference::named(heard).is_ok_and(|ids| ids.is_some())
 }
 
-fn changes_something(intent: Intent) -> bool {
+pub(super) fn changes_something(intent: Intent) -> bool {
     matches!(
         intent,
         Intent::CartAdd

@@ -25,9 +25,9 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     decision
 }
 
-/// A limit on the price is no fact of a product, it narrows the list.
+/// A limit on the price, or a colour that no product in view is told by, is no fact of a product: it narrows the list.
 fn states_a_limit(heard: &Heard) -> bool {
-    heard.understanding.has(Slot::PriceMax) || heard.understanding.has(Slot::PriceMin)
+    [Slot::PriceMax, Slot::PriceMin, Slot::Colour, Slot::Pattern].into_iter().any(|slot| heard.understanding.has(slot))
 }
 
 /// Which facts the message asks for, by its words and slots.

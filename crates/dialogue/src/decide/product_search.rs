@@ -1,7 +1,10 @@
 //! She looks for products by what they are: a fresh search.
 
 use super::{Decision, conditions, heard::Heard};
-use crate::understanding::{Intent, Slot};
+use crate::{
+    cues,
+    understanding::{Intent, Slot},
+};
 
 pub(super) fn decide(heard: &Heard) -> Decision {
     let current = &heard.conversation.filters;
@@ -17,7 +20,9 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     let is_one_of_them = current.texts(Slot::Category).nth(1).is_some()
         && heard.understanding.slots.iter().all(|m| m.slot == Slot::Category)
         && heard.understanding.texts(Slot::Category).all(|kind| current.texts(Slot::Category).any(|own| own == kind));
-    let mut filters = if completes || names_no_kind || is_one_of_them {
+    // "By mistake I said kurta, a kurti": all else stays.
+    let corrects = names_category && current_has_kind && cues::has(heard.understanding, "mistake");
+    let mut filters = if completes || names_no_kind || is_one_of_them || corrects {
         conditions::merged(current, heard.understanding)
     } else {
         conditions::stated(heard.understanding)

@@ -70,7 +70,7 @@ pub(super) fn is_of_named_kind(heard: &Heard, product: &ShownProduct) -> bool {
     let named = heard.understanding.slots.iter().filter(|m| names_kind(heard, m)).filter_map(|m| m.value.as_text());
     let kinds: Vec<&str> = named.collect();
     match product.kind.as_deref() {
-        Some(kind) if kinds.contains(&kind) => true,
+        Some(_) if kinds.iter().any(|kind| is_of(product, kind)) => true,
         // "Saree" stands in the title of a saree blouse, too.
         Some(_) => {
             let finer = |name: &&String| !kinds.iter().any(|kind| kind.replace('_', " ") == name.as_str());
@@ -83,6 +83,19 @@ pub(super) fn is_of_named_kind(heard: &Heard, product: &ShownProduct) -> bool {
 /// Whether a slot names a kind; where things go, also a kind that is not wanted.
 fn names_kind(heard: &Heard, m: &SlotMatch) -> bool {
     m.slot == Slot::Category || m.slot == Slot::NotCategory && cues::has(heard.understanding, "remove")
+}
+
+/// Whether it is of a kind, or of one that the kind takes in: a backpack is a bag.
+pub(super) fn is_of(product: &ShownProduct, kind: &str) -> bool {
+    const TAKES_IN: [(&str, &[&str]); 5] = [
+        ("bag", &["handbag", "backpack"]),
+        ("footwear", &["shoes", "sandals", "heels", "slippers", "sneakers"]),
+        ("shoes", &["sneakers"]),
+        ("jewellery", &["earrings", "necklace", "bangles", "ring", "mangalsutra"]),
+        ("cosmetics", &["lipstick"]),
+    ];
+    let taken_in = TAKES_IN.iter().find(|(named, _)| *named == kind).map_or(&[][..], |(_, kinds)| kinds);
+    product.kind.as_deref().is_some_and(|own| own == kind || taken_in.contains(&own))
 }
 
 fn is_titled(product: &ShownProduct, name: &str) -> bool {
@@ -120,7 +133,9 @@ fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, word
             (Slot::Brand | Slot::Pattern, SlotValue::Text(word)) => {
                 title.contains(&word.to_lowercase().replace('_', " "))
             }
-            (Slot::Category, SlotValue::Text(kind)) if instead.is_some() => is_kind(product, kind),
+            (Slot::Category, SlotValue::Text(kind)) if instead.is_some() => {
+                is_of(product, kind) || is_kind(product, kind)
+            }
             (Slot::Category, SlotValue::Text(_)) => is_of_named_kind(heard, product),
             (Slot::PriceMax, SlotValue::Number(price)) if cues::has(heard.understanding, "one") => {
                 f64::from(product.price_rupees) == *price

@@ -46,7 +46,21 @@ pub(super) fn named(heard: &Heard) -> Result<Option<Vec<String>>, Doubt> {
             return Ok(Some(vec![product.id.clone()]));
         }
     }
-    Ok(set_apart(heard, list).or_else(|| both(heard, list)))
+    Ok(several_kinds(heard).or_else(|| set_apart(heard, list)).or_else(|| both(heard, list)))
+}
+
+/// "The saree and these bangles, both": of each kind the one that was spoken about last.
+fn several_kinds(heard: &Heard) -> Option<Vec<String>> {
+    let kinds: Vec<&str> = heard.understanding.texts(Slot::Category).collect();
+    if kinds.len() < 2 {
+        return None;
+    }
+    let spoken = || heard.conversation.spoken.iter().rev();
+    let of_kind = |kind: &&str| {
+        let is_it = |id: &&String| heard.conversation.as_shown(id).is_some_and(|product| apart::is_of(product, kind));
+        spoken().find(is_it).cloned()
+    };
+    kinds.iter().map(of_kind).collect()
 }
 
 /// "This one": the product last spoken about, or the only one in view.
