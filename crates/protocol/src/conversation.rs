@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::Event;
+use crate::event::{ContextCondition, Event};
 
 /// `POST /conversations`: starts a conversation. With a Bearer token it belongs to that shopper, without one
 /// a guest is made.
@@ -101,6 +101,32 @@ pub enum Action {
     },
     /// All conditions of the search are taken back.
     ClearConditions,
+    /// Things like a photo. It stays on her phone: this is what was seen on it there, as she left it.
+    FindLike {
+        /// What she sees on it.
+        #[cfg_attr(feature = "openapi", schema(max_items = 16))]
+        tags: Vec<ContextCondition>,
+        /// Its vector of length 1, each number 127 times as large as one signed byte, in Base64; empty when there is none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[cfg_attr(feature = "openapi", schema(max_length = 128))]
+        vector: String,
+        /// Id of the network that gave the vector.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[cfg_attr(feature = "openapi", schema(max_length = 64))]
+        model: String,
+        /// What she wrote beside it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+        words: String,
+    },
+    /// This size of a product is hers; how she measures stays on her phone.
+    TakeSize {
+        /// Id of the product.
+        product_id: String,
+        /// The size as the shop writes it.
+        #[cfg_attr(feature = "openapi", schema(max_length = 40))]
+        size: String,
+    },
 }
 
 /// The answer to [`MessageSend`]: 202 for a new message, 200 for one the log already had.

@@ -7,6 +7,7 @@ pub mod conversation;
 pub mod event;
 pub mod frame;
 pub mod identity;
+pub mod kit;
 pub mod log;
 pub mod problem;
 pub mod product;

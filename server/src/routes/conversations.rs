@@ -8,6 +8,7 @@ use mitra_protocol::{Action, ConversationStart, ConversationStarted, MessageAcce
 
 use utoipa::ToSchema;
 
+use super::photo;
 use crate::{
     app::App,
     error::{AppError, AppResult},
@@ -50,6 +51,8 @@ pub(crate) enum Message {
 const MESSAGE_CHARACTERS: usize = 2_000;
 /// Longest name of a condition's slot, characters.
 const SLOT_CHARACTERS: usize = 200;
+/// Longest name of a size, characters.
+const SIZE_CHARACTERS: usize = 40;
 /// Longest id a sender may make, characters.
 const CLIENT_ID_CHARACTERS: usize = 64;
 
@@ -141,6 +144,15 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
             if slot.chars().count() > SLOT_CHARACTERS || value.chars().count() > MESSAGE_CHARACTERS =>
         {
             Err(AppError::message_too_long())
+        }
+        (None, Some(Action::FindLike { tags, vector, model, words })) => {
+            let action = photo::checked(tags.clone(), vector.clone(), model.clone(), words)?;
+            Ok(MessageSend { action: Some(action), ..message })
+        }
+        (None, Some(Action::TakeSize { size, .. }))
+            if size.chars().count() > SIZE_CHARACTERS || printable(size).is_empty() =>
+        {
+            Err(AppError::invalid("/problems/invalid-size", "Invalid size", "There is no such size."))
         }
         (None, Some(_)) => Ok(message),
         _ => Err(AppError::invalid(

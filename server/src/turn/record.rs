@@ -8,11 +8,12 @@ use mitra_protocol::{
     BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, ProductDetails,
     SizeTable,
     log::{
-        CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
+        CartRecord, ConditionRecord, FiltersRecord, PhotoRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
     },
 };
 
-use crate::understand::Heard;
+use super::photo::photo;
+use crate::{see::to_base64, understand::Heard};
 
 /// Most reviews that are told of a product; the rest is on its page.
 const MOST_REVIEWS: usize = 5;
@@ -199,6 +200,10 @@ fn to_filters(filters: &Filters) -> FiltersRecord {
         conditions: filters.conditions.iter().map(condition).collect(),
         kind_names: filters.kind_names.clone(),
         words: filters.words.clone(),
+        photo: filters.photo.as_ref().map(|photo| PhotoRecord {
+            vector: to_base64(&photo.vector),
+            model: photo.model.clone(),
+        }),
     }
 }
 
@@ -211,6 +216,7 @@ fn from_filters(filters: FiltersRecord) -> Filters {
         words: filters.words,
         // They are asked of a search box only, which keeps nothing.
         doubtful_words: Vec::new(),
+        photo: filters.photo.map(|PhotoRecord { vector, model }| photo(&vector, model)),
     }
 }
 
