@@ -1,6 +1,5 @@
 //! What photos show: pictures of strangers decoded within limits, seen by the network that is built in.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use mitra_perception::photo::{Network, Pixels, Sight, on_white};
 
 use crate::picture::read;
@@ -36,19 +35,6 @@ pub fn model() -> &'static str {
     Network::builtin_name()
 }
 
-/// A packed vector as it crosses a wire: Base64 of its bytes.
-pub fn to_base64(vector: &[i8]) -> String {
-    STANDARD.encode(vector.iter().map(|number| number.cast_unsigned()).collect::<Vec<u8>>())
-}
-
-/// The same, read; none when it is no packed vector, or says nothing.
-pub fn from_base64(text: &str) -> Option<Packed> {
-    let bytes = STANDARD.decode(text).ok()?;
-    let numbers: Vec<f64> = bytes.iter().map(|byte| byte.cast_signed().into()).collect();
-    // Whatever its length was, only its direction counts.
-    packed(&numbers)
-}
-
 /// Packs a vector, made as long as 1; none when it has another number of numbers, or says nothing (all of them 0).
 pub fn packed(vector: &[f64]) -> Option<Packed> {
     let largest = vector.iter().fold(0.0_f64, |largest, number| largest.max(number.abs()));
@@ -81,15 +67,5 @@ mod tests {
         assert_eq!((of(0.0, 0.0), of(f64::NAN, 0.0)), (None, None));
         assert_eq!(of(f64::INFINITY, 0.0), None);
         assert!(packed(&[1.0; LENGTH - 1]).is_none());
-    }
-
-    #[test]
-    fn a_packed_vector_comes_through_a_wire_as_it_was() {
-        let mut vector = [0; LENGTH];
-        (vector[0], vector[1]) = (-90, 90);
-        assert_eq!(from_base64(&to_base64(&vector)), Some(vector));
-        for text in ["", "no Base64", &to_base64(&[0; LENGTH]), &to_base64(&[1; LENGTH + 1])] {
-            assert_eq!(from_base64(text), None, "{text}");
-        }
     }
 }

@@ -31,4 +31,4 @@ pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};
 pub use policy::{Policy, Topic};
 pub use understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding};
-pub use voices::{Measure, Part, Remark, Review, SizeChart, Voices};
+pub use voices::{Fit, INCH, Measure, Part, Remark, Review, SizeChart, Voices};

@@ -5,9 +5,9 @@
 use std::{fs, path::Path};
 
 use mitra_dialogue::{
-    ComparedRow, Condition, Conversation, Decision, Filters, Findings, Intent, Language, LikePhoto, Lookup, Photo, Policy,
-    Product, Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot, SlotMatch, SlotValue, Tap,
-    TurnRecord, Understanding, Voices, answer, decide, decide_tap,
+    ComparedRow, Condition, Conversation, Decision, Filters, Findings, Intent, Language, LikePhoto, Lookup,
+    Photo, Policy, Product, Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot, SlotMatch,
+    SlotValue, Tap, TurnRecord, Understanding, Voices, answer, decide, decide_tap,
 };
 
 const DENIALS: [&str; 14] = [

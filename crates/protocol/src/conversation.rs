@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{ContextCondition, Event};
+use crate::event::Event;
 
 /// `POST /conversations`: starts a conversation. With a Bearer token it belongs to that shopper, without one
 /// a guest is made.
@@ -103,24 +103,21 @@ pub enum Action {
     ClearConditions,
     /// Things like a photo. It stays on her phone: this is what was seen on it there, as she left it.
     FindLike {
-        /// What she sees on it.
-        #[cfg_attr(feature = "openapi", schema(max_items = 16))]
-        tags: Vec<ContextCondition>,
-        /// Its vector of length 1, each number 127 times as large as one signed byte, in Base64; empty when there is none.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        #[cfg_attr(feature = "openapi", schema(max_length = 128))]
-        vector: String,
-        /// Id of the network that gave the vector.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        #[cfg_attr(feature = "openapi", schema(max_length = 64))]
-        model: String,
-        /// What she wrote beside it.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+        /// What it says in the chat, in her language: "Photo: Kurti, Red".
+        #[cfg_attr(feature = "openapi", schema(max_length = 500, example = "Photo: Kurti, Red"))]
+        label: String,
+        /// What was seen, a [`crate::photo::PhotoSeen`] as text.
+        #[cfg_attr(feature = "openapi", schema(max_length = 1000, example = "category=kurti colour=red"))]
+        photo: String,
+        /// What she wrote beside it; may be empty.
+        #[cfg_attr(feature = "openapi", schema(max_length = 200, example = "800 tak"))]
         words: String,
     },
     /// This size of a product is hers; how she measures stays on her phone.
     TakeSize {
+        /// What it says in the chat, in her language: "My size: M".
+        #[cfg_attr(feature = "openapi", schema(max_length = 500))]
+        label: String,
         /// Id of the product.
         product_id: String,
         /// The size as the shop writes it.

@@ -1,35 +1,18 @@
 //! Between the page and its kit: the tools that few chats need, a module of their own that is fetched with the first use.
 //!
-//! One JSON text per message. The page opens a tool; the tool draws itself over the chat and says at most what she did
-//! with it.
+//! A button of the page says in its attributes which tool it opens. The tool draws itself over the chat. What she did
+//! with it comes back as a [`EVENT`] of the window whose data is an [`crate::Action`].
 
-use serde::{Deserialize, Serialize};
+/// Kind of the event. One without data says that the kit is coming, one with a number that it did not come.
+pub const EVENT: &str = "kit";
 
-use crate::{conversation::Action, product::SizeTable};
-
-/// From the page to the kit: which tool to open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "tool", rename_all = "snake_case")]
-pub enum ToKit {
-    /// Find things like a photo.
-    Photo {
-        /// Language of the page: `en`, `hi` or `hinglish`.
-        lang: String,
-    },
-    /// Find her size of a product.
-    Size {
-        /// Language of the page.
-        lang: String,
-        /// The shop's id of the product.
-        product_id: String,
-        /// Its size chart.
-        chart: SizeTable,
-    },
-}
-
-/// From the kit to the page: what she did, to be sent like any tap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FromKit {
-    /// The tap.
-    pub action: Action,
-}
+/// Attribute of a button: which tool it opens, one of [`PHOTO`] and [`SIZE`].
+pub const TOOL: &str = "data-kit";
+/// Find things like a photo.
+pub const PHOTO: &str = "photo";
+/// Find her size of a product, by the last table before the button, which is the product's size chart.
+pub const SIZE: &str = "size";
+/// Attribute of a button that opens [`SIZE`]: the shop's id of the product.
+pub const PRODUCT: &str = "data-product";
+/// Attribute of a button that opens [`SIZE`]: unit of the chart.
+pub const UNIT: &str = "data-unit";

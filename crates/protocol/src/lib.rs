@@ -9,6 +9,7 @@ pub mod frame;
 pub mod identity;
 pub mod kit;
 pub mod log;
+pub mod photo;
 pub mod problem;
 pub mod product;
 pub mod rating;

@@ -72,20 +72,9 @@ pub struct FiltersRecord {
     /// Free words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
-    /// A photo that things are to be like.
+    /// A photo that things are to be like: its vector, as [`crate::photo::PhotoSeen`] writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub photo: Option<PhotoRecord>,
-}
-
-/// What is kept of a photo that was seen on her phone.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct PhotoRecord {
-    /// Its vector as [`crate::Action::FindLike`] has it.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub vector: String,
-    /// Id of the network that gave the vector.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub model: String,
+    pub photo: Option<String>,
 }
 
 /// A listed product, as later references need it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use mitra_dialogue::answer::rupees;
-use mitra_protocol::{Action, ContextCondition, EventBody, RatingReason, Thumb};
+use mitra_protocol::{Action, EventBody, RatingReason, Thumb};
 
 use super::{
     render::{Frame, Moment, Page, ROWS, moment, older, page},
@@ -103,12 +103,6 @@ pub(super) async fn show_conversation(
     page(StatusCode::OK, &ConversationPage { frame, line, said, begins_later: after > 0, more })
 }
 
-/// What she saw on a photo, and what she wrote beside it.
-fn of_photo(tags: &[ContextCondition], words: String) -> String {
-    let labels = tags.iter().map(|tag| tag.label.clone());
-    labels.chain((!words.is_empty()).then_some(words)).collect::<Vec<_>>().join(", ")
-}
-
 fn said(entry: &Entry) -> AppResult<Option<Said>> {
     let Some(event) = entry.event()? else { return Ok(None) };
     let what = match event.body {
@@ -122,7 +116,7 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
             Action::AskAbout { .. } => What::Hers(text),
             Action::DropCondition { value, .. } => What::Tapped("Went on without", value),
             Action::ClearConditions => What::Tapped("Went on without", "any condition".to_owned()),
-            Action::FindLike { tags, words, .. } => What::Tapped("Showed a photo", of_photo(&tags, words)),
+            Action::FindLike { label, .. } => What::Tapped("Showed a photo", label),
             Action::TakeSize { size, .. } => What::Tapped("Takes size", size),
         },
         EventBody::ShopperMessage { text, .. } => What::Hers(text),

@@ -51,8 +51,10 @@ pub(crate) enum Message {
 const MESSAGE_CHARACTERS: usize = 2_000;
 /// Longest name of a condition's slot, characters.
 const SLOT_CHARACTERS: usize = 200;
-/// Longest name of a size, characters.
+/// Longest line of a tap, name of a size and text beside a photo, characters.
+const LABEL_CHARACTERS: usize = 500;
 const SIZE_CHARACTERS: usize = 40;
+const WORDS_CHARACTERS: usize = 200;
 /// Longest id a sender may make, characters.
 const CLIENT_ID_CHARACTERS: usize = 64;
 
@@ -145,14 +147,22 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
         {
             Err(AppError::message_too_long())
         }
-        (None, Some(Action::FindLike { tags, vector, model, words })) => {
-            let action = photo::checked(tags.clone(), vector.clone(), model.clone(), words)?;
-            Ok(MessageSend { action: Some(action), ..message })
+        (None, Some(Action::FindLike { label, photo, words })) => {
+            fits(label, LABEL_CHARACTERS)?;
+            fits(words, WORDS_CHARACTERS)?;
+            photo::check(photo)?;
+            let (label, photo, words) = (printable(label), photo.clone(), printable(words));
+            Ok(MessageSend { action: Some(Action::FindLike { label, photo, words }), ..message })
         }
-        (None, Some(Action::TakeSize { size, .. }))
-            if size.chars().count() > SIZE_CHARACTERS || printable(size).is_empty() =>
-        {
-            Err(AppError::invalid("/problems/invalid-size", "Invalid size", "There is no such size."))
+        (None, Some(Action::TakeSize { label, product_id, size })) => {
+            fits(label, LABEL_CHARACTERS)?;
+            fits(size, SIZE_CHARACTERS)?;
+            let (label, size) = (printable(label), printable(size));
+            if size.is_empty() {
+                return Err(AppError::invalid("/problems/invalid-size", "Invalid size", "`size` is empty."));
+            }
+            let action = Action::TakeSize { label, product_id: product_id.clone(), size };
+            Ok(MessageSend { action: Some(action), ..message })
         }
         (None, Some(_)) => Ok(message),
         _ => Err(AppError::invalid(
@@ -161,6 +171,10 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
             "Send either `text` or `action`; only `ask_about` goes with `text`.",
         )),
     }
+}
+
+fn fits(text: &str, most: usize) -> AppResult<()> {
+    if text.chars().count() > most { Err(AppError::message_too_long()) } else { Ok(()) }
 }
 
 /// The text without control characters; line breaks stay.

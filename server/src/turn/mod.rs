@@ -110,11 +110,11 @@ async fn tap(
         Action::DropCondition { slot, value } => Some(Tap::DropCondition { slot, value }),
         Action::ClearConditions => Some(Tap::ClearConditions),
         Action::ChangeLanguage { lang } => Language::from_code(&lang).map(Tap::ChangeLanguage),
-        Action::FindLike { tags, vector, model, .. } => {
+        Action::FindLike { photo, .. } => {
             let words = heard.map(|heard| heard.understanding.clone());
-            Some(Tap::FindLike(photo::like_photo(&tags, &vector, model, words)))
+            Some(Tap::FindLike(photo::like_photo(&photo, words)))
         }
-        Action::TakeSize { product_id, size } => {
+        Action::TakeSize { product_id, size, .. } => {
             let category = category(catalogue, &product_id).await?;
             Some(Tap::TakeSize { product_id, category, size })
         }

@@ -8,12 +8,12 @@ use mitra_protocol::{
     BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, ProductDetails,
     SizeTable,
     log::{
-        CartRecord, ConditionRecord, FiltersRecord, PhotoRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
+        CartRecord, ConditionRecord, FiltersRecord, ShownRecord, SlotSpan, TurnDecided, TurnUnderstood, Value,
     },
 };
 
-use super::photo::photo;
-use crate::{see::to_base64, understand::Heard};
+use super::photo;
+use crate::understand::Heard;
 
 /// Most reviews that are told of a product; the rest is on its page.
 const MOST_REVIEWS: usize = 5;
@@ -200,10 +200,7 @@ fn to_filters(filters: &Filters) -> FiltersRecord {
         conditions: filters.conditions.iter().map(condition).collect(),
         kind_names: filters.kind_names.clone(),
         words: filters.words.clone(),
-        photo: filters.photo.as_ref().map(|photo| PhotoRecord {
-            vector: to_base64(&photo.vector),
-            model: photo.model.clone(),
-        }),
+        photo: filters.photo.as_ref().map(photo::to_text),
     }
 }
 
@@ -216,7 +213,7 @@ fn from_filters(filters: FiltersRecord) -> Filters {
         words: filters.words,
         // They are asked of a search box only, which keeps nothing.
         doubtful_words: Vec::new(),
-        photo: filters.photo.map(|PhotoRecord { vector, model }| photo(&vector, model)),
+        photo: filters.photo.as_deref().map(photo::from_text),
     }
 }
 

@@ -3,16 +3,16 @@
 
 use super::{Asked, Decision, LIST_LENGTH, LikePhoto, conditions};
 use crate::{
-    conversation::Conversation, filters::Filters, language::Language, lookup::Lookup,
+    conversation::Conversation,
+    filters::Filters,
+    language::Language,
+    lookup::Lookup,
     understanding::{Intent, Understanding},
 };
 
 pub(super) fn decide(conversation: &Conversation, like: &LikePhoto) -> Decision {
-    let seen = Filters {
-        conditions: like.tags.clone(),
-        photo: Some(like.photo.clone()),
-        ..Filters::default()
-    };
+    let seen =
+        Filters { conditions: like.tags.clone(), photo: Some(like.photo.clone()), ..Filters::default() };
     let filters = match &like.words {
         Some(words) => with_words(&seen, words),
         None => seen,

@@ -1,0 +1,134 @@
+//! The sheet over the chat that a tool draws itself in. Escape and the phone's way back close it, and it alone.
+
+use std::cell::{Cell, RefCell};
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{AddEventListenerOptions, Event, History, HtmlDialogElement, KeyboardEvent};
+
+use super::Kit;
+use crate::dom::{
+    El, Signal, el,
+    modal::{focus_heading_soon, modal, open_while},
+};
+
+/// A browser that takes no step back is not waited for, milliseconds.
+const PATIENCE_MILLIS: u32 = 500;
+
+/// Whether a sheet is open. It lasts as long as the document.
+pub(super) struct Sheet {
+    is_open: Signal<bool>,
+    /// Steps in the history that are being taken back: nobody went there.
+    releasing: Cell<u32>,
+    /// What is done when that is over.
+    then: RefCell<Option<Box<dyn FnOnce()>>>,
+}
+
+impl Sheet {
+    pub(super) fn new() -> &'static Sheet {
+        let sheet: &'static Sheet = Box::leak(Box::new(Sheet {
+            is_open: Signal::new(false),
+            releasing: Cell::new(0),
+            then: RefCell::default(),
+        }));
+        sheet.watch_history();
+        sheet
+    }
+
+    /// Whether it is open; whoever asks is told when it changes.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open.get()
+    }
+
+    pub(super) fn open(&self) {
+        if !self.is_open.glance(|is_open| *is_open) {
+            // The phone's way back closes the sheet, and not the page.
+            let _ = history().map(|history| history.push_state(&JsValue::NULL, ""));
+            self.is_open.set(true);
+        }
+    }
+
+    pub(super) fn close(&self) {
+        if self.is_open.glance(|is_open| *is_open) {
+            self.is_open.set(false);
+            self.releasing.set(self.releasing.get() + 1);
+            let _ = history().map(|history| history.back());
+        }
+    }
+
+    /// Closes it and then does something: the page may have a step of its own to take back, and two at a time are one.
+    pub(super) fn close_and(&'static self, then: impl FnOnce() + 'static) {
+        self.then.replace(Some(Box::new(then)));
+        self.close();
+        Timeout::new(PATIENCE_MILLIS, move || self.go_on()).forget();
+    }
+
+    fn go_on(&self) {
+        let then = self.then.take();
+        if let Some(then) = then {
+            then();
+        }
+    }
+
+    /// Before the page hears of it: a step back that concerns the sheet is none of the page's.
+    fn watch_history(&'static self) {
+        let Some(window) = web_sys::window() else { return };
+        let went_back = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            if self.releasing.get() > 0 {
+                self.releasing.set(self.releasing.get() - 1);
+                event.stop_immediate_propagation();
+                self.go_on();
+            } else if self.is_open.glance(|is_open| *is_open) {
+                self.is_open.set(false);
+                event.stop_immediate_propagation();
+            }
+        });
+        let first = AddEventListenerOptions::new();
+        first.set_capture(true);
+        let _ = window.add_event_listener_with_callback_and_add_event_listener_options(
+            "popstate",
+            went_back.into_js_value().unchecked_ref(),
+            &first,
+        );
+    }
+
+    /// The sheet's element with its heading, its way out and, while it is open, its content.
+    pub(super) fn draw(
+        &'static self,
+        kit: &'static Kit,
+        heading: &'static str,
+        title: fn(&'static super::texts::KitTexts) -> &'static str,
+        content: impl Fn() -> El + 'static,
+    ) -> El {
+        let dialog =
+            modal("sheet kit", heading, move || self.close()).on("keydown", |event: KeyboardEvent| {
+                // The page would close what is around the chat.
+                if event.key() == "Escape" {
+                    event.stop_propagation();
+                }
+            });
+        let node: HtmlDialogElement = dialog.node();
+        let dialog = dialog.part(
+            move || self.is_open(),
+            move |is_open| {
+                focus_heading_soon(&node);
+                is_open.then(|| {
+                    let title = el("h2").attr("id", heading).attr("tabindex", "-1").text_by(kit.word(title));
+                    let shut = el("button")
+                        .attr("type", "button")
+                        .class("round")
+                        .label(kit.word(|words| words.kit_close))
+                        .on("click", move |_: Event| self.close())
+                        .child(el("span").class("icon close"));
+                    let head = el("div").class("top").child(title).child(shut);
+                    el("div").class("inside").child(head).child(content())
+                })
+            },
+        );
+        open_while(dialog, move || self.is_open())
+    }
+}
+
+fn history() -> Option<History> {
+    web_sys::window()?.history().ok()
+}
