@@ -36,8 +36,8 @@ test("she chooses a photo, corrects what was seen, and finds things like it; not
   await photos.seen();
   await screenshot(page, "photo-seen");
   assert.ok(await photos.sheet.getByRole("img", { name: photos.words.your_photo }).isVisible());
-  await photos.field("category").selectOption({ label: "Saree" });
-  await photos.field("colour").first().selectOption({ label: "Red" });
+  await photos.field("category").selectOption("saree");
+  await photos.field("colour").first().selectOption("red");
   await photos.field("pattern").selectOption({ label: photos.words.any });
   await photos.sheet.getByRole("textbox", { name: photos.words.further }).fill("under 5000");
   await photos.find.click();
@@ -53,7 +53,7 @@ test("she chooses a photo, corrects what was seen, and finds things like it; not
     assert.ok(price <= 5000, `${title}: ${price}`);
   }
   const said = (await chat.transcript()).filter(({ who }) => who === "hers").at(-1);
-  assert.equal(said.text, "Photo: Saree, Red, under 5000");
+  assert.equal(said.text, "Photo: Sarees, Red, under 5000");
   await chat.context.getByText("Like your photo").waitFor();
 
   // What she says next goes on with it.
@@ -67,8 +67,8 @@ test("she chooses a photo, corrects what was seen, and finds things like it; not
   assertNothingOf(photo, sent);
   const taps = sent.filter(({ method, url }) => method === "POST" && /\/messages$/.test(url));
   const { action } = JSON.parse(taps[0].body);
-  assert.match(action.photo, /^see-[0-9a-f]{8}:[0-9a-f]{192} category=saree colour=red$/);
-  assert.deepEqual({ ...action, photo: "" }, { kind: "find_like", label: said.text, photo: "", words: "under 5000" });
+  assert.match(action.photo, /^see-[0-9a-f]{8}:[0-9a-f]{192} category=saree colour=red\nunder 5000$/);
+  assert.deepEqual({ ...action, photo: "" }, { kind: "find_like", label: said.text, photo: "" });
   assert.deepEqual(watch.complaints, []);
 
   const marks = await page.evaluate(() => performance.getEntriesByType("mark").map(({ name }) => name));
@@ -182,6 +182,9 @@ test("the keyboard alone leads through it, and the way back closes it alone", as
   await page.getByRole("button", { name: TEXTS.en.photo, exact: true }).focus();
   await page.keyboard.press("Enter");
   await photos.button("choose_photo").waitFor();
+  await eventually("a screen reader reads on from the heading", async () => {
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), photos.words.photo_title);
+  });
   const onto = async (name) => {
     for (let tries = 0; tries < 20; tries += 1) {
       const now = await page.evaluate(() => document.activeElement.textContent || document.activeElement.value);

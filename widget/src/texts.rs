@@ -135,6 +135,8 @@ pub struct Texts {
     pub size_chart: &'static str,
     /// Button below a size chart: which size is hers.
     pub find_size: &'static str,
+    /// A size that is hers as a line.
+    pub asked_size: &'static str,
     /// Heading over what buyers say.
     pub reviews: &'static str,
     /// Heading over what buyers praise.

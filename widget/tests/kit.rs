@@ -81,7 +81,6 @@ fn every_sentence_of_the_kit_with_a_value_has_room_for_it_in_every_language() {
             words.beyond,
             words.unlikely,
             words.take_size,
-            words.asked_size,
         ] {
             assert_eq!(sentence.matches("{}").count(), 1, "{sentence}");
         }

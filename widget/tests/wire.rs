@@ -89,16 +89,9 @@ fn bodies() -> Vec<EventBody> {
         hers("", Some(Action::ClearConditions)),
         hers(
             "",
-            Some(Action::FindLike {
-                label: "Photo: Red".into(),
-                photo: "see-01:80ff colour=red".into(),
-                words: String::new(),
-            }),
+            Some(Action::FindLike { label: "Photo: Red".into(), photo: "see-01:80ff colour=red".into() }),
         ),
-        hers(
-            "",
-            Some(Action::TakeSize { label: "My size: M".into(), product_id: "p1".into(), size: "M".into() }),
-        ),
+        hers("", Some(Action::TakeSize { product_id: "p1".into(), size: "M".into() })),
         EventBody::ReplyContext { turn: 1, conditions: vec![red()] },
         EventBody::ReplyContext { turn: 1, conditions: Vec::new() },
         rated(Thumb::Up),

@@ -65,6 +65,7 @@ pub(super) const TEXTS: Texts = Texts {
     facts: ["Brand", "Fabric", "Pattern", "Colours"],
     size_chart: "Size chart ({})",
     find_size: "Find my size",
+    asked_size: "My size: {}",
     reviews: "What buyers say",
     pros: "What they like",
     cons: "What they miss",

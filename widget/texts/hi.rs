@@ -65,6 +65,7 @@ pub(super) const TEXTS: Texts = Texts {
     facts: ["ब्रांड", "कपड़ा", "पैटर्न", "रंग"],
     size_chart: "साइज़ चार्ट ({})",
     find_size: "मेरा साइज़ ढूँढें",
+    asked_size: "मेरा साइज़: {}",
     reviews: "ख़रीदने वाले क्या कहते हैं",
     pros: "क्या पसंद आया",
     cons: "क्या कमी लगी",

@@ -65,6 +65,7 @@ pub(super) const TEXTS: Texts = Texts {
     facts: ["Brand", "Kapda", "Pattern", "Rang"],
     size_chart: "Size chart ({})",
     find_size: "Mera size dhoondhein",
+    asked_size: "Mera size: {}",
     reviews: "Khareedne wale kya kehte hain",
     pros: "Kya pasand aaya",
     cons: "Kya kami lagi",

@@ -106,18 +106,12 @@ pub enum Action {
         /// What it says in the chat, in her language: "Photo: Kurti, Red".
         #[cfg_attr(feature = "openapi", schema(max_length = 500, example = "Photo: Kurti, Red"))]
         label: String,
-        /// What was seen, a [`crate::photo::PhotoSeen`] as text.
-        #[cfg_attr(feature = "openapi", schema(max_length = 1000, example = "category=kurti colour=red"))]
+        /// What was seen and what she wrote beside it, a [`crate::photo::PhotoSeen`] as text.
+        #[cfg_attr(feature = "openapi", schema(max_length = 2000, example = "category=kurti colour=red"))]
         photo: String,
-        /// What she wrote beside it; may be empty.
-        #[cfg_attr(feature = "openapi", schema(max_length = 200, example = "800 tak"))]
-        words: String,
     },
     /// This size of a product is hers; how she measures stays on her phone.
     TakeSize {
-        /// What it says in the chat, in her language: "My size: M".
-        #[cfg_attr(feature = "openapi", schema(max_length = 500))]
-        label: String,
         /// Id of the product.
         product_id: String,
         /// The size as the shop writes it.

@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-/// What was seen on a photo, as she left it. As text it is one line, so that a page can hand it on without knowing what
-/// it says: `see-0123abcd:7f00ff… category=kurti colour=red`.
+/// What was seen on a photo, as she left it. A page hands it on as text, without knowing what it says: a line like
+/// `see-0123abcd:7f00ff… category=kurti colour=red`, and in the next what she wrote beside the photo, if anything.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PhotoSeen {
     /// Id of the network that gave the vector; vectors of one network are no use to another.
@@ -12,13 +12,16 @@ pub struct PhotoSeen {
     pub vector: Vec<i8>,
     /// What it shows: names of slots with canonical values, neither with a blank.
     pub tags: Vec<(String, String)>,
+    /// What she wrote beside it.
+    pub words: String,
 }
 
 impl PhotoSeen {
     /// Reads the text; none when it is no such text.
     pub fn from_text(text: &str) -> Option<PhotoSeen> {
-        let mut seen = PhotoSeen::default();
-        for part in text.split_ascii_whitespace() {
+        let (line, words) = text.split_once('\n').unwrap_or((text, ""));
+        let mut seen = PhotoSeen { words: words.to_owned(), ..PhotoSeen::default() };
+        for part in line.split_ascii_whitespace() {
             if let Some((slot, value)) = part.split_once('=') {
                 seen.tags.push((slot.to_owned(), value.to_owned()));
             } else {
@@ -55,6 +58,9 @@ impl Display for PhotoSeen {
             }
             write!(f, "{slot}={value}")?;
         }
+        if !self.words.is_empty() {
+            write!(f, "\n{}", self.words)?;
+        }
         Ok(())
     }
 }
@@ -67,10 +73,16 @@ mod tests {
     fn what_was_seen_is_read_as_it_was_written() {
         let tag = |slot: &str, value: &str| (slot.to_owned(), value.to_owned());
         let tags = vec![tag("category", "kurti"), tag("colour", "sky_blue")];
-        let seen = PhotoSeen { model: "see-01".to_owned(), vector: vec![-128, -1, 0, 127], tags };
+        let seen = PhotoSeen {
+            model: "see-01".to_owned(),
+            vector: vec![-128, -1, 0, 127],
+            tags,
+            words: String::new(),
+        };
         assert_eq!(seen.to_string(), "see-01:80ff007f category=kurti colour=sky_blue");
         let bare = PhotoSeen { vector: Vec::new(), model: String::new(), ..seen.clone() };
-        for seen in [seen, bare, PhotoSeen::default()] {
+        let worded = PhotoSeen { words: "800 tak\nneele mein = a:b".to_owned(), ..seen.clone() };
+        for seen in [seen, bare, worded, PhotoSeen::default()] {
             assert_eq!(PhotoSeen::from_text(&seen.to_string()), Some(seen));
         }
         for text in ["kurti", "see:8", "see:xy", "see:८०", "see: colour=red red"] {

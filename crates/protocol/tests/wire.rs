@@ -75,14 +75,9 @@ fn requests_and_their_answers_keep_their_form() {
                 tap(Action::ChangeLanguage { lang: "hi".into() }),
                 tap(Action::FindLike {
                     label: "Photo: Red, 800 tak".into(),
-                    photo: "see-01234567:80ff colour=red".into(),
-                    words: "800 tak".into(),
+                    photo: "see-01234567:80ff colour=red\n800 tak".into(),
                 }),
-                tap(Action::TakeSize {
-                    label: "My size: XL".into(),
-                    product_id: "k1".into(),
-                    size: "XL".into(),
-                }),
+                tap(Action::TakeSize { product_id: "k1".into(), size: "XL".into() }),
             ],
             MessageAccepted { seq: 7 },
             Problem {

@@ -51,10 +51,10 @@ pub(crate) enum Message {
 const MESSAGE_CHARACTERS: usize = 2_000;
 /// Longest name of a condition's slot, characters.
 const SLOT_CHARACTERS: usize = 200;
-/// Longest line of a tap, name of a size and text beside a photo, characters.
+/// Longest line of a tap, characters.
 const LABEL_CHARACTERS: usize = 500;
+/// Longest name of a size, characters.
 const SIZE_CHARACTERS: usize = 40;
-const WORDS_CHARACTERS: usize = 200;
 /// Longest id a sender may make, characters.
 const CLIENT_ID_CHARACTERS: usize = 64;
 
@@ -147,22 +147,18 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
         {
             Err(AppError::message_too_long())
         }
-        (None, Some(Action::FindLike { label, photo, words })) => {
+        (None, Some(Action::FindLike { label, photo })) => {
             fits(label, LABEL_CHARACTERS)?;
-            fits(words, WORDS_CHARACTERS)?;
-            photo::check(photo)?;
-            let (label, photo, words) = (printable(label), photo.clone(), printable(words));
-            Ok(MessageSend { action: Some(Action::FindLike { label, photo, words }), ..message })
+            let (label, photo) = (printable(label), photo::checked(photo)?);
+            Ok(MessageSend { action: Some(Action::FindLike { label, photo }), ..message })
         }
-        (None, Some(Action::TakeSize { label, product_id, size })) => {
-            fits(label, LABEL_CHARACTERS)?;
+        (None, Some(Action::TakeSize { product_id, size })) => {
             fits(size, SIZE_CHARACTERS)?;
-            let (label, size) = (printable(label), printable(size));
+            let (product_id, size) = (product_id.clone(), printable(size));
             if size.is_empty() {
                 return Err(AppError::invalid("/problems/invalid-size", "Invalid size", "`size` is empty."));
             }
-            let action = Action::TakeSize { label, product_id: product_id.clone(), size };
-            Ok(MessageSend { action: Some(action), ..message })
+            Ok(MessageSend { action: Some(Action::TakeSize { product_id, size }), ..message })
         }
         (None, Some(_)) => Ok(message),
         _ => Err(AppError::invalid(

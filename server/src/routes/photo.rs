@@ -3,7 +3,7 @@
 use mitra_dialogue::Slot;
 use mitra_protocol::photo::PhotoSeen;
 
-use super::similar::seen;
+use super::{conversations::printable, similar::seen};
 use crate::{
     error::{AppError, AppResult},
     see::LENGTH,
@@ -12,12 +12,14 @@ use crate::{
 
 /// Tags of one photo.
 const MOST_TAGS: usize = 16;
+/// Longest text beside a photo, characters.
+const WORDS_CHARACTERS: usize = 200;
 /// Longest id of a network, characters.
 const MODEL_CHARACTERS: usize = 64;
 
-/// Whether the text says something of a photo that can be used.
-pub(super) fn check(text: &str) -> AppResult<()> {
-    let PhotoSeen { model, vector, tags } =
+/// The same text, fit for the log, when it says something of a photo that can be used.
+pub(super) fn checked(text: &str) -> AppResult<String> {
+    let PhotoSeen { model, vector, tags, words } =
         PhotoSeen::from_text(text).ok_or_else(|| invalid("`photo` is not what was seen on a photo."))?;
     if tags.is_empty() && vector.is_empty() {
         return Err(invalid("`photo` has neither tags nor a vector."));
@@ -30,6 +32,9 @@ pub(super) fn check(text: &str) -> AppResult<()> {
             "A photo has {MOST_TAGS} tags at most, and a network's id {MODEL_CHARACTERS} characters."
         )));
     }
+    if words.chars().count() > WORDS_CHARACTERS {
+        return Err(AppError::message_too_long());
+    }
     for (slot, value) in &tags {
         let slot = SEEN.into_iter().find(|known| known.name() == slot);
         let slot = slot.ok_or_else(|| {
@@ -37,7 +42,7 @@ pub(super) fn check(text: &str) -> AppResult<()> {
         })?;
         seen(slot, std::iter::once(value.as_str()))?;
     }
-    Ok(())
+    Ok(PhotoSeen { model, vector, tags, words: printable(&words) }.to_string())
 }
 
 fn invalid(detail: impl Into<String>) -> AppError {

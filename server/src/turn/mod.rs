@@ -46,8 +46,12 @@ pub async fn think(
         }
         None => conversation,
     };
+    let beside;
     let words = match action {
-        Some(Action::FindLike { words, .. }) => words,
+        Some(Action::FindLike { photo, .. }) => {
+            beside = photo::words(photo);
+            &beside
+        }
         _ => text,
     };
     let heard = match action {
@@ -114,7 +118,7 @@ async fn tap(
             let words = heard.map(|heard| heard.understanding.clone());
             Some(Tap::FindLike(photo::like_photo(&photo, words)))
         }
-        Action::TakeSize { product_id, size, .. } => {
+        Action::TakeSize { product_id, size } => {
             let category = category(catalogue, &product_id).await?;
             Some(Tap::TakeSize { product_id, category, size })
         }

@@ -110,8 +110,7 @@ pub fn action(tree: &impl Tree) -> Option<Action> {
         }
         "clear_conditions" => return Some(Action::ClearConditions),
         "find_like" => {
-            let (label, photo, words) = (text(tree, "label")?, text(tree, "photo")?, text(tree, "words")?);
-            return Some(Action::FindLike { label, photo, words });
+            return Some(Action::FindLike { label: text(tree, "label")?, photo: text(tree, "photo")? });
         }
         _ => {}
     }
@@ -123,9 +122,7 @@ pub fn action(tree: &impl Tree) -> Option<Action> {
         "unsave" => Some(Action::Unsave { product_id }),
         "add_to_cart" => Some(Action::AddToCart { product_id }),
         "similar" => Some(Action::Similar { product_id }),
-        "take_size" => {
-            Some(Action::TakeSize { label: text(tree, "label")?, product_id, size: text(tree, "size")? })
-        }
+        "take_size" => Some(Action::TakeSize { product_id, size: text(tree, "size")? }),
         _ => None,
     }
 }

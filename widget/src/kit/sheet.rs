@@ -3,12 +3,12 @@
 use std::cell::{Cell, RefCell};
 
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{AddEventListenerOptions, Event, History, HtmlDialogElement, KeyboardEvent};
+use wasm_bindgen::JsValue;
+use web_sys::{Event, History, HtmlDialogElement, KeyboardEvent};
 
 use super::Kit;
 use crate::dom::{
-    El, Signal, el,
+    El, Signal, el, listen,
     modal::{focus_heading_soon, modal, open_while},
 };
 
@@ -18,9 +18,9 @@ const PATIENCE_MILLIS: u32 = 500;
 /// Whether a sheet is open. It lasts as long as the document.
 pub(super) struct Sheet {
     is_open: Signal<bool>,
-    /// Steps in the history that are being taken back: nobody went there.
-    releasing: Cell<u32>,
-    /// What is done when that is over.
+    /// It is being closed by a step back in the history.
+    is_leaving: Cell<bool>,
+    /// What is done when it is closed.
     then: RefCell<Option<Box<dyn FnOnce()>>>,
 }
 
@@ -28,10 +28,12 @@ impl Sheet {
     pub(super) fn new() -> &'static Sheet {
         let sheet: &'static Sheet = Box::leak(Box::new(Sheet {
             is_open: Signal::new(false),
-            releasing: Cell::new(0),
+            is_leaving: Cell::new(false),
             then: RefCell::default(),
         }));
-        sheet.watch_history();
+        if let Some(window) = web_sys::window() {
+            listen(&window, "popstate", Box::new(|_| sheet.shut()));
+        }
         sheet
     }
 
@@ -48,48 +50,34 @@ impl Sheet {
         }
     }
 
-    pub(super) fn close(&self) {
-        if self.is_open.glance(|is_open| *is_open) {
-            self.is_open.set(false);
-            self.releasing.set(self.releasing.get() + 1);
+    /// Closes it by the step back that its opening went forward: there is one way out, whoever takes it.
+    pub(super) fn close(&'static self) {
+        if self.is_open.glance(|is_open| *is_open) && !self.is_leaving.replace(true) {
             let _ = history().map(|history| history.back());
+            let unanswered = move || {
+                if self.is_leaving.get() {
+                    self.shut();
+                }
+            };
+            Timeout::new(PATIENCE_MILLIS, unanswered).forget();
         }
     }
 
-    /// Closes it and then does something: the page may have a step of its own to take back, and two at a time are one.
+    /// Closes it and then does something.
     pub(super) fn close_and(&'static self, then: impl FnOnce() + 'static) {
         self.then.replace(Some(Box::new(then)));
         self.close();
-        Timeout::new(PATIENCE_MILLIS, move || self.go_on()).forget();
     }
 
-    fn go_on(&self) {
-        let then = self.then.take();
-        if let Some(then) = then {
-            then();
-        }
-    }
-
-    /// Before the page hears of it: a step back that concerns the sheet is none of the page's.
-    fn watch_history(&'static self) {
-        let Some(window) = web_sys::window() else { return };
-        let went_back = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            if self.releasing.get() > 0 {
-                self.releasing.set(self.releasing.get() - 1);
-                event.stop_immediate_propagation();
-                self.go_on();
-            } else if self.is_open.glance(|is_open| *is_open) {
-                self.is_open.set(false);
-                event.stop_immediate_propagation();
+    fn shut(&self) {
+        self.is_leaving.set(false);
+        if self.is_open.glance(|is_open| *is_open) {
+            self.is_open.set(false);
+            let then = self.then.take();
+            if let Some(then) = then {
+                then();
             }
-        });
-        let first = AddEventListenerOptions::new();
-        first.set_capture(true);
-        let _ = window.add_event_listener_with_callback_and_add_event_listener_options(
-            "popstate",
-            went_back.into_js_value().unchecked_ref(),
-            &first,
-        );
+        }
     }
 
     /// The sheet's element with its heading, its way out and, while it is open, its content.

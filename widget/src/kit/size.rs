@@ -200,8 +200,7 @@ impl Form {
 
     fn take(&self, kit: &'static Kit, sheet: &'static Sheet) {
         if let Answer::Size(size) = self.answer.glance(Clone::clone) {
-            let label = fill(kit.words().asked_size, &size);
-            let action = Action::TakeSize { label, product_id: self.product.id.clone(), size };
+            let action = Action::TakeSize { product_id: self.product.id.clone(), size };
             sheet.close_and(move || kit.tell(action));
         }
     }

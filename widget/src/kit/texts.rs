@@ -79,8 +79,6 @@ pub struct KitTexts {
     pub remember: &'static str,
     /// Goes on with size `{}`.
     pub take_size: &'static str,
-    /// A size that is hers as a line of the chat.
-    pub asked_size: &'static str,
 }
 
 /// The words of a language.

@@ -4,7 +4,7 @@ use super::KitTexts;
 
 pub(super) const TEXTS: KitTexts = KitTexts {
     photo_title: "Find with a photo",
-    photo_stays: "Your photo stays on this device. Only what you see in words below it is sent, and a fingerprint of its look.",
+    photo_stays: "Your photo stays on this device. I send only what I see on it: a few words, which you can change, and a fingerprint of its look.",
     take_photo: "Take a photo",
     choose_photo: "Choose a photo",
     kit_close: "Close",
@@ -37,5 +37,4 @@ pub(super) const TEXTS: KitTexts = KitTexts {
     unlikely: "Please look at this one again, or at the unit: {}.",
     remember: "Remember my measures on this device",
     take_size: "Take size {}",
-    asked_size: "My size: {}",
 };

@@ -4,7 +4,7 @@ use super::KitTexts;
 
 pub(super) const TEXTS: KitTexts = KitTexts {
     photo_title: "फ़ोटो से ढूँढें",
-    photo_stays: "आपकी फ़ोटो इसी फ़ोन पर रहती है। सिर्फ़ नीचे लिखे शब्द और उसके रूप की एक छाप भेजी जाती है।",
+    photo_stays: "आपकी फ़ोटो इसी फ़ोन पर रहती है। सिर्फ़ वही भेजा जाता है जो उसमें दिखा: कुछ शब्द, जिन्हें आप बदल सकते हैं, और उसके रूप की एक छाप।",
     take_photo: "फ़ोटो खींचें",
     choose_photo: "फ़ोटो चुनें",
     kit_close: "बंद करें",
@@ -37,5 +37,4 @@ pub(super) const TEXTS: KitTexts = KitTexts {
     unlikely: "यह नाप या इसकी इकाई एक बार फिर देखिए: {}।",
     remember: "मेरे नाप इसी फ़ोन पर याद रखें",
     take_size: "साइज़ {} लें",
-    asked_size: "मेरा साइज़: {}",
 };

@@ -4,7 +4,7 @@ use super::KitTexts;
 
 pub(super) const TEXTS: KitTexts = KitTexts {
     photo_title: "Photo se dhoondhein",
-    photo_stays: "Aapki photo isi phone par rehti hai. Sirf neeche likhe shabd aur uske look ki ek chhaap bheji jaati hai.",
+    photo_stays: "Aapki photo isi phone par rehti hai. Sirf wahi bheja jaata hai jo usmein dikha: kuch shabd, jinhe aap badal sakte hain, aur uske look ki ek chhaap.",
     take_photo: "Photo kheenchein",
     choose_photo: "Photo chunein",
     kit_close: "Band karein",
@@ -37,5 +37,4 @@ pub(super) const TEXTS: KitTexts = KitTexts {
     unlikely: "Ye naap ya iski unit ek baar phir dekhiye: {}.",
     remember: "Mere naap isi phone par yaad rakhein",
     take_size: "Size {} lein",
-    asked_size: "Mera size: {}",
 };

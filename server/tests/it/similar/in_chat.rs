@@ -24,11 +24,11 @@ fn tap_of(photo: &[u8], tags: &str) -> Value {
 }
 
 fn vector_text(model: &str, vector: &[i8]) -> String {
-    PhotoSeen { model: model.to_owned(), vector: vector.to_vec(), tags: Vec::new() }.to_string()
+    PhotoSeen { model: model.to_owned(), vector: vector.to_vec(), ..PhotoSeen::default() }.to_string()
 }
 
 fn find_like(photo: &str) -> Value {
-    json!({"kind": "find_like", "label": "Photo: Kurti", "photo": photo, "words": ""})
+    json!({"kind": "find_like", "label": "Photo: Kurti", "photo": photo})
 }
 
 fn with(mut action: Value, more: Value) -> Value {
@@ -111,11 +111,11 @@ async fn words_beside_the_photo_count_at_once_and_stand_in_the_log(
     let shop = seen_shop(database).await;
     let mitra = shop.mitra.reopen("serve-b", Duration::ZERO).await;
     let shopper = mitra.shopper().await;
-    let action = with(tap_of(&kurti(BLUE, BLUE, 0), KURTI), json!({"words": " under 800\u{7} "}));
+    let action = tap_of(&kurti(BLUE, BLUE, 0), &format!("{KURTI}\n under 800\u{7} "));
     let (found, _) = tap(&mitra, &shopper, "a", &action).await;
     assert!(!found.contains(&"blue".to_owned()) && found.len() == 2, "{found:?}");
     let events = mitra.events(&shopper, 0).await;
-    assert_eq!(events[0]["data"]["action"], with(action, json!({"words": "under 800"})));
+    assert_eq!(events[0]["data"]["action"], tap_of(&kurti(BLUE, BLUE, 0), &format!("{KURTI}\nunder 800")));
 }
 
 #[rstest]
@@ -167,11 +167,10 @@ async fn what_no_phone_would_say_of_a_photo_is_refused(#[values(Sqlite, Postgres
         find_like("price_max=500"),
         find_like("photo=photo"),
         find_like(&"colour=red ".repeat(17)),
-        with(good.clone(), json!({"words": "w".repeat(201)})),
+        find_like(&format!("colour=red\n{}", "w".repeat(201))),
         with(good.clone(), json!({"label": "l".repeat(501)})),
-        with(good.clone(), json!({"photo": null})),
-        json!({"kind": "take_size", "label": "", "product_id": "k1", "size": " "}),
-        json!({"kind": "take_size", "label": "", "product_id": "k1", "size": "M".repeat(41)}),
+        json!({"kind": "take_size", "product_id": "k1", "size": " "}),
+        json!({"kind": "take_size", "product_id": "k1", "size": "M".repeat(41)}),
     ]
     .into_iter()
     .enumerate()
@@ -193,7 +192,7 @@ async fn a_size_that_is_hers_is_answered_and_counts_from_then_on(
     let shopper = mitra.shopper().await;
     let (_, found) = mitra.say(&shopper, "m1", "kurti").await;
     let (id, sizes) = (&found[0]["id"], found[0]["sizes"].as_array().unwrap().clone());
-    let action = json!({"kind": "take_size", "label": "My size", "product_id": id, "size": sizes[0]});
+    let action = json!({"kind": "take_size", "product_id": id, "size": sizes[0]});
     let (shown, words) = tap(&mitra, &shopper, "t", &action).await;
     assert_eq!(json!(shown), json!([id]));
     assert!(words.contains(sizes[0].as_str().unwrap()), "{words}");

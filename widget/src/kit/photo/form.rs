@@ -54,8 +54,8 @@ pub(super) fn form(
         let names = tags.iter().map(|(slot, value)| kit.name(slot, value));
         let named: Vec<String> = names.chain((!words.is_empty()).then(|| words.clone())).collect();
         let label = fill(kit.words().asked_photo, &named.join(", "));
-        let photo = PhotoSeen { model: model.clone(), vector: vector.clone(), tags }.to_string();
-        let found = Action::FindLike { label, photo, words };
+        let photo = PhotoSeen { model: model.clone(), vector: vector.clone(), tags, words }.to_string();
+        let found = Action::FindLike { label, photo };
         sheet.close_and(move || kit.tell(found));
     };
     let seen =
