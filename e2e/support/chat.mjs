@@ -183,6 +183,8 @@ export function asTranscript(events, words) {
     unsave: of("asked_unsave"),
     add_to_cart: of("cart_of"),
     similar: of("similar_of"),
+    find_like: ({ label }) => label,
+    take_size: ({ size }) => words.asked_size.replace("{}", size),
   };
   const tap = (action) => said[action.kind](action);
   for (const { kind, data } of events) {

@@ -1,4 +1,4 @@
-// The page's own words, read from where the page has them: tests find things by role and name, and the
+// The words of the page and of its kit, read from where they have them: tests find things by role and name, and the
 // names are these.
 
 import { readFileSync } from "node:fs";
@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs";
 const LANGUAGES = ["en", "hi", "hinglish"];
 
 function read(language) {
-  const source = readFileSync(new URL(`../../widget/texts/${language}.rs`, import.meta.url), "utf8");
+  const file = (path) => readFileSync(new URL(`../../widget/texts/${path}`, import.meta.url), "utf8");
+  const source = file(`${language}.rs`) + file(`kit/${language}.rs`);
   const texts = {};
   for (const [, key, text] of source.matchAll(/^\s*(\w+):\s*"((?:[^"\\]|\\.)*)",?$/gm)) texts[key] = JSON.parse(`"${text}"`);
   return texts;

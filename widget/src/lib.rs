@@ -2,19 +2,28 @@
 //!
 //! `chat` is the pure part and where to start reading; `effects` is the only code that touches browser
 //! APIs; `components` draws, with the elements of `dom`. Natively only the pure part is compiled.
+//!
+//! `kit` is another module, built of this package with the feature of its name: the tools that few chats need. The
+//! page fetches it when one of them is first asked for.
 
 pub mod chat;
 pub mod texts;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod components;
 #[cfg(target_arch = "wasm32")]
+#[cfg_attr(
+    not(feature = "page"),
+    expect(dead_code, unused_imports, reason = "the kit draws less than the page")
+)]
 mod dom;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod effects;
+#[cfg(any(feature = "kit", not(target_arch = "wasm32")))]
+pub mod kit;
 
 /// Called by the page's script as soon as this module is there.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 pub fn start() {
     effects::start(components::draw);

@@ -71,6 +71,8 @@ pub struct Texts {
     pub composer_label: &'static str,
     /// What stands in the empty composer.
     pub composer_hint: &'static str,
+    /// Name of the button that finds things like a photo.
+    pub photo: &'static str,
     /// Name of the send button.
     pub send: &'static str,
     /// `{}` characters to go.
@@ -131,6 +133,10 @@ pub struct Texts {
     pub facts: [&'static str; 4],
     /// Heading over body measures, in `{}`.
     pub size_chart: &'static str,
+    /// Button below a size chart: which size is hers.
+    pub find_size: &'static str,
+    /// A size that is hers as a line.
+    pub asked_size: &'static str,
     /// Heading over what buyers say.
     pub reviews: &'static str,
     /// Heading over what buyers praise.

@@ -87,6 +87,11 @@ fn bodies() -> Vec<EventBody> {
         EventBody::ReplyWishlist { turn: 1, product_ids: vec!["p1".into()] },
         hers("", Some(Action::DropCondition { slot: "colour".into(), value: "red".into() })),
         hers("", Some(Action::ClearConditions)),
+        hers(
+            "",
+            Some(Action::FindLike { label: "Photo: Red".into(), photo: "see-01:80ff colour=red".into() }),
+        ),
+        hers("", Some(Action::TakeSize { product_id: "p1".into(), size: "M".into() })),
         EventBody::ReplyContext { turn: 1, conditions: vec![red()] },
         EventBody::ReplyContext { turn: 1, conditions: Vec::new() },
         rated(Thumb::Up),

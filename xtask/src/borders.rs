@@ -64,6 +64,13 @@ const BORDERS: &[Border] = &[
         reason: "the page draws, records and sends; thought and store live in the workers",
     },
     Border {
+        package: "mitra-widget",
+        target: Some(WASM),
+        feature: Some("kit"),
+        rule: Rule::Never(&["tract-*", "idb", "mitra-perception", "mitra-ondevice", "mitra-server"]),
+        reason: "the kit names things and reads size charts as replies do; photos are seen in a worker",
+    },
+    Border {
         package: "mitra-ondevice",
         target: Some(WASM),
         feature: None,

@@ -1,14 +1,14 @@
-//! Fills `dist/` with everything the server hands out: the page, the workers beside it and the files of
+//! Fills `dist/` with everything the server hands out: the page, the modules beside it and the files of
 //! `public/`.
 
+mod apart;
 mod embed;
 mod files;
 mod names;
 mod page;
 mod smaller;
-mod worker;
 
-pub(crate) use worker::{PERCEIVE, TALK};
+pub(crate) use apart::{KIT, PERCEIVE, TALK};
 
 use crate::{
     inputs::{Stamp, fingerprint},
@@ -52,25 +52,29 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
 /// Builds what changed and brings `dist/` up to date. A server that reads `dist/` meanwhile keeps working:
 /// new files come first, then the page that names them, then the old ones go.
 pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile) -> Result<(), String> {
-    let talk = worker::Worker::new(workspace, TALK, profile)?;
     // A network that nobody optimised is no use, and two builds of tract would take twice as long.
-    let perceive = worker::Worker::new(workspace, PERCEIVE, Profile::Web)?;
+    let apart = [(TALK, profile), (PERCEIVE, Profile::Web), (KIT, profile)];
+    let apart = apart.map(|(kind, profile)| apart::Module::new(workspace, kind, profile));
+    let apart = apart.into_iter().collect::<Result<Vec<_>, _>>()?;
     let page = page::Page::new(workspace, profile)?;
-    if !talk.is_current() || !perceive.is_current() || !page.is_current() {
+    let needs_shrinkers = |module: &apart::Module| !module.is_current() && module.is_small();
+    if !page.is_current() || apart.iter().any(|module| !module.is_current()) {
         tools::ensure_web(workspace, stages)?;
-        if profile.is_small() || !perceive.is_current() {
+        if profile.is_small() || apart.iter().any(needs_shrinkers) {
             tools::ensure_shrinkers(workspace, stages)?;
         }
     }
-    talk.build(workspace, stages)?;
-    perceive.build(workspace, stages)?;
+    for module in &apart {
+        module.build(workspace, stages)?;
+    }
     page.build(workspace, stages)?;
     let embed = embed::Embed::new(workspace, profile)?;
     embed.build(workspace, stages)?;
 
     let public = fingerprint(&workspace.root, &["public"], "")?;
-    let parts = [&talk.fingerprint, &perceive.fingerprint, &page.fingerprint, &embed.fingerprint, &public];
-    let all = format!("{} {}", parts.map(String::as_str).join(" "), profile.name());
+    let mut parts: Vec<&str> = apart.iter().map(|module| module.fingerprint.as_str()).collect();
+    parts.extend([page.fingerprint.as_str(), &embed.fingerprint, &public, profile.name()]);
+    let all = parts.join(" ");
     let stamp = Stamp::new(&workspace.notes(), "dist", all);
     let dist = workspace.root.join("dist");
     if stamp.is_current() && dist.join("app/index.html").is_file() {
@@ -78,12 +82,8 @@ pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile
     }
     stages.step("dist", || {
         stamp.clear();
-        let mut parts = vec![
-            ("", workspace.root.join("public")),
-            ("app", page.folder.clone()),
-            (talk.kind.place, talk.folder.clone()),
-            (perceive.kind.place, perceive.folder.clone()),
-        ];
+        let mut parts = vec![("", workspace.root.join("public")), ("app", page.folder.clone())];
+        parts.extend(apart.iter().map(|module| (module.kind.place, module.folder.clone())));
         if profile.is_small() {
             parts.push(("", embed.folder.clone()));
         }

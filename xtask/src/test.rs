@@ -86,7 +86,10 @@ fn clippy(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     stages.run("clippy browser", &mut browser)?;
     let mut perceive = workspace.cargo();
     perceive.args(["clippy", "-p", "mitra-ondevice", "--no-default-features", "--features", "perceive"]);
-    stages.run("clippy perceive", perceive.args(["--target", WASM, "--", "-D", "warnings"]))
+    stages.run("clippy perceive", perceive.args(["--target", WASM, "--", "-D", "warnings"]))?;
+    let mut kit = workspace.cargo();
+    kit.args(["clippy", "-p", "mitra-widget", "--no-default-features", "--features", "kit"]);
+    stages.run("clippy kit", kit.args(["--target", WASM, "--", "-D", "warnings"]))
 }
 
 /// The same selection of packages as `cargo test` takes, so that nothing is compiled twice; it also makes the

@@ -64,18 +64,19 @@ impl Group {
     }
 }
 
-/// Weighs what stands in `dist/`: the embed script, its teaser, the page, the talk worker, the perceive worker and the
+/// Weighs what stands in `dist/`: the embed script, its teaser, the page, its kit, the talk worker, the perceive worker and the
 /// networks that it fetches.
-pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 6], String> {
+pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 7], String> {
     let dist = workspace.root.join("dist");
-    let [talk, perceive] = [dist::TALK, dist::PERCEIVE].map(|worker| dist.join(worker.place));
+    let [talk, perceive, kit] = [dist::TALK, dist::PERCEIVE, dist::KIT].map(|apart| dist.join(apart.place));
     let (code, networks) = loaded(&perceive, &[])?
         .into_iter()
         .partition(|file| file.extension().is_some_and(|extension| extension == "js" || extension == "wasm"));
     Ok([
         Group::weigh(workspace, "embed script", loaded(&dist.join("mitra.js"), &[])?)?,
         Group::weigh(workspace, "teaser, for shops that ask", loaded(&dist.join("teaser.js"), &[])?)?,
-        Group::weigh(workspace, "page", loaded(&dist.join("app"), &[&talk, &perceive])?)?,
+        Group::weigh(workspace, "page", loaded(&dist.join("app"), &[&talk, &perceive, &kit])?)?,
+        Group::weigh(workspace, "kit, for a photo or a size", loaded(&kit, &[])?)?,
         Group::weigh(workspace, "talk worker", loaded(&talk, &[])?)?,
         Group::weigh(workspace, "perceive worker", code)?,
         Group::weigh(workspace, "networks", networks)?,
@@ -85,7 +86,7 @@ pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 6], String> {
 /// Fails when what ships weighs more than it may.
 pub(crate) fn gate(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     stages.step("weight", || {
-        let [script, _, page, _, perceive, _] = groups(workspace)?.map(|group| group.sum().brotli);
+        let [script, _, page, _, _, perceive, _] = groups(workspace)?.map(|group| group.sum().brotli);
         judge(script, page, perceive)
     })
 }

@@ -31,6 +31,10 @@ const WITH: &str = "with";
 /// wearer she looked for before. What is worn by "any" is what women wear: they are most of those who ask.
 pub(crate) fn hints(filters: &Filters, taste: &Taste) -> Vec<Condition> {
     let mut hints = Vec::new();
+    if filters.photo.is_some() {
+        // The photo says it all.
+        return hints;
+    }
     let names_kind = filters.texts(Slot::Category).next().is_some();
     let says_what = names_kind || filters.texts(Slot::Brand).next().is_some() || !filters.words.is_empty();
     let says_who = filters.texts(Slot::Audience).next().is_some();

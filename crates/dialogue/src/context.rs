@@ -4,11 +4,14 @@ use crate::{
     answer::condition,
     filters::{Condition, Filters},
     language::Language,
+    names,
     understanding::{Slot, SlotValue},
 };
 
 /// Stands for the free words where a slot is named.
 pub const WORDS: &str = "words";
+/// Stands for her photo where a slot or its value is named.
+pub const PHOTO: &str = "photo";
 
 /// One condition with its name in a language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,12 +42,20 @@ pub fn labelled(language: Language, filters: &Filters) -> Vec<LabelledCondition>
         .filter(is_told)
         .filter_map(|c| Some(labelled(c.slot.name(), text(&c.value), &condition(language, c)?)));
     let words = words.as_ref().map(|words| labelled(WORDS, words.clone(), &format!("“{words}”")));
-    words.into_iter().chain(conditions).collect()
+    let photo = || {
+        let name = names::name(language, "word", "like_photo").unwrap_or_default();
+        labelled(PHOTO, PHOTO.to_owned(), name)
+    };
+    let photo = filters.photo.is_some().then(photo);
+    photo.into_iter().chain(words).chain(conditions).collect()
 }
 
 /// What is left to look for without one condition; none when it does not hold.
 pub fn without(filters: &Filters, slot: &str, value: &str) -> Option<Filters> {
     let mut left = filters.clone();
+    if slot == PHOTO {
+        return left.photo.take().map(|_| left);
+    }
     if slot == WORDS {
         if words(filters).as_deref() != Some(value) {
             return None;

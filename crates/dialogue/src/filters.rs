@@ -25,12 +25,23 @@ pub struct Filters {
     pub words: Vec<String>,
     /// Words that count only where few titles bear them.
     pub doubtful_words: Vec<String>,
+    /// A photo: the likest come first.
+    pub photo: Option<Photo>,
+}
+
+/// What is known of a photo that was seen on her phone, besides the conditions that it led to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Photo {
+    /// Its vector of length 1, each number 127 times as large; empty when there is none.
+    pub vector: Vec<i8>,
+    /// Id of the network that gave the vector; those of other networks cannot be compared with it.
+    pub model: String,
 }
 
 impl Filters {
     /// Nothing is asked for at all.
     pub fn is_empty(&self) -> bool {
-        self.conditions.is_empty() && self.words.is_empty()
+        self.conditions.is_empty() && self.words.is_empty() && self.photo.is_none()
     }
 
     /// Texts of every value of `slot`.

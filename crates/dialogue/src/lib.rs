@@ -31,9 +31,11 @@ pub mod wording;
 pub use answer::{ComparedRow, Comparison, Reply, ReplyPart, answer};
 pub use context::LabelledCondition;
 pub use conversation::{Conversation, ShownProduct, TurnRecord};
-pub use decide::{Asked, AskedLanguage, Decision, Doubt, Fact, Pick, Tap, Trouble, decide, decide_tap};
+pub use decide::{
+    Asked, AskedLanguage, Decision, Doubt, Fact, LikePhoto, Pick, Tap, Trouble, decide, decide_tap,
+};
 pub use delivery::{Area, Delivery};
-pub use filters::{Condition, Filters};
+pub use filters::{Condition, Filters, Photo};
 pub use hand_over::{HandOver, HandOverStep};
 pub use language::Language;
 pub use lookup::{Findings, Lookup, Product, Relaxation};
@@ -44,4 +46,4 @@ pub use orders::{
 pub use policy::{Policy, Topic};
 pub use taste::Taste;
 pub use understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding};
-pub use voices::{Measure, Part, Remark, Review, SizeChart, Voices};
+pub use voices::{Fit, INCH, Measure, Part, Remark, Review, SizeChart, Voices};

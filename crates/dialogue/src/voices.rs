@@ -64,8 +64,21 @@ pub enum Part {
     Foot,
 }
 
+/// What a chart says of the measures of one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit<'a> {
+    /// The smallest size that holds them all.
+    Size(&'a str),
+    /// This one is beyond the largest size.
+    Beyond(Part),
+    /// This one is so far from the chart that its unit must be another.
+    Unlikely(Part),
+}
+
 /// Centimetres of an inch.
-pub(crate) const INCH: f32 = 2.54;
+pub const INCH: f32 = 2.54;
+/// A measure below this part of the smallest size, or as many times beyond the largest, is a slip.
+const UNLIKELY: f32 = 0.6;
 /// People round; a size fits this much beyond its measure, centimetres.
 const EASE: f32 = 1.0;
 
@@ -87,7 +100,7 @@ impl Remark {
 
 impl Part {
     /// The name in the table of names.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Part::Chest => "chest",
             Part::Waist => "waist",
@@ -97,7 +110,7 @@ impl Part {
     }
 
     /// What the head of a column measures: `Bust`, `To fit chest`.
-    pub(crate) fn of_column(head: &str) -> Option<Part> {
+    pub fn of_column(head: &str) -> Option<Part> {
         let head = head.to_lowercase();
         let known = [
             ("bust", Part::Chest),
@@ -111,10 +124,46 @@ impl Part {
 }
 
 impl SizeChart {
+    /// What it measures, in the order of its columns.
+    pub fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for part in self.columns.iter().filter_map(|head| Part::of_column(head)) {
+            if self.lengths(part).is_some() && !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts
+    }
+
+    /// The size for all these measures of one person; none when it measures none of them.
+    pub fn fit(&self, measures: &[Measure]) -> Option<Fit<'_>> {
+        let mut row = None;
+        for measure in measures {
+            let Some(lengths) = self.lengths(measure.part) else { continue };
+            let known = || lengths.iter().flatten();
+            let (shortest, longest) =
+                (known().copied().fold(f32::MAX, f32::min), known().copied().fold(0.0, f32::max));
+            if measure.centimetres < UNLIKELY * shortest || measure.centimetres * UNLIKELY > longest {
+                return Some(Fit::Unlikely(measure.part));
+            }
+            match holding(&lengths, measure.centimetres) {
+                Some(at) => row = row.max(Some(at)),
+                None => return Some(Fit::Beyond(measure.part)),
+            }
+        }
+        Some(Fit::Size(self.rows.get(row?)?.first()?))
+    }
+
     /// The smallest size that holds the measure: `None` when the chart does not measure that part, `Some(None)`
     /// when it ends before.
     pub(crate) fn size_for(&self, measure: Measure) -> Option<Option<&str>> {
-        let column = self.columns.iter().position(|head| Part::of_column(head) == Some(measure.part))?;
+        let at = holding(&self.lengths(measure.part)?, measure.centimetres);
+        Some(at.and_then(|at| self.rows[at].first()).map(String::as_str))
+    }
+
+    /// How long a part may be in each row, centimetres; none when it is not measured in a unit that is known.
+    fn lengths(&self, part: Part) -> Option<Vec<Option<f32>>> {
+        let column = self.columns.iter().position(|head| Part::of_column(head) == Some(part))?;
         let factor = match self.unit.to_lowercase().as_str() {
             "cm" => 1.0,
             "in" | "inch" | "inches" => INCH,
@@ -122,12 +171,14 @@ impl SizeChart {
         };
         // Of a range the upper end.
         let upper = |cell: &String| cell.rsplit(['-', '–']).next()?.trim().parse::<f32>().ok();
-        let fits = |row: &&Vec<String>| {
-            let longest = row.get(column).and_then(upper);
-            longest.is_some_and(|longest| longest * factor + EASE >= measure.centimetres)
-        };
-        Some(self.rows.iter().find(fits).and_then(|row| row.first()).map(String::as_str))
+        let length = |row: &Vec<String>| Some(row.get(column).and_then(upper)? * factor);
+        Some(self.rows.iter().map(length).collect())
     }
+}
+
+/// The first row that holds a measure.
+fn holding(lengths: &[Option<f32>], centimetres: f32) -> Option<usize> {
+    lengths.iter().position(|longest| longest.is_some_and(|longest| longest + EASE >= centimetres))
 }
 
 #[cfg(test)]
@@ -154,6 +205,26 @@ mod tests {
         assert_eq!(of(Part::Chest, 44.0 * INCH), Some(None), "the chart ends before");
         assert_eq!(of(Part::Hip, 90.0), None, "no such column");
         assert_eq!(chart("fingers").size_for(Measure { part: Part::Chest, centimetres: 80.0 }), None);
+    }
+
+    #[test]
+    fn all_measures_of_one_person_lead_to_the_size_that_holds_them_all() {
+        let inches = |part, inches: f32| Measure { part, centimetres: inches * INCH };
+        let chart = chart("in");
+        assert_eq!(chart.parts(), [Part::Chest, Part::Waist]);
+        let fit = |measures: &[Measure]| chart.fit(measures);
+        assert_eq!(fit(&[inches(Part::Chest, 33.0), inches(Part::Waist, 27.0)]), Some(Fit::Size("S")));
+        assert_eq!(fit(&[inches(Part::Chest, 33.0), inches(Part::Waist, 30.0)]), Some(Fit::Size("M")));
+        assert_eq!(fit(&[inches(Part::Waist, 27.0), inches(Part::Chest, 35.8)]), Some(Fit::Size("M")));
+        assert_eq!(fit(&[inches(Part::Chest, 40.0)]), Some(Fit::Beyond(Part::Chest)));
+        // 86 centimetres, typed as inches, and 34 inches, typed as centimetres.
+        assert_eq!(fit(&[inches(Part::Chest, 86.0)]), Some(Fit::Unlikely(Part::Chest)));
+        assert_eq!(
+            fit(&[Measure { part: Part::Chest, centimetres: 34.0 }]),
+            Some(Fit::Unlikely(Part::Chest))
+        );
+        assert_eq!((fit(&[inches(Part::Hip, 38.0)]), fit(&[])), (None, None));
+        assert_eq!(self::chart("fingers").parts(), []);
     }
 
     #[test]

@@ -9,8 +9,8 @@ use std::{fs, path::Path};
 
 use mitra_dialogue::{
     ComparedRow, Condition, Conversation, Decision, Filters, Findings, HandOver, HandOverStep, Intent,
-    Language, Lookup, Order, Policy, Product, Relaxation, Remark, Reply, ReplyPart, Review, SizeChart, Slot,
-    SlotMatch, SlotValue, Tap, TurnRecord, Understanding, Voices, answer, decide, decide_tap,
+    Language, LikePhoto, Lookup, Order, Photo, Policy, Product, Relaxation, Remark, Reply, ReplyPart, Review,
+    SizeChart, Slot, SlotMatch, SlotValue, Tap, TurnRecord, Understanding, Voices, answer, decide, decide_tap,
 };
 
 const DENIALS: [&str; 14] = [
@@ -63,7 +63,7 @@ fn play(text: &str, products: &[Product], orders: &[Order], salt: u64) -> Vec<St
     for (number, turn) in turns.iter().enumerate() {
         before_the_turn(turn, &mut conversation);
         let decision = match turn[0].0.as_str() {
-            "tap" => decide_tap(&conversation, &tap(&turn[0].1)),
+            "tap" => decide_tap(&conversation, &tap(turn, &mut said_amounts)),
             _ => decide(&conversation, &understanding(turn, &mut said_amounts)),
         };
         let findings = findings(turn, products, orders);
@@ -297,7 +297,8 @@ fn lookup(lookup: &Lookup) -> String {
         Lookup::People { language } => format!("people {}", language.code()),
         Lookup::Search { filters, offset, .. } => {
             let conditions: Vec<String> = filters.conditions.iter().map(condition).collect();
-            format!("search {} from {offset}", conditions.join(", "))
+            let like = if filters.photo.is_some() { " like the photo" } else { "" };
+            format!("search {}{like} from {offset}", conditions.join(", "))
         }
         Lookup::Offers { filters, language, .. } => {
             let conditions: Vec<String> = filters.conditions.iter().map(condition).collect();
@@ -336,7 +337,8 @@ fn line<'a>(turn: &'a Turn, verb: &str) -> Option<&'a str> {
     turn.iter().find(|(own, _)| own == verb).map(|(_, rest)| rest.as_str())
 }
 
-fn tap(rest: &str) -> Tap {
+fn tap(turn: &Turn, said_amounts: &mut Vec<u64>) -> Tap {
+    let rest = turn[0].1.as_str();
     match rest.split_once(' ') {
         Some(("details", id)) => Tap::ShowDetails { product_id: id.to_owned() },
         Some(("save", id)) => Tap::Save { product_id: id.to_owned() },
@@ -349,6 +351,19 @@ fn tap(rest: &str) -> Tap {
         Some(("drop", condition)) => {
             let (slot, value) = condition.split_once(' ').expect("`tap drop SLOT VALUE`");
             Tap::DropCondition { slot: slot.to_owned(), value: value.to_owned() }
+        }
+        // Beside a photo stands what she wrote, if she wrote something.
+        Some(("photo", tags)) => Tap::FindLike(LikePhoto {
+            tags: conditions(tags),
+            photo: Photo { vector: vec![1; 96], model: "see".to_owned() },
+            words: line(turn, "heard").is_some().then(|| understanding(turn, said_amounts)),
+        }),
+        Some(("size", rest)) => {
+            let [id, category, size] = rest.split(' ').collect::<Vec<_>>()[..] else {
+                panic!("`tap size ID CATEGORY SIZE`")
+            };
+            let (product_id, size) = (id.to_owned(), size.to_owned());
+            Tap::TakeSize { product_id, category: Some(category.to_owned()), size }
         }
         Some(("clear", "conditions")) => Tap::ClearConditions,
         Some(("language", code)) => Tap::ChangeLanguage(Language::from_code(code).expect("a language")),

@@ -101,6 +101,23 @@ pub enum Action {
     },
     /// All conditions of the search are taken back.
     ClearConditions,
+    /// Things like a photo. It stays on her phone: this is what was seen on it there, as she left it.
+    FindLike {
+        /// What it says in the chat, in her language: "Photo: Kurti, Red".
+        #[cfg_attr(feature = "openapi", schema(max_length = 500, example = "Photo: Kurti, Red"))]
+        label: String,
+        /// What was seen and what she wrote beside it, a [`crate::photo::PhotoSeen`] as text.
+        #[cfg_attr(feature = "openapi", schema(max_length = 2000, example = "category=kurti colour=red"))]
+        photo: String,
+    },
+    /// This size of a product is hers; how she measures stays on her phone.
+    TakeSize {
+        /// Id of the product.
+        product_id: String,
+        /// The size as the shop writes it.
+        #[cfg_attr(feature = "openapi", schema(max_length = 40))]
+        size: String,
+    },
 }
 
 /// The answer to [`MessageSend`]: 202 for a new message, 200 for one the log already had.

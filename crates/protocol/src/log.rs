@@ -72,6 +72,9 @@ pub struct FiltersRecord {
     /// Free words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
+    /// A photo that things are to be like: its vector, as [`crate::photo::PhotoSeen`] writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
 }
 
 /// A listed product, as later references need it.

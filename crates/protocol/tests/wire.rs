@@ -74,6 +74,11 @@ fn requests_and_their_answers_keep_their_form() {
                 tap(Action::DropCondition { slot: "price_max".into(), value: "500".into() }),
                 tap(Action::ClearConditions),
                 tap(Action::ChangeLanguage { lang: "hi".into() }),
+                tap(Action::FindLike {
+                    label: "Photo: Red, 800 tak".into(),
+                    photo: "see-01234567:80ff colour=red\n800 tak".into(),
+                }),
+                tap(Action::TakeSize { product_id: "k1".into(), size: "XL".into() }),
             ],
             MessageAccepted { seq: 7 },
             Problem {
@@ -285,6 +290,7 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
             conditions: vec![ConditionRecord { slot: "rating_min".into(), value: Value::Number(3.5) }],
             kind_names: vec!["kurti".into()],
             words: vec!["501s".into()],
+            photo: Some("see-01234567:80ff".into()),
         }),
         offset: Some(6),
         shown: Some(vec![ShownRecord {

@@ -150,6 +150,8 @@ fn said(entry: &Entry) -> AppResult<Option<Said>> {
             Action::AskAbout { .. } => What::Hers(text),
             Action::DropCondition { value, .. } => What::Tapped("Went on without", value),
             Action::ClearConditions => What::Tapped("Went on without", "any condition".to_owned()),
+            Action::FindLike { label, .. } => What::Tapped("Showed a photo", label),
+            Action::TakeSize { size, .. } => What::Tapped("Takes size", size),
         },
         EventBody::ShopperMessage { text, .. } => What::Hers(text),
         EventBody::ReplyWords { lang, text, .. } => What::Words(html_lang(&lang), text),

@@ -176,7 +176,7 @@ impl PartialEq for Ranked {
 impl Eq for Ranked {}
 
 /// A product's place in the order of a sort, the lowest first.
-fn place(hit: &Hit, columns: &Columns, limits: &Limits, sort: Option<&str>) -> u64 {
+pub(super) fn place(hit: &Hit, columns: &Columns, limits: &Limits, sort: Option<&str>) -> u64 {
     let price = hit.glance.price_rupees;
     let details = || columns.details(hit.number);
     match sort {

@@ -18,6 +18,7 @@ use super::{
     matching::{self, Matching},
     question::{self, Limits, OTHER, Question},
     rank::{self, Hit},
+    similar,
     vectors::Vectors,
     words::{self, WordMatches},
 };
@@ -121,7 +122,11 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
     let total = hits.len();
     let facets =
         if wanted.facets { facets::count(index, &snapshot.columns, &hits) } else { Facets::default() };
-    let best = rank::ordered(hits, &snapshot.columns, filters, &words, wanted.offset + wanted.limit);
+    let top = wanted.offset + wanted.limit;
+    let best = match similar::sought(&snapshot.vectors, filters) {
+        Some(photo) => similar::likest(snapshot, hits, &photo, filters, top)?,
+        None => rank::ordered(hits, &snapshot.columns, filters, &words, top),
+    };
     let page = best.iter().skip(wanted.offset).take(wanted.limit).map(|hit| Best {
         id: index.parts[hit.part as usize].segment.id(hit.document).to_owned(),
         points: hit.points,

@@ -3,19 +3,19 @@
 
 use std::cmp::Ordering;
 
-use mitra_dialogue::{Condition, Product, Slot, SlotValue};
+use mitra_dialogue::{Condition, Filters, Product, Slot, SlotValue};
 use tantivy::TantivyError;
 
 use super::{
     Catalogue, CatalogueError,
     intake::at_once,
     matching,
-    question::{self, Question},
-    rank::Hit,
+    question::{self, Limits, Question},
+    rank::{self, Hit},
     record::Record,
     rows,
     search::{self, Best, Snapshot},
-    vectors::Sought,
+    vectors::{Sought, Vectors},
 };
 use crate::see::{Packed, model};
 
@@ -109,6 +109,38 @@ struct Scored {
     score: f32,
 }
 
+/// So many of the likest are put in another order, when she asks for one: the cheapest of all would be like nothing.
+const NEAR: usize = 24;
+
+/// The photo that the filters name, when products' pictures can be compared with it.
+pub(super) fn sought(vectors: &Vectors, filters: &Filters) -> Option<Sought> {
+    let photo = filters.photo.as_ref().filter(|photo| photo.model == model())?;
+    let vector = Packed::try_from(photo.vector.as_slice()).ok()?;
+    (vectors.count() > 0).then(|| Sought::new(&vector))
+}
+
+/// The `top` of what a search found that are likest to a photo: in stock first, and near ones in the order she asked for.
+pub(super) fn likest(
+    snapshot: &Snapshot,
+    hits: Vec<Hit>,
+    photo: &Sought,
+    filters: &Filters,
+    top: usize,
+) -> Result<Vec<Hit>, TantivyError> {
+    let seen = filters.conditions.iter().filter(|condition| weight(condition.slot) > 0.0);
+    let mut scored = scored(snapshot, hits, Some(photo), &seen.cloned().collect::<Vec<_>>())?;
+    let sort = filters.texts(Slot::Sort).last();
+    best(snapshot, &mut scored, if sort.is_some() { top.max(NEAR) } else { top });
+    if sort.is_some() {
+        let limits = Limits::of(&filters.conditions.iter().collect::<Vec<_>>());
+        let near = scored.len().min(NEAR);
+        scored[..near].sort_by_key(|of| {
+            (!of.hit.glance.in_stock, rank::place(&of.hit, &snapshot.columns, &limits, sort))
+        });
+    }
+    Ok(scored.into_iter().take(top).map(|of| of.hit).collect())
+}
+
 /// The `limit` best, and how many pass.
 fn nearest(
     snapshot: &Snapshot,
@@ -120,16 +152,32 @@ fn nearest(
 ) -> Result<(Vec<Best>, usize), TantivyError> {
     let mut hits = search::passing(snapshot, &conditions.iter().collect::<Vec<_>>())?;
     hits.retain(|hit| Some(hit.number) != but);
-    let points = points(snapshot, &question::wishes(tags, weight))?;
-    let mut scored: Vec<Scored> = hits
-        .into_iter()
-        .map(|hit| {
-            let in_common = points[hit.part as usize][hit.document as usize];
-            let alike = sought.map_or(0.0, |sought| snapshot.vectors.likeness(hit.number, sought));
-            Scored { hit, score: alike + in_common }
-        })
-        .collect();
+    let mut scored = scored(snapshot, hits, sought, tags)?;
     let total = scored.len();
+    best(snapshot, &mut scored, limit);
+    let id = |hit: &Hit| snapshot.index.parts[hit.part as usize].segment.id(hit.document).to_owned();
+    let page = scored.iter().map(|Scored { hit, score }| Best { id: id(hit), points: *score });
+    Ok((page.collect(), total))
+}
+
+/// What was found, with how like what is sought it is.
+fn scored(
+    snapshot: &Snapshot,
+    hits: Vec<Hit>,
+    sought: Option<&Sought>,
+    tags: &[Condition],
+) -> Result<Vec<Scored>, TantivyError> {
+    let points = points(snapshot, &question::wishes(tags, weight))?;
+    let score = |hit: Hit| {
+        let in_common = points[hit.part as usize][hit.document as usize];
+        let alike = sought.map_or(0.0, |sought| snapshot.vectors.likeness(hit.number, sought));
+        Scored { hit, score: alike + in_common }
+    };
+    Ok(hits.into_iter().map(score).collect())
+}
+
+/// Leaves the `limit` best, best first.
+fn best(snapshot: &Snapshot, scored: &mut Vec<Scored>, limit: usize) {
     let standing = |of: &Scored| snapshot.columns.standing(of.hit.number);
     let order = |a: &Scored, b: &Scored| -> Ordering {
         let stock = b.hit.glance.in_stock.cmp(&a.hit.glance.in_stock);
@@ -141,9 +189,6 @@ fn nearest(
     }
     scored.truncate(limit);
     scored.sort_unstable_by(order);
-    let id = |hit: &Hit| snapshot.index.parts[hit.part as usize].segment.id(hit.document).to_owned();
-    let page = scored.iter().map(|Scored { hit, score }| Best { id: id(hit), points: *score });
-    Ok((page.collect(), total))
 }
 
 /// What every document has in common with what is sought, by the parts of the index.

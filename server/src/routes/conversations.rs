@@ -8,6 +8,7 @@ use mitra_protocol::{Action, ConversationStart, ConversationStarted, MessageAcce
 
 use utoipa::ToSchema;
 
+use super::photo;
 use crate::{
     app::App,
     error::{AppError, AppResult},
@@ -50,6 +51,10 @@ pub(crate) enum Message {
 const MESSAGE_CHARACTERS: usize = 2_000;
 /// Longest name of a condition's slot, characters.
 const SLOT_CHARACTERS: usize = 200;
+/// Longest line of a tap, characters.
+const LABEL_CHARACTERS: usize = 500;
+/// Longest name of a size, characters.
+const SIZE_CHARACTERS: usize = 40;
 /// Longest id a sender may make, characters.
 const CLIENT_ID_CHARACTERS: usize = 64;
 
@@ -142,6 +147,19 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
         {
             Err(AppError::message_too_long())
         }
+        (None, Some(Action::FindLike { label, photo })) => {
+            fits(label, LABEL_CHARACTERS)?;
+            let (label, photo) = (printable(label), photo::checked(photo)?);
+            Ok(MessageSend { action: Some(Action::FindLike { label, photo }), ..message })
+        }
+        (None, Some(Action::TakeSize { product_id, size })) => {
+            fits(size, SIZE_CHARACTERS)?;
+            let (product_id, size) = (product_id.clone(), printable(size));
+            if size.is_empty() {
+                return Err(AppError::invalid("/problems/invalid-size", "Invalid size", "`size` is empty."));
+            }
+            Ok(MessageSend { action: Some(Action::TakeSize { product_id, size }), ..message })
+        }
         (None, Some(_)) => Ok(message),
         _ => Err(AppError::invalid(
             "/problems/invalid-message",
@@ -149,6 +167,10 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
             "Send either `text` or `action`; only `ask_about` goes with `text`.",
         )),
     }
+}
+
+fn fits(text: &str, most: usize) -> AppResult<()> {
+    if text.chars().count() > most { Err(AppError::message_too_long()) } else { Ok(()) }
 }
 
 /// The text without control characters; line breaks stay.

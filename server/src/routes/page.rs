@@ -71,7 +71,7 @@ async fn chat_page(app: &App, ancestors: &str) -> AppResult<Response> {
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; \
          img-src 'self' https: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; \
-         require-trusted-types-for 'script'; trusted-types mitra",
+         require-trusted-types-for 'script'; trusted-types mitra mitra-kit",
         inline_hashes(&html, "script"),
         inline_hashes(&html, "style")
     );

@@ -166,11 +166,15 @@ impl WhatIsLike {
             (Slot::Fabric, self.fabric.as_slice()),
             (Slot::Audience, self.audience.as_slice()),
         ] {
-            let named = values.iter().map(String::as_str).filter(|name| !is_only_seen(slot, name));
-            tags.extend(filters::texts(slot, named)?);
+            tags.extend(seen(slot, values.iter().map(String::as_str))?);
         }
         Ok(tags)
     }
+}
+
+/// What photos show, as conditions; what only photos have a name for is left out.
+pub(super) fn seen<'v>(slot: Slot, values: impl Iterator<Item = &'v str>) -> AppResult<Vec<Condition>> {
+    filters::texts(slot, values.filter(|name| !is_only_seen(slot, name)))
 }
 
 /// Names that tags of this slot take.

@@ -7,6 +7,7 @@
 mod busy;
 mod hand_over;
 pub mod memory;
+pub mod photo;
 pub mod record;
 pub mod runner;
 
@@ -52,17 +53,27 @@ pub async fn think(
         }
         None => conversation,
     };
+    let beside;
+    let words = match action {
+        Some(Action::FindLike { photo, .. }) => {
+            beside = photo::words(photo);
+            &beside
+        }
+        _ => text,
+    };
     let heard = match action {
-        Some(_) if text.is_empty() => None,
-        _ => Some(hear(text).await),
+        Some(_) if words.is_empty() => None,
+        _ => Some(hear(words).await),
     };
     let tap = match action {
-        Some(action) => tap(catalogue, action).await?,
+        // Her words say what she wants of it.
+        Some(Action::AskAbout { .. }) if heard.is_some() => None,
+        Some(action) => tap(catalogue, action, heard.as_ref()).await?,
         None => None,
     };
-    let decision = match (&heard, tap) {
-        (Some(heard), _) => decide(conversation, &heard.understanding),
-        (None, Some(tap)) => decide_tap(conversation, &tap),
+    let decision = match (tap, &heard) {
+        (Some(tap), _) => decide_tap(conversation, &tap),
+        (None, Some(heard)) => decide(conversation, &heard.understanding),
         // A tap this version does not know is answered like words it does not know.
         (None, None) => decide(conversation, &understand("").understanding),
     };
@@ -95,7 +106,11 @@ async fn page_product(
     Ok(catalogue.product(product_id).await?.map(|product| product.id))
 }
 
-async fn tap(catalogue: &Catalogue, action: &Action) -> Result<Option<Tap>, CatalogueError> {
+async fn tap(
+    catalogue: &Catalogue,
+    action: &Action,
+    heard: Option<&Heard>,
+) -> Result<Option<Tap>, CatalogueError> {
     Ok(match action.clone() {
         // Without words there is nothing more special to say about the product of a page.
         Action::ShowDetails { product_id } | Action::AskAbout { product_id } => {
@@ -105,11 +120,23 @@ async fn tap(catalogue: &Catalogue, action: &Action) -> Result<Option<Tap>, Cata
         Action::Unsave { product_id } => Some(Tap::Unsave { product_id }),
         Action::AddToCart { product_id } => Some(Tap::AddToCart { product_id }),
         Action::Similar { product_id } => {
-            let category = catalogue.product(&product_id).await?.and_then(|product| product.category);
+            let category = category(catalogue, &product_id).await?;
             Some(Tap::Similar { product_id, category })
         }
         Action::DropCondition { slot, value } => Some(Tap::DropCondition { slot, value }),
         Action::ClearConditions => Some(Tap::ClearConditions),
         Action::ChangeLanguage { lang } => Language::from_code(&lang).map(Tap::ChangeLanguage),
+        Action::FindLike { photo, .. } => {
+            let words = heard.map(|heard| heard.understanding.clone());
+            Some(Tap::FindLike(photo::like_photo(&photo, words)))
+        }
+        Action::TakeSize { product_id, size } => {
+            let category = category(catalogue, &product_id).await?;
+            Some(Tap::TakeSize { product_id, category, size })
+        }
     })
+}
+
+async fn category(catalogue: &Catalogue, product_id: &str) -> Result<Option<String>, CatalogueError> {
+    Ok(catalogue.product(product_id).await?.and_then(|product| product.category))
 }

@@ -14,6 +14,7 @@ use mitra_protocol::{
     },
 };
 
+use super::photo;
 use crate::understand::Heard;
 
 /// Most reviews that are told of a product; the rest is on its page.
@@ -215,6 +216,7 @@ fn to_filters(filters: &Filters) -> FiltersRecord {
         conditions: filters.conditions.iter().map(condition).collect(),
         kind_names: filters.kind_names.clone(),
         words: filters.words.clone(),
+        photo: filters.photo.as_ref().map(photo::to_text),
     }
 }
 
@@ -227,6 +229,7 @@ fn from_filters(filters: FiltersRecord) -> Filters {
         words: filters.words,
         // They are asked of a search box only, which keeps nothing.
         doubtful_words: Vec::new(),
+        photo: filters.photo.as_deref().map(photo::from_text),
     }
 }
 

@@ -73,11 +73,7 @@ pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
             EventBody::ReplyWishlist { turn: turn()?, product_ids: texts(data, "product_ids")? }
         }
         "reply.context" => {
-            let conditions = data.field("conditions")?.items()?;
-            EventBody::ReplyContext {
-                turn: turn()?,
-                conditions: conditions.iter().filter_map(condition).collect(),
-            }
+            EventBody::ReplyContext { turn: turn()?, conditions: conditions(data, "conditions")? }
         }
         "reply.chips" => EventBody::ReplyChips { turn: turn()?, chips: texts(data, "chips")? },
         "reply.done" => EventBody::ReplyDone {
@@ -112,7 +108,8 @@ fn entry(tree: &impl Tree) -> Option<Event> {
     event(count(tree, "seq")?, &text(tree, "kind")?, &tree.field("data")?)
 }
 
-fn action(tree: &impl Tree) -> Option<Action> {
+/// A tap; also what she did with a tool of the kit.
+pub fn action(tree: &impl Tree) -> Option<Action> {
     let kind = text(tree, "kind")?;
     match kind.as_str() {
         "change_language" => return Some(Action::ChangeLanguage { lang: text(tree, "lang")? }),
@@ -120,6 +117,9 @@ fn action(tree: &impl Tree) -> Option<Action> {
             return Some(Action::DropCondition { slot: text(tree, "slot")?, value: text(tree, "value")? });
         }
         "clear_conditions" => return Some(Action::ClearConditions),
+        "find_like" => {
+            return Some(Action::FindLike { label: text(tree, "label")?, photo: text(tree, "photo")? });
+        }
         _ => {}
     }
     let product_id = text(tree, "product_id")?;
@@ -130,6 +130,7 @@ fn action(tree: &impl Tree) -> Option<Action> {
         "unsave" => Some(Action::Unsave { product_id }),
         "add_to_cart" => Some(Action::AddToCart { product_id }),
         "similar" => Some(Action::Similar { product_id }),
+        "take_size" => Some(Action::TakeSize { product_id, size: text(tree, "size")? }),
         _ => None,
     }
 }
@@ -154,12 +155,12 @@ fn thumb(rating: &impl Tree) -> Option<Thumb> {
     })
 }
 
-fn condition(tree: &impl Tree) -> Option<ContextCondition> {
-    Some(ContextCondition {
-        slot: text(tree, "slot")?,
-        value: text(tree, "value")?,
-        label: text(tree, "label")?,
-    })
+fn conditions(tree: &impl Tree, name: &str) -> Option<Vec<ContextCondition>> {
+    let condition = |tree: &_| {
+        let named = |name| text(tree, name);
+        Some(ContextCondition { slot: named("slot")?, value: named("value")?, label: named("label")? })
+    };
+    Some(tree.field(name)?.items()?.iter().filter_map(condition).collect())
 }
 
 fn card(tree: &impl Tree) -> Option<ProductCard> {

@@ -55,6 +55,8 @@ fn text_of(ui: Ui, hers: Hers) -> Text {
             fill(ui.words().without, &label.unwrap_or(value)).into()
         }
         Some(Action::ClearConditions) => ui.words().clear_all.into(),
+        Some(Action::FindLike { label, .. }) => label.into(),
+        Some(Action::TakeSize { size, .. }) => fill(ui.words().asked_size, &size).into(),
         Some(Action::ChangeLanguage { lang }) => {
             let name = Language::from_code(&lang).map(Language::name);
             fill(ui.words().asked_language, name.unwrap_or(&lang)).into()

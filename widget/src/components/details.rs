@@ -3,20 +3,22 @@
 
 use std::sync::Arc;
 
-use mitra_protocol::{Action, ProductCard, ProductDetails, SizeTable};
+use mitra_protocol::{Action, ProductCard, ProductDetails, SizeTable, kit};
 use web_sys::{Element, HtmlDialogElement};
 
 use super::{
     Pick, Ui, button,
     comparison::{head, scrolling},
-    modal::{focus_heading_soon, modal, open_while},
     product_card::{age, heart, link, price, sizes, stars, tap},
     round_button,
     share::share_button,
 };
 use crate::{
     chat::{Details, Happening},
-    dom::{El, Same, el},
+    dom::{
+        El, Same, el,
+        modal::{focus_heading_soon, modal, open_while},
+    },
 };
 
 pub(super) fn details(ui: Ui) -> El {
@@ -141,7 +143,7 @@ fn known(ui: Ui, all: &ProductDetails) -> El {
         .class("known")
         .children((!all.description.is_empty()).then(|| el("p").text(&all.description)))
         .child(el("dl").children(facts))
-        .children(all.size_chart.as_ref().into_iter().flat_map(|chart| size_chart(ui, chart)))
+        .children(all.size_chart.as_ref().into_iter().flat_map(|chart| size_chart(ui, &all.card.id, chart)))
         .children(has_voices.then(|| el("h3").text_by(ui.word(|words| words.reviews))))
         .children(points(ui, |words| words.pros, &all.pros))
         .children(points(ui, |words| words.cons, &all.cons))
@@ -153,7 +155,7 @@ fn points(ui: Ui, name: Pick, points: &[String]) -> Option<El> {
     (!points.is_empty()).then(|| el("div").child(el("h4").text_by(ui.word(name))).child(list()))
 }
 
-fn size_chart(ui: Ui, chart: &SizeTable) -> [El; 2] {
+fn size_chart(ui: Ui, product_id: &str, chart: &SizeTable) -> [El; 3] {
     let name = || ui.filled(|words| words.size_chart, chart.unit.clone());
     let heads = chart.columns.iter().map(|column| head("col", column));
     let row = |cells: &Vec<String>| {
@@ -163,5 +165,12 @@ fn size_chart(ui: Ui, chart: &SizeTable) -> [El; 2] {
     };
     let rows = el("tbody").children(chart.rows.iter().map(row));
     let table = el("table").child(el("thead").child(el("tr").children(heads))).child(rows);
-    [el("h3").text_by(name()), scrolling(table).label(name())]
+    let find = el("button")
+        .attr("type", "button")
+        .class("quiet button")
+        .attr(kit::TOOL, kit::SIZE)
+        .attr(kit::PRODUCT, product_id)
+        .attr(kit::UNIT, &chart.unit)
+        .text_by(ui.word(|words| words.find_size));
+    [el("h3").text_by(name()), scrolling(table).label(name()), find]
 }

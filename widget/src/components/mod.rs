@@ -8,7 +8,7 @@ mod composer;
 mod context;
 mod details;
 mod header;
-mod modal;
+mod kit;
 mod privacy;
 mod product_card;
 mod products;
@@ -84,6 +84,7 @@ pub(crate) fn draw(page: Page) -> Vec<String> {
         .around(talk, composer, [])
         .follow(move || page.read(|chat| chat.language()), |now| language.set(*now))
         .follow(move || page.read(|chat| chat.saved()), |now| saved.set(now.clone()));
+    kit::hear(ui);
     root.around([header::header(ui)], main, [privacy::privacy(ui), details::details(ui)]).stay();
     said
 }

@@ -2,13 +2,13 @@
 
 use web_sys::{Event, HtmlDialogElement};
 
-use super::{
-    Pick, Ui, button,
-    modal::{focus_heading_soon, modal, open_while},
-};
+use super::{Pick, Ui, button};
 use crate::{
     chat::{Happening, Sheet, SheetTap},
-    dom::{El, el},
+    dom::{
+        El, el,
+        modal::{focus_heading_soon, modal, open_while},
+    },
 };
 
 pub(super) fn privacy(ui: Ui) -> El {

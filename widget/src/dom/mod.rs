@@ -5,6 +5,7 @@
 //! decision 0009.
 
 mod list;
+pub(crate) mod modal;
 mod signal;
 
 use std::{borrow::Cow, sync::Arc};

@@ -1,9 +1,10 @@
 //! JSON as the browser parses it.
 
+use mitra_protocol::Action;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, JSON, Reflect};
 
-use crate::chat::wire::Tree;
+use crate::chat::wire::{self, Tree};
 
 /// A value of the browser.
 pub(super) struct Json(pub(super) JsValue);
@@ -36,4 +37,9 @@ impl Tree for Json {
     fn items(&self) -> Option<Vec<Self>> {
         Some(self.0.dyn_ref::<Array>()?.iter().map(Json).collect())
     }
+}
+
+/// A tap, as the kit gives it.
+pub(crate) fn action(said: &JsValue) -> Option<Action> {
+    wire::action(&Json(said.clone()))
 }

@@ -7,6 +7,8 @@ use super::json::Json;
 use crate::chat::{Keepsake, Language, wire};
 
 const LANGUAGE_KEY: &str = "mitra:language";
+/// What the kit keeps of her body.
+const MEASURES_KEY: &str = "mitra:measures";
 const PROBE_KEY: &str = "mitra:probe";
 
 fn storage() -> Option<Storage> {
@@ -52,6 +54,7 @@ pub(super) fn forget(shop: &str) {
     unremember(shop);
     if let Some(storage) = storage() {
         let _ = storage.remove_item(LANGUAGE_KEY);
+        let _ = storage.remove_item(MEASURES_KEY);
     }
 }
 

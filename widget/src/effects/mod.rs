@@ -19,6 +19,7 @@ mod timer;
 
 pub(crate) use chance::fresh_id;
 pub(crate) use document::grouped;
+pub(crate) use json::action;
 pub(crate) use share::{copy, share};
 
 use gloo_timers::callback::Timeout;

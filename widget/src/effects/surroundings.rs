@@ -37,6 +37,7 @@ pub(super) fn read() -> Surroundings {
 /// Tells the page when waiting longer makes no sense, and when Escape asks to close the panel.
 pub(super) fn watch(page: Page) {
     let (Some(window), Some(document)) = (web_sys::window(), document::document()) else { return };
+    let pages = document.clone();
     on(&window, "online", move |_: web_sys::Event| page.dispatch(Happening::WokeUp));
     on(&document.clone(), "visibilitychange", move |_: web_sys::Event| {
         let is_here = document.visibility_state() == VisibilityState::Visible;
@@ -45,7 +46,12 @@ pub(super) fn watch(page: Page) {
             page.dispatch(Happening::WokeUp);
         }
     });
-    on(&window, "popstate", move |_: web_sys::Event| page.dispatch(Happening::WentBack));
+    on(&window, "popstate", move |_: web_sys::Event| {
+        // A tool of the kit that lies over everything takes the step for itself.
+        if !matches!(pages.query_selector(".kit[open]"), Ok(Some(_))) {
+            page.dispatch(Happening::WentBack);
+        }
+    });
     on(&window, "keydown", move |event: KeyboardEvent| {
         if event.key() == "Escape" && !event.is_composing() {
             page.dispatch(Happening::CloseTapped);

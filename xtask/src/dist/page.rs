@@ -66,10 +66,31 @@ impl Page {
                 }
             }
             minify(workspace, stages, "page terser", &self.folder)?;
+            self.minify_inline(workspace, stages)?;
             name_by_content(&self.folder)?;
             pack(workspace, stages, "page brotli", &self.folder)?;
         }
         self.stamp.set()
+    }
+
+    /// Makes the script that stands in the page smaller: Trunk leaves one that imports as it is.
+    fn minify_inline(&self, workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
+        let page = self.folder.join("index.html");
+        let failed = |file: &Path, error| format!("{}: {error}.", file.display());
+        let text = fs::read_to_string(&page).map_err(|error| failed(&page, error))?;
+        let parts = text.split_once("<script>").and_then(|(before, rest)| {
+            let (script, after) = rest.split_once("</script>")?;
+            Some((before, script, after))
+        });
+        let (before, script, after) = parts.ok_or("The page has no script of its own.")?;
+        let alone = workspace.notes().join("page inline.js");
+        fs::write(&alone, script).map_err(|error| failed(&alone, error))?;
+        let mut terser = workspace.command("terser");
+        terser.arg(&alone).args(["--compress", "--mangle", "--output"]).arg(&alone);
+        stages.run("page script", &mut terser)?;
+        let script = fs::read_to_string(&alone).map_err(|error| failed(&alone, error))?;
+        let text = format!("{before}<script>{}</script>{after}", script.trim_end());
+        fs::write(&page, text).map_err(|error| failed(&page, error))
     }
 }
 

@@ -3,5 +3,5 @@
 use super::{draft::Draft, list};
 
 pub(super) fn answer(draft: &mut Draft) {
-    list::answer(draft, "search");
+    list::answer(draft, if draft.decision.asked.photo { "photo" } else { "search" });
 }

@@ -23,6 +23,7 @@ mod delivery_info;
 mod deny;
 mod drop_condition;
 mod drop_words;
+mod find_like;
 mod goodbye;
 mod goes_on;
 mod greet;
@@ -46,6 +47,7 @@ mod return_refund;
 mod show_more;
 mod similar_items;
 mod size_help;
+mod take_size;
 mod tapped;
 mod thanks;
 mod wishlist_add;
@@ -55,7 +57,7 @@ mod wishlist_view;
 use crate::{
     conversation::Conversation,
     cues,
-    filters::Filters,
+    filters::{Condition, Filters, Photo},
     hand_over::HandOverStep,
     language::Language,
     lookup::Lookup,
@@ -148,6 +150,8 @@ pub struct Asked {
     pub pincode: Option<String>,
     /// What becomes of a hand-over to a person of the shop; nothing else is served then.
     pub hand_over: Option<HandOverStep>,
+    /// She showed a photo just now.
+    pub photo: bool,
 }
 
 /// A fact of a product that can be asked about.
@@ -205,7 +209,7 @@ pub enum AskedLanguage {
 }
 
 /// A tap: meaning without words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Tap {
     /// "Tell me more" on a card.
     ShowDetails {
@@ -245,6 +249,28 @@ pub enum Tap {
     },
     /// All of them are.
     ClearConditions,
+    /// Things like a photo.
+    FindLike(LikePhoto),
+    /// A size of a product that is hers.
+    TakeSize {
+        /// Id of the product.
+        product_id: String,
+        /// Its canonical category, where it is known.
+        category: Option<String>,
+        /// The size as the shop writes it.
+        size: String,
+    },
+}
+
+/// What was seen on a photo on her phone, as she left it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LikePhoto {
+    /// Its kind, colours, pattern, fabric.
+    pub tags: Vec<Condition>,
+    /// What else is known of it.
+    pub photo: Photo,
+    /// What she wrote beside it, understood; none when she wrote nothing.
+    pub words: Option<Understanding>,
 }
 
 /// Decides about words.
@@ -364,5 +390,9 @@ pub fn decide_tap(conversation: &Conversation, tap: &Tap) -> Decision {
         Tap::ChangeLanguage(language) => change_language::decide_tap(*language),
         Tap::DropCondition { slot, value } => drop_condition::decide_one(conversation, slot, value),
         Tap::ClearConditions => drop_condition::decide_all(conversation),
+        Tap::FindLike(like) => find_like::decide(conversation, like),
+        Tap::TakeSize { product_id, category, size } => {
+            take_size::decide(conversation, product_id, category.as_deref(), size)
+        }
     }
 }

@@ -10,7 +10,9 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     let current = &heard.conversation.filters;
     let words = conditions::words(heard.understanding);
     let names_category = heard.understanding.has(Slot::Category);
-    let current_has_kind = current.texts(Slot::Category).next().is_some() || !current.words.is_empty();
+    let current_has_kind = current.texts(Slot::Category).next().is_some()
+        || !current.words.is_empty()
+        || current.photo.is_some();
 
     // "Something for mummy up to 2000", then "a saree": the kind completes what was said before. And a search
     // that names no kind at all ("show some in red") can only be about the results in view.

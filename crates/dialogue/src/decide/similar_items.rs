@@ -52,7 +52,7 @@ fn cheaper(heard: &Heard, id: &str, filters: &mut Filters) {
 
 /// What of a search makes things alike; order, size and brand do not.
 pub(super) fn like(current: &Filters) -> Filters {
-    let mut filters = current.clone();
+    let mut filters = Filters { photo: None, ..current.clone() };
     for slot in [Slot::Sort, Slot::Size, Slot::Brand, Slot::RatingMin, Slot::DiscountMin] {
         filters.forget(slot);
     }

@@ -1,5 +1,6 @@
 //! Things like a photo: products' pictures are seen in the background, and the nearest are found among them.
 
+mod in_chat;
 mod seeing;
 
 use std::{io::Cursor, path::PathBuf};

@@ -1,4 +1,4 @@
-//! The workers, built apart from the page and from each other, so that a change in one never rebuilds the rest.
+//! What is built apart from the page, its workers and its kit, so that a change in one never rebuilds the rest.
 
 use std::{
     fs,
@@ -16,15 +16,19 @@ use crate::{
     workspace::Workspace,
 };
 
-/// One of the workers of `crates/ondevice`.
+/// A module of its own: a package built with one of its features.
 pub(crate) struct Kind {
-    /// Its feature there, and the name of its script.
+    /// The feature, and the name of the script that starts it.
     name: &'static str,
+    /// The package.
+    package: &'static str,
+    /// Where that script lies.
+    scripts: &'static str,
     /// Where the page finds it, below `dist/`.
     pub(crate) place: &'static str,
-    /// What goes into it besides [`INPUTS`].
+    /// Everything that goes into it, besides [`INPUTS`].
     inputs: &'static [&'static str],
-    /// Files that it fetches from beside itself.
+    /// Files that it loads from beside itself.
     beside: &'static [&'static str],
     /// Asks of the compiler, besides those of `.cargo/config.toml`.
     flags: &'static [&'static str],
@@ -35,8 +39,13 @@ pub(crate) struct Kind {
 /// Keeps the outbox and the draft.
 pub(crate) const TALK: Kind = Kind {
     name: "talk",
+    package: "mitra-ondevice",
+    scripts: "crates/ondevice",
     place: "app/talk",
     inputs: &[
+        "crates/ondevice/Cargo.toml",
+        "crates/ondevice/src/lib.rs",
+        "crates/ondevice/src/line.rs",
         "crates/ondevice/talk.js",
         "crates/ondevice/src/outbox.rs",
         "crates/ondevice/src/store.rs",
@@ -50,8 +59,13 @@ pub(crate) const TALK: Kind = Kind {
 /// Runs the trained networks.
 pub(crate) const PERCEIVE: Kind = Kind {
     name: "perceive",
+    package: "mitra-ondevice",
+    scripts: "crates/ondevice",
     place: "app/perceive",
     inputs: &[
+        "crates/ondevice/Cargo.toml",
+        "crates/ondevice/src/lib.rs",
+        "crates/ondevice/src/line.rs",
         "crates/ondevice/perceive.js",
         "crates/ondevice/src/perceive.rs",
         "crates/dialogue/Cargo.toml",
@@ -77,20 +91,35 @@ pub(crate) const PERCEIVE: Kind = Kind {
     effort: QUICK,
 };
 
-/// Everything that goes into every worker.
-const INPUTS: &[&str] = &[
-    "crates/ondevice/Cargo.toml",
-    "crates/ondevice/src/lib.rs",
-    "crates/ondevice/src/line.rs",
-    "crates/protocol",
-    "Cargo.toml",
-    "Cargo.lock",
-    ".cargo",
-    "rust-toolchain.toml",
-];
+/// The page's tools that few chats need.
+pub(crate) const KIT: Kind = Kind {
+    name: "kit",
+    package: "mitra-widget",
+    scripts: "widget/kit",
+    place: "app/kit",
+    inputs: &[
+        "widget/Cargo.toml",
+        "widget/kit",
+        "widget/src/lib.rs",
+        "widget/src/chat",
+        "widget/src/dom",
+        "widget/src/kit",
+        "widget/src/texts.rs",
+        "widget/texts",
+        "crates/dialogue/Cargo.toml",
+        "crates/dialogue/src",
+        "crates/dialogue/wordings",
+    ],
+    beside: &["widget/kit/kit.css", "widget/kit/pixels.js"],
+    flags: &[],
+    effort: THOROUGH,
+};
 
-/// One build of a worker.
-pub(super) struct Worker {
+/// Everything that goes into all of them.
+const INPUTS: &[&str] = &["crates/protocol", "Cargo.toml", "Cargo.lock", ".cargo", "rust-toolchain.toml"];
+
+/// One build of a module.
+pub(super) struct Module {
     pub(super) kind: Kind,
     profile: Profile,
     pub(super) folder: PathBuf,
@@ -98,14 +127,18 @@ pub(super) struct Worker {
     stamp: Stamp,
 }
 
-impl Worker {
+impl Module {
     pub(super) fn new(workspace: &Workspace, kind: Kind, profile: Profile) -> Result<Self, String> {
         let inputs = [INPUTS, kind.inputs].concat();
         let fingerprint = fingerprint(&workspace.root, &inputs, profile.name())?;
         let name = format!("{}-{}", kind.name, profile.name());
         let stamp = Stamp::new(&workspace.notes(), &name, fingerprint.clone());
-        let folder = workspace.target.join("workers").join(profile.name()).join(kind.name);
-        Ok(Worker { kind, profile, folder, fingerprint, stamp })
+        let folder = workspace.target.join("apart").join(profile.name()).join(kind.name);
+        Ok(Module { kind, profile, folder, fingerprint, stamp })
+    }
+
+    pub(super) fn is_small(&self) -> bool {
+        self.profile.is_small()
     }
 
     pub(super) fn is_current(&self) -> bool {
@@ -119,18 +152,19 @@ impl Worker {
         self.stamp.clear();
         // Files named by an earlier content would stay.
         let _ = fs::remove_dir_all(&self.folder);
-        let Kind { name, beside, flags, effort, .. } = self.kind;
+        let Kind { name, package, scripts, beside, flags, effort, .. } = self.kind;
         let profile = self.profile.name();
         let mut cargo = workspace.cargo();
         if !flags.is_empty() {
             let flags: Vec<_> = flags.iter().map(|flag| format!("\"-C\", \"{flag}\"")).collect();
             cargo.args(["--config", &format!("target.{WASM}.rustflags = [{}]", flags.join(", "))]);
         }
-        cargo.args(["build", "-p", "mitra-ondevice", "--no-default-features", "--features", name]);
-        cargo.args(["--profile", profile, "--target", WASM]);
-        stages.run(&format!("{name} worker"), &mut cargo)?;
+        cargo.args(["build", "-p", package, "--no-default-features", "--features", name]);
+        cargo.args(["--lib", "--profile", profile, "--target", WASM]);
+        stages.run(name, &mut cargo)?;
 
-        let wasm = workspace.target.join(WASM).join(profile).join("mitra_ondevice.wasm");
+        let wasm =
+            workspace.target.join(WASM).join(profile).join(format!("{}.wasm", package.replace('-', "_")));
         let core = format!("{name}_core");
         let mut bindgen = workspace.command("wasm-bindgen");
         bindgen.args(["--target", "web", "--no-typescript", "--out-name", &core, "--out-dir"]);
@@ -139,7 +173,7 @@ impl Worker {
             let wasm = self.folder.join(format!("{core}_bg.wasm"));
             shrink(workspace, stages, &format!("{name} wasm-opt"), effort, &wasm)?;
         }
-        self.copy(&workspace.root.join(format!("crates/ondevice/{name}.js")))?;
+        self.copy(&workspace.root.join(format!("{scripts}/{name}.js")))?;
         for file in beside {
             self.copy(&workspace.root.join(file))?;
         }

@@ -4,10 +4,10 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDialogElement, HtmlElement};
 
-use crate::dom::{El, before_drawing, el};
+use super::{El, before_drawing, el};
 
 /// An empty sheet, whose heading has the id `heading`; `leave` is what Escape and a tap beside it mean.
-pub(super) fn modal(class: &str, heading: &str, leave: impl Fn() + Copy + 'static) -> El {
+pub(crate) fn modal(class: &str, heading: &str, leave: impl Fn() + Copy + 'static) -> El {
     el("dialog")
         .class(class)
         .attr("aria-labelledby", heading)
@@ -24,7 +24,7 @@ pub(super) fn modal(class: &str, heading: &str, leave: impl Fn() + Copy + 'stati
 }
 
 /// Opens and closes the sheet, which has its content by then.
-pub(super) fn open_while(sheet: El, is_open: impl Fn() -> bool + 'static) -> El {
+pub(crate) fn open_while(sheet: El, is_open: impl Fn() -> bool + 'static) -> El {
     let node: HtmlDialogElement = sheet.node();
     sheet.follow(is_open, move |is_open| match is_open {
         true => drop(node.show_modal()),
@@ -33,7 +33,7 @@ pub(super) fn open_while(sheet: El, is_open: impl Fn() -> bool + 'static) -> El 
 }
 
 /// What had the cursor may be gone; a screen reader reads on from the heading.
-pub(super) fn focus_heading_soon(dialog: &HtmlDialogElement) {
+pub(crate) fn focus_heading_soon(dialog: &HtmlDialogElement) {
     let dialog = dialog.clone();
     before_drawing(move || {
         let heading = dialog.query_selector("h2").ok().flatten();
