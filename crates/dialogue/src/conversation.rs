@@ -164,6 +164,17 @@ impl Conversation {
         lists.flatten().find(|product| product.id == id)
     }
 
+    /// Every product that was listed lately, the latest list first, each once.
+    pub(crate) fn all_shown(&self) -> Vec<&ShownProduct> {
+        let mut all: Vec<&ShownProduct> = Vec::new();
+        for product in std::iter::once(&self.shown).chain(self.shown_before.iter().rev()).flatten() {
+            if !all.iter().any(|own| own.id == product.id) {
+                all.push(product);
+            }
+        }
+        all
+    }
+
     /// The list in view is a choice among what was found, not the beginning of it.
     pub(crate) fn has_chosen_list(&self) -> bool {
         self.offset == 0 && !self.shown.is_empty() && !self.filters.is_empty()

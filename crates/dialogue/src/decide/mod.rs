@@ -30,6 +30,7 @@ mod greet;
 mod hand_over;
 mod help;
 mod human_agent;
+mod meant_otherwise;
 mod not_understood;
 mod offers;
 mod order_cancel;
@@ -304,6 +305,9 @@ fn decide_for(heard: &Heard) -> Decision {
     if let Some(decision) = cart_words::decide(heard) {
         return decision;
     }
+    if let Some(decision) = recommend::goes_with(heard).or_else(|| meant_otherwise::decide(heard)) {
+        return decision;
+    }
     if bare_reference::applies(heard) {
         return bare_reference::decide(heard);
     }
@@ -311,9 +315,6 @@ fn decide_for(heard: &Heard) -> Decision {
         return decision;
     }
     if let Some(decision) = back::decide(heard).or_else(|| drop_words::decide(heard)) {
-        return decision;
-    }
-    if let Some(decision) = recommend::goes_with(heard) {
         return decision;
     }
     if names_a_wish(heard) {

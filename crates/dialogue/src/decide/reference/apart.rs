@@ -43,6 +43,10 @@ fn only(heard: &Heard, list: &[&ShownProduct], instead: Option<&SlotMatch>) -> O
     let words = title_words(heard, list);
     let mut fitting: Vec<&&ShownProduct> =
         list.iter().filter(|product| fits(heard, product, instead, &words)).collect();
+    if let (true, Some(value)) = (fitting.is_empty(), instead) {
+        // "The mustard one and the grey khadi": what is said of the one does not hold of the other.
+        fitting = list.iter().filter(|product| has_value(heard, product, value)).collect();
+    }
     let bears_name = |product: &&&ShownProduct| bears_kind_name(heard, product);
     if fitting.iter().any(|product| bears_name(&product)) {
         // "The silver jhumka": the silver studs are earrings as well.
@@ -57,6 +61,34 @@ fn only(heard: &Heard, list: &[&ShownProduct], instead: Option<&SlotMatch>) -> O
         }
         _ => None,
     }
+}
+
+fn has_value(heard: &Heard, product: &ShownProduct, value: &SlotMatch) -> bool {
+    match (value.slot, &value.value) {
+        (Slot::Colour, SlotValue::Text(colour)) => {
+            product.colours.iter().any(|own| is_colour(own, colour) || is_said(heard, own))
+        }
+        (Slot::Fabric, SlotValue::Text(word)) => {
+            product.fabric.as_ref().is_some_and(|own| canonical(own).contains(word.as_str()))
+                || is_titled(product, &word.replace('_', " "))
+        }
+        (Slot::Brand | Slot::Pattern, SlotValue::Text(word)) => {
+            is_titled(product, &word.to_lowercase().replace('_', " "))
+        }
+        _ => false,
+    }
+}
+
+/// Whether it has a colour that the message names.
+pub(super) fn is_in_said_colour(heard: &Heard, product: &ShownProduct) -> bool {
+    let mut colours = heard.understanding.slots.iter().filter(|m| m.slot == Slot::Colour);
+    colours.any(|colour| has_value(heard, product, colour))
+}
+
+/// Whether the message names several values of something that sets products apart.
+pub(super) fn names_several(heard: &Heard) -> bool {
+    let count = |slot: Slot| heard.understanding.slots.iter().filter(|m| m.slot == slot).count();
+    ATTRIBUTES.into_iter().any(|slot| count(slot) > 1)
 }
 
 /// Whether the message says anything at all by which a product can be told.
@@ -123,16 +155,7 @@ fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, word
         // "The black one away": what goes is named as well as what is wanted.
         let slot = m.slot.refuses().filter(|_| cues::has(heard.understanding, "remove")).unwrap_or(m.slot);
         let holds = match (slot, &m.value) {
-            (Slot::Colour, SlotValue::Text(colour)) => {
-                product.colours.iter().any(|own| is_colour(own, colour) || is_said(heard, own))
-            }
-            (Slot::Fabric, SlotValue::Text(word)) => {
-                product.fabric.as_ref().is_some_and(|own| canonical(own).contains(word.as_str()))
-                    || title.contains(&word.replace('_', " "))
-            }
-            (Slot::Brand | Slot::Pattern, SlotValue::Text(word)) => {
-                title.contains(&word.to_lowercase().replace('_', " "))
-            }
+            (slot, _) if ATTRIBUTES.contains(&slot) => has_value(heard, product, &SlotMatch { slot, ..m.clone() }),
             (Slot::Category, SlotValue::Text(kind)) if instead.is_some() => {
                 is_of(product, kind) || is_kind(product, kind)
             }
@@ -171,5 +194,5 @@ fn title_words(heard: &Heard, list: &[&ShownProduct]) -> Vec<String> {
 /// Whether she points at something that was shown before, rather than asking for it.
 pub(super) fn points_back(heard: &Heard) -> bool {
     let has = |cue: &str| cues::has(heard.understanding, cue);
-    has("one") || has("before") || has("shown")
+    has("one") || has("before") || has("shown") || has("list")
 }

@@ -46,7 +46,7 @@ pub(super) fn named(heard: &Heard) -> Result<Option<Vec<String>>, Doubt> {
             return Ok(Some(vec![product.id.clone()]));
         }
     }
-    Ok(several_kinds(heard).or_else(|| set_apart(heard, list)).or_else(|| both(heard, list)))
+    Ok(first_of_all(heard).or_else(|| several_kinds(heard)).or_else(|| set_apart(heard, list)).or_else(|| both(heard, list)))
 }
 
 /// "The saree and these bangles, both": of each kind the one that was spoken about last.
@@ -55,12 +55,26 @@ fn several_kinds(heard: &Heard) -> Option<Vec<String>> {
     if kinds.len() < 2 {
         return None;
     }
-    let spoken = || heard.conversation.spoken.iter().rev();
+    let all = heard.conversation.all_shown();
     let of_kind = |kind: &&str| {
-        let is_it = |id: &&String| heard.conversation.as_shown(id).is_some_and(|product| apart::is_of(product, kind));
-        spoken().find(is_it).cloned()
+        let mut of_kind = all.iter().filter(|product| apart::is_of(product, kind));
+        let in_said_colour = of_kind.clone().find(|product| apart::is_in_said_colour(heard, product));
+        let spoken = || {
+            heard.conversation.spoken.iter().rev().find(|id| of_kind.clone().any(|product| product.id == **id)).cloned()
+        };
+        in_said_colour.map(|product| product.id.clone()).or_else(spoken).or_else(|| Some(of_kind.next()?.id.clone()))
     };
     kinds.iter().map(of_kind).collect()
+}
+
+/// "The one you showed me first of all."
+fn first_of_all(heard: &Heard) -> Option<Vec<String>> {
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    if !(has("shown") && has("before") && has("first_of_all")) || !heard.understanding.slots.is_empty() {
+        return None;
+    }
+    let first = heard.conversation.shown_before.first().unwrap_or(&heard.conversation.shown).first()?;
+    Some(vec![first.id.clone()])
 }
 
 /// "This one": the product last spoken about, or the only one in view.
@@ -142,7 +156,7 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
     if positions.is_empty() && shown > 0 && is_first_by_words(heard) {
         positions.push(0);
     }
-    if positions == [0] && shown > 1 && cues::has(heard.understanding, "two") {
+    if positions == [0] && shown > 1 && cues::has(heard.understanding, "two") && !cues::has(heard.understanding, "piece") {
         // "The first two", "the first and the other, both".
         positions.push(1);
     }
@@ -192,6 +206,13 @@ fn set_apart(heard: &Heard, list: &[ShownProduct]) -> Option<Vec<String>> {
     let in_list = |list: &[ShownProduct]| apart::named(heard, &list.iter().collect::<Vec<_>>());
     if list.len() > 1 && let Some(ids) = in_list(list) {
         return Some(ids);
+    }
+    if apart::names_several(heard) {
+        // Each may have come with another list.
+        let all = heard.conversation.all_shown();
+        if let Some(ids) = apart::named(heard, &all).filter(|ids| ids.len() > 1) {
+            return Some(ids);
+        }
     }
     if !apart::points_back(heard) {
         return None;
