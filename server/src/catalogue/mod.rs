@@ -65,9 +65,9 @@ use crate::{
     store::{Store, StoreError, checked_shop_id},
 };
 
-/// In the chat, fewer products than these are joined by some that only pass for what was asked for: a maroon saree
-/// beside the only red one gives her something to choose from. Who searches for a list gets what was asked for.
-const FEW: usize = 3;
+/// With so many products that are what was asked for, those that only pass for it are left out: a maroon saree is shown
+/// to who asks for a red one when there is no red one.
+const ENOUGH: usize = 1;
 
 /// Why the catalogue could not do what was asked: a sentence a person can act on.
 #[derive(Debug, thiserror::Error)]
@@ -274,7 +274,7 @@ impl Catalogue {
 
     async fn search(&self, filters: &Filters, offset: usize, limit: usize) -> Result<Findings, CatalogueError> {
         let snapshot = self.snapshot();
-        let wanted = Wanted { least: FEW, offset, limit, facets: false };
+        let wanted = Wanted { least: ENOUGH, offset, limit, facets: false };
         let found = at_once(|| search::search(&snapshot, filters, wanted))?;
         let stored = self.stored(&found.page).await?;
         let products = self.live.shown(&self.store, &self.shop, stored).await?;

@@ -122,7 +122,7 @@ fn between(understanding: &Understanding) -> Option<(f64, f64)> {
 fn is_slip(understanding: &Understanding, m: &SlotMatch) -> bool {
     let has = |cue: &str| cues::has(understanding, cue);
     let corrects = has("slip")
-        || matches!(m.slot, Slot::Category | Slot::Audience) && (has("no") || has("drop")) && !has("also");
+        || matches!(m.slot, Slot::Category | Slot::Audience) && (has("nay") || has("drop")) && !has("also");
     let last = understanding.slots.iter().rev().find(|other| other.slot == m.slot);
     corrects && m.slot.refuses().is_none() && m.slot != Slot::PriceMax && last.is_some_and(|last| last.value != m.value)
 }

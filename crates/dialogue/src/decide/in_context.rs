@@ -19,7 +19,7 @@ pub(super) fn read<'u>(conversation: &Conversation, understanding: &'u Understan
     let has = |cue: &str| cues::has(understanding, cue);
     let mut meant = Cow::Borrowed(understanding);
     // "Isn't there any with chikankari?" asks for it.
-    if has("no") && has("to_be_had") && has("question") {
+    if has("nay") && has("to_be_had") && has("question") {
         for m in &mut meant.to_mut().slots {
             m.slot = m.slot.refuses().unwrap_or(m.slot);
         }

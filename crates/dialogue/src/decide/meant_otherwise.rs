@@ -1,12 +1,15 @@
 //! Messages whose intent reads as one thing and that can only be another beside what was shown: "I take the red bag" is
 //! no search while a red bag stands there.
 
-use super::{Decision, LEAST_CONFIDENCE, cart_add, heard::Heard, product_details, recommend, reference};
+use super::{Decision, LEAST_CONFIDENCE, cart_add, heard::Heard, product_details, recommend, reference, return_refund};
 use crate::{cues, understanding::Intent};
 
 /// What it is, when it is one of these.
 pub(super) fn decide(heard: &Heard) -> Option<Decision> {
-    takes_one(heard).or_else(|| asks_how_to_keep_it(heard)).or_else(|| shows_anything(heard))
+    takes_one(heard)
+        .or_else(|| asks_how_to_keep_it(heard))
+        .or_else(|| shows_anything(heard))
+        .or_else(|| asks_about_returns(heard))
 }
 
 fn has(heard: &Heard, cue: &str) -> bool {
@@ -42,4 +45,11 @@ fn shows_anything(heard: &Heard) -> Option<Decision> {
     let names_nothing = heard.understanding.slots.is_empty() && heard.understanding.leftovers.is_empty();
     let begins = heard.conversation.filters.is_empty();
     (unsure && may_be && names_nothing && begins && has(heard, "show")).then(|| recommend::decide(heard))
+}
+
+/// "What about returns if it does not fit?", not quite understood.
+fn asks_about_returns(heard: &Heard) -> Option<Decision> {
+    let unsure = heard.understanding.confidence < LEAST_CONFIDENCE;
+    let may_be = matches!(heard.understanding.intent, Intent::ProductDetails | Intent::SizeHelp | Intent::Help);
+    (unsure && may_be && has(heard, "returning")).then(|| return_refund::decide(heard))
 }

@@ -113,7 +113,9 @@ fn size(heard: &Heard) -> Option<String> {
 
 fn says_no(heard: &Heard) -> bool {
     let understanding = heard.understanding;
-    understanding.intent == Intent::Deny
+    // "Yes, cancel it" may read as a no: the plain word decides.
+    let plain_yes = cues::has(understanding, "yes") && !cues::has(understanding, "no");
+    (understanding.intent == Intent::Deny && !plain_yes)
         || (understanding.intent != Intent::Affirm && cues::has(understanding, "no"))
 }
 

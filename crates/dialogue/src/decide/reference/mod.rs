@@ -153,6 +153,10 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
             positions.push(position - 1);
         }
     }
+    if positions.len() > 1 && cues::has(heard.understanding, "nay") {
+        // "The third, no, the second": what she says last holds.
+        positions.drain(..positions.len() - 1);
+    }
     if positions.is_empty() && shown > 0 && is_first_by_words(heard) {
         positions.push(0);
     }
