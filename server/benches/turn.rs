@@ -50,7 +50,8 @@ async fn main() {
             let mut conversation = Conversation::new(*language);
             for message in messages {
                 let (before, began) = (cpu_milliseconds(), Instant::now());
-                let thought = think(&catalogue, &orders, &key, &conversation, message, None, 1).await.unwrap();
+                let thought =
+                    think(&catalogue, &orders, &key, &conversation, message, None, 1).await.unwrap();
                 conversation.apply(thought.record);
                 // The first round warms what is read once.
                 if round > 0 {
@@ -79,7 +80,8 @@ fn cpu_milliseconds() -> f64 {
 
 /// The demo's products again and again, at other prices, each copy a thing of its own.
 fn many() -> String {
-    let demo = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/demo/catalogue.jsonl"));
+    let demo =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/demo/catalogue.jsonl"));
     let demo: Vec<Value> = demo.unwrap().lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let mut feed = String::new();
     for number in 0..PRODUCTS {

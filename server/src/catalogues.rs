@@ -5,8 +5,8 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc};
 use tokio::sync::Mutex;
 
 use crate::{
-    interest::Interest,
     catalogue::{Catalogue, CatalogueError},
+    interest::Interest,
     orders::Orders,
     store::Store,
 };

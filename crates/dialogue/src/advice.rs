@@ -43,8 +43,11 @@ pub(crate) fn hints(filters: &Filters, taste: &Taste) -> Vec<Condition> {
         let occasion = filters.texts(Slot::Occasion).last();
         let wearer = filters.texts(Slot::Audience).last().or(remembered.map(String::as_str));
         let refused: Vec<&str> = filters.texts(Slot::NotCategory).collect();
-        let kinds = for_occasion(occasion.unwrap_or(ANY), wearer.unwrap_or(ANY)).map_or(&[][..], |row| &row.kinds);
-        hints.extend(kinds.iter().filter(|kind| !refused.contains(kind)).map(|kind| hint(Slot::Category, kind)));
+        let kinds =
+            for_occasion(occasion.unwrap_or(ANY), wearer.unwrap_or(ANY)).map_or(&[][..], |row| &row.kinds);
+        hints.extend(
+            kinds.iter().filter(|kind| !refused.contains(kind)).map(|kind| hint(Slot::Category, kind)),
+        );
     }
     match remembered {
         Some(wearer) => hints.push(hint(Slot::Audience, wearer)),

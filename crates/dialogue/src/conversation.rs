@@ -2,7 +2,8 @@
 //! are never understood again.
 
 use crate::{
-    filters::Filters, hand_over::HandOver, language::Language, orders::OrderQuestion, taste::Taste, understanding::Intent,
+    filters::Filters, hand_over::HandOver, language::Language, orders::OrderQuestion, taste::Taste,
+    understanding::Intent,
 };
 
 /// How many searches she can go back through.
@@ -217,7 +218,8 @@ impl Conversation {
             self.wishlist = wishlist;
         }
         if let Some(cart) = record.cart {
-            let dropped = self.cart.iter().map(|(id, _)| id).filter(|id| !cart.iter().any(|(own, _)| own == *id));
+            let dropped =
+                self.cart.iter().map(|(id, _)| id).filter(|id| !cart.iter().any(|(own, _)| own == *id));
             self.taste.refuse(&dropped.cloned().collect::<Vec<_>>());
             cart.iter().for_each(|(id, _)| self.taste.accept(id));
             self.cart = cart;

@@ -51,7 +51,10 @@ pub(crate) fn facts(understanding: &Understanding) -> Vec<Fact> {
 /// What is asked about that only a description can tell ("warranty", "lambai"): words to look for in it.
 pub(crate) fn described(understanding: &Understanding) -> Vec<String> {
     let cues = understanding.words.iter().flat_map(|word| cues_of(word));
-    cues.filter_map(|cue| cue.strip_prefix("told-")).flat_map(|words| words.split('-')).map(str::to_owned).collect()
+    cues.filter_map(|cue| cue.strip_prefix("told-"))
+        .flat_map(|words| words.split('-'))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The first measure the message gives: "36 bust", "kamar 80 cm". Without a unit a number is in inches as long as

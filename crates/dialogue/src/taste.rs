@@ -1,10 +1,7 @@
 //! What is known of her taste: it outlives the pause after which nothing is looked for any more, and only moves what
 //! is recommended; it never rules out what she asks for.
 
-use crate::{
-    filters::Filters,
-    understanding::Slot,
-};
+use crate::{filters::Filters, understanding::Slot};
 
 /// Of each kind of knowledge as much as this is kept, the latest.
 const MOST: usize = 8;

@@ -10,7 +10,8 @@ use std::{fs, path::Path};
 use mitra_dialogue::{
     ComparedRow, Condition, Conversation, Decision, Filters, Findings, HandOver, HandOverStep, Intent,
     Language, LikePhoto, Lookup, Order, Photo, Policy, Product, Relaxation, Remark, Reply, ReplyPart, Review,
-    SizeChart, Slot, SlotMatch, SlotValue, Tap, TurnRecord, Understanding, Voices, answer, decide, decide_tap,
+    SizeChart, Slot, SlotMatch, SlotValue, Tap, TurnRecord, Understanding, Voices, answer, decide,
+    decide_tap,
 };
 
 const DENIALS: [&str; 14] = [

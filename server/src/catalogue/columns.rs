@@ -152,7 +152,9 @@ impl Columns {
     /// Takes in how much products interest now (weights by number); those not named interest nobody.
     pub(super) fn set_interest(&mut self, weights: &[(u64, f64)]) {
         let points = |weight: f64| MOST_BY_INTEREST * (1.0 - (-weight / MUCH_INTEREST).exp()) as f32;
-        let named = weights.iter().filter_map(|(number, weight)| Some((u32::try_from(*number).ok()?, points(*weight))));
+        let named = weights
+            .iter()
+            .filter_map(|(number, weight)| Some((u32::try_from(*number).ok()?, points(*weight))));
         let before = std::mem::replace(&mut self.interest, Arc::new(named.collect()));
         let interest = self.interest.clone();
         for number in before.keys().chain(interest.keys()) {

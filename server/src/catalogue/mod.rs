@@ -248,7 +248,10 @@ impl Catalogue {
                 let wanted = Wanted { least: 1, offset: 0, limit: 0, facets: true };
                 let mut found = at_once(|| search::search(&snapshot, filters, wanted))?;
                 let kinds = found.facets.values.remove(Slot::Category.name()).unwrap_or_default();
-                Ok(Findings { kinds: kinds.into_iter().map(|(kind, _)| kind).collect(), ..Findings::default() })
+                Ok(Findings {
+                    kinds: kinds.into_iter().map(|(kind, _)| kind).collect(),
+                    ..Findings::default()
+                })
             }
             Lookup::Styles { id } => self.styles(id).await,
             Lookup::Policy { topic, language } => {
@@ -257,7 +260,8 @@ impl Catalogue {
             }
             Lookup::People { language } => {
                 let has_people = self.store.has_people(&self.shop).await?;
-                let policy = if has_people { None } else { self.settings().await?.policy(Topic::Contact, *language) };
+                let policy =
+                    if has_people { None } else { self.settings().await?.policy(Topic::Contact, *language) };
                 Ok(Findings { policy, has_people, ..Findings::default() })
             }
             Lookup::Delivery { pincode, topic, language } => {
@@ -272,7 +276,12 @@ impl Catalogue {
         }
     }
 
-    async fn search(&self, filters: &Filters, offset: usize, limit: usize) -> Result<Findings, CatalogueError> {
+    async fn search(
+        &self,
+        filters: &Filters,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Findings, CatalogueError> {
         let snapshot = self.snapshot();
         let wanted = Wanted { least: ENOUGH, offset, limit, facets: false };
         let found = at_once(|| search::search(&snapshot, filters, wanted))?;

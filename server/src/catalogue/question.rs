@@ -188,8 +188,10 @@ impl Question {
 
 /// Whether only kinds are asked for that are neither worn nor made for some ages.
 fn names_what_nobody_wears(conditions: &[&Condition]) -> bool {
-    let mut kinds = conditions.iter().filter(|c| c.slot == Slot::Category).filter_map(|c| c.value.as_text()).peekable();
-    let is_for_all = |kind: &str| tables::kind(kind).is_some_and(|kind| matches!(kind.family, "electronics" | "home"));
+    let mut kinds =
+        conditions.iter().filter(|c| c.slot == Slot::Category).filter_map(|c| c.value.as_text()).peekable();
+    let is_for_all =
+        |kind: &str| tables::kind(kind).is_some_and(|kind| matches!(kind.family, "electronics" | "home"));
     kinds.peek().is_some() && kinds.all(is_for_all)
 }
 

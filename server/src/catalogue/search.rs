@@ -111,7 +111,9 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
             hits.retain(is_of_type);
         } else {
             rank::name_first(&mut hits, &words::matches(index, kind_names)?);
-            if names_say_which(filters, kind_names) && hits.iter().any(|hit| hit.is_named && hit.glance.in_stock) {
+            if names_say_which(filters, kind_names)
+                && hits.iter().any(|hit| hit.is_named && hit.glance.in_stock)
+            {
                 hits.retain(|hit| hit.is_named);
             } else if filters.texts(Slot::Sort).next().is_some() {
                 hits.iter_mut().for_each(|hit| hit.is_named = false);

@@ -13,7 +13,8 @@ impl Catalogue {
         let Some(itself) = rows::by_id(self.store.db(), &self.shop, id).await? else {
             return Ok(Findings::default());
         };
-        let others = if itself.record.item_group_id.is_some() { self.others_of(&itself)? } else { Vec::new() };
+        let others =
+            if itself.record.item_group_id.is_some() { self.others_of(&itself)? } else { Vec::new() };
         let ids: Vec<&str> = others.iter().map(String::as_str).collect();
         let mut stored = vec![itself];
         stored.extend(rows::by_ids(self.store.db(), &self.shop, &ids).await?);
@@ -26,14 +27,12 @@ impl Catalogue {
         let Ok(number) = u32::try_from(itself.number) else { return Ok(Vec::new()) };
         let group = snapshot.columns.details(number).group;
         let certain = itself.record.attributes.iter().find(|a| a.certain && a.slot == Slot::Category.name());
-        let kind = certain.map(|kind| Condition {
-            slot: Slot::Category,
-            value: SlotValue::Text(kind.value.clone()),
-        });
+        let kind = certain
+            .map(|kind| Condition { slot: Slot::Category, value: SlotValue::Text(kind.value.clone()) });
         let hits = at_once(|| search::passing(&snapshot, &kind.iter().collect::<Vec<_>>()))?;
-        let of_style = hits
-            .iter()
-            .filter(|hit| hit.number != number && group != 0 && snapshot.columns.details(hit.number).group == group);
+        let of_style = hits.iter().filter(|hit| {
+            hit.number != number && group != 0 && snapshot.columns.details(hit.number).group == group
+        });
         let id = |hit: &super::rank::Hit| {
             snapshot.index.parts[hit.part as usize].segment.id(hit.document).to_owned()
         };

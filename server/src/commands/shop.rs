@@ -375,7 +375,16 @@ async fn show(store: &Store, lines: &mut Dialogue, shop: &Shop) -> Result<(), Co
     let orders_api = api.map(|api| Api { origin: api.origin() });
     let hand_over_webhook = hand_over_webhook::told(store, &shop.shop_id).await?;
     let (shop_id, name, settings) = (&shop.shop_id, &shop.name, &shop.settings);
-    let whole = Whole { shop: shop_id, name, settings, identity, webhook, product_api, orders_api, hand_over_webhook };
+    let whole = Whole {
+        shop: shop_id,
+        name,
+        settings,
+        identity,
+        webhook,
+        product_api,
+        orders_api,
+        hand_over_webhook,
+    };
     lines.answer(&whole).await
 }
 

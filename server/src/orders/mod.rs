@@ -82,8 +82,13 @@ impl Orders {
         let found = match self.store.customer_of_conversation(key).await? {
             None => {
                 // How returns work may be told to anybody.
-                let policy = if topic == Topic::Returns { shop.settings.policy(topic, language) } else { None };
-                return Ok(Findings { policy, orders: Some(OrdersFound::NotSignedIn), ..Findings::default() });
+                let policy =
+                    if topic == Topic::Returns { shop.settings.policy(topic, language) } else { None };
+                return Ok(Findings {
+                    policy,
+                    orders: Some(OrdersFound::NotSignedIn),
+                    ..Findings::default()
+                });
             }
             Some(customer) => self.told(key, &source, &customer, wanted, deed).await?,
         };

@@ -43,7 +43,8 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn interest(&self, shop: &str) -> Result<Vec<(u64, f64)>, StoreError> {
-        let sql = "SELECT product.number AS number, interest.weight AS weight, interest.at AS at, {now} AS now
+        let sql =
+            "SELECT product.number AS number, interest.weight AS weight, interest.at AS at, {now} AS now
                    FROM interest JOIN product ON product.shop_id = interest.shop_id
                        AND product.product_id = interest.product_id
                    WHERE interest.shop_id = ?1 AND interest.beside = ''";

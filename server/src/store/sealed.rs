@@ -31,13 +31,8 @@ enum Sealed {
 }
 
 impl Sealed {
-    const ALL: [Sealed; 5] = [
-        Sealed::Identity,
-        Sealed::Webhook,
-        Sealed::ProductApi,
-        Sealed::OrdersApi,
-        Sealed::HandOverWebhook,
-    ];
+    const ALL: [Sealed; 5] =
+        [Sealed::Identity, Sealed::Webhook, Sealed::ProductApi, Sealed::OrdersApi, Sealed::HandOverWebhook];
 
     /// The column, which is also its place under the seal.
     fn column(self) -> &'static str {

@@ -1,9 +1,9 @@
 //! Between the thought's values and the log's entries: `to_...` writes, `from_...` reads.
 
 use mitra_dialogue::{
-    ComparedRow, Comparison, Condition, Filters, HandOver, Intent, LabelledCondition, Language, OrderQuestion,
-    OrderWish, Product, Remark, Reply, ReplyPart, ShownProduct, SizeChart, Slot, SlotValue, TurnRecord,
-    Understanding,
+    ComparedRow, Comparison, Condition, Filters, HandOver, Intent, LabelledCondition, Language,
+    OrderQuestion, OrderWish, Product, Remark, Reply, ReplyPart, ShownProduct, SizeChart, Slot, SlotValue,
+    TurnRecord, Understanding,
 };
 use mitra_protocol::{
     BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, ProductDetails,

@@ -90,7 +90,10 @@ fn always(shop: &Shop, before: &Conversation, played: &mut Played) -> Vec<String
                 truth.title == product.title && truth.price == u64::from(product.price_rupees)
             });
             if !is_true {
-                wrong.push(format!("shows {} “{}” ₹{}, which is not so", product.id, product.title, product.price_rupees));
+                wrong.push(format!(
+                    "shows {} “{}” ₹{}, which is not so",
+                    product.id, product.title, product.price_rupees
+                ));
             }
             if !once.insert(&product.id) {
                 wrong.push(format!("shows {} twice", product.id));
@@ -143,7 +146,8 @@ fn known_amounts(shop: &Shop, before: &Conversation, played: &Played) -> BTreeSe
         known.extend(products.iter().map(|other| other.price.abs_diff(product.price)));
     }
     for cart in carts {
-        let pieces = |(id, pieces): &(String, u32)| shop.products.get(id).map_or(0, |p| p.price * u64::from(*pieces));
+        let pieces =
+            |(id, pieces): &(String, u32)| shop.products.get(id).map_or(0, |p| p.price * u64::from(*pieces));
         known.insert(cart.iter().map(pieces).sum());
         known.extend(cart.iter().map(pieces));
     }
@@ -174,7 +178,10 @@ fn holds(
     let check = |good: bool, why: String| if good { Ok(()) } else { Err(why) };
     match verb {
         "lang" | "reply" => Ok(()),
-        "intent" => check(rest.split(" or ").any(|one| one == seen.intent), format!("served {}, not {rest}", seen.intent)),
+        "intent" => check(
+            rest.split(" or ").any(|one| one == seen.intent),
+            format!("served {}, not {rest}", seen.intent),
+        ),
         "every" => {
             let failing: Vec<&str> = cards()
                 .filter(|product| !tally.conditions.count(rest.split_whitespace().all(|c| product.meets(c))))
@@ -189,7 +196,9 @@ fn holds(
                 .collect();
             check(failing.is_empty(), format!("{failing:?} are {rest}"))
         }
-        "some" => check(cards().any(|p| rest.split_whitespace().all(|c| p.meets(c))), format!("none is {rest}")),
+        "some" => {
+            check(cards().any(|p| rest.split_whitespace().all(|c| p.meets(c))), format!("none is {rest}"))
+        }
         "least" => check(seen.cards.len() >= number(), format!("{} cards", seen.cards.len())),
         "most" => check(seen.cards.len() <= number(), format!("{} cards", seen.cards.len())),
         "about" => {
@@ -200,7 +209,8 @@ fn holds(
             check(tally.references.count(good), format!("is not about {id}: {} {:?}", seen.text, seen.cards))
         }
         "tells" => {
-            let subjects: Result<Vec<String>, String> = abouts.iter().map(|about| shop.id(played, about)).collect();
+            let subjects: Result<Vec<String>, String> =
+                abouts.iter().map(|about| shop.id(played, about)).collect();
             for id in subjects? {
                 let product = &shop.products[&id];
                 let fact = product.fact(rest).ok_or(format!("the shop does not say the {rest} of {id}"))?;
@@ -220,12 +230,17 @@ fn holds(
         "denies" => check(denies(&seen.text), format!("denies nothing: {}", seen.text)),
         "asks" => check(seen.text.contains('?'), format!("asks nothing: {}", seen.text)),
         "offers" => check(
-            rest.split(" | ").any(|one| seen.reply.chips.iter().any(|chip| chip.to_lowercase().contains(&one.to_lowercase()))),
+            rest.split(" | ").any(|one| {
+                seen.reply.chips.iter().any(|chip| chip.to_lowercase().contains(&one.to_lowercase()))
+            }),
             format!("offers {:?}", seen.reply.chips),
         ),
         "subset" => {
             let other = turn_shown()?;
-            check(seen.cards.iter().all(|id| other.cards.contains(id)), format!("{:?} of {:?}", seen.cards, other.cards))
+            check(
+                seen.cards.iter().all(|id| other.cards.contains(id)),
+                format!("{:?} of {:?}", seen.cards, other.cards),
+            )
         }
         "same" => check(seen.cards == turn_shown()?.cards, format!("shows {:?}", seen.cards)),
         "new" => {
@@ -234,7 +249,8 @@ fn holds(
         }
         "cheaper" => {
             let mean = |seen: &Seen| {
-                let prices: Vec<u64> = seen.cards.iter().filter_map(|id| Some(shop.products.get(id)?.price)).collect();
+                let prices: Vec<u64> =
+                    seen.cards.iter().filter_map(|id| Some(shop.products.get(id)?.price)).collect();
                 prices.iter().sum::<u64>() as f64 / prices.len().max(1) as f64
             };
             let (own, other) = (mean(seen), mean(turn_shown()?));
@@ -248,7 +264,10 @@ fn holds(
                 _ => panic!("line {}: unknown order", expected.line),
             };
             let all: Vec<&Truth> = cards().collect();
-            check(all.windows(2).all(|pair| in_order(pair[0], pair[1])), format!("{:?} are not in order", seen.cards))
+            check(
+                all.windows(2).all(|pair| in_order(pair[0], pair[1])),
+                format!("{:?} are not in order", seen.cards),
+            )
         }
         "cart" | "wishlist" => {
             let mut wanted = BTreeSet::new();
@@ -311,7 +330,19 @@ impl Truth {
 
 fn denies(text: &str) -> bool {
     const DENIALS: [&str; 13] = [
-        "nahi", "not ", "no ", "none", "sorry", "nothing", "sold out", "out of stock", "khatam", "नहीं", "माफ़", "क्षमा", "ख़त्म",
+        "nahi",
+        "not ",
+        "no ",
+        "none",
+        "sorry",
+        "nothing",
+        "sold out",
+        "out of stock",
+        "khatam",
+        "नहीं",
+        "माफ़",
+        "क्षमा",
+        "ख़त्म",
     ];
     let text = text.to_lowercase();
     DENIALS.iter().any(|denial| text.contains(denial))
@@ -320,8 +351,11 @@ fn denies(text: &str) -> bool {
 /// Amounts behind a rupee sign.
 fn amounts(text: &str) -> Vec<u64> {
     let amount = |rest: &str| -> Option<u64> {
-        let digits: String =
-            rest.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(char::is_ascii_digit).collect();
+        let digits: String = rest
+            .chars()
+            .take_while(|c| c.is_ascii_digit() || *c == ',')
+            .filter(char::is_ascii_digit)
+            .collect();
         digits.parse().ok()
     };
     text.split('₹').skip(1).filter_map(amount).collect()

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use crate::{
     judge::{self, Tally},
-    script::{Input, Script, Turn, Which, Reference, action},
+    script::{Input, Reference, Script, Turn, Which, action},
     shop::{self, Truth},
 };
 
@@ -83,7 +83,9 @@ impl Shop {
                 (None, []) => {}
                 (None, complaints) => wrong.push(format!("{place}: {}", complaints.join("; "))),
                 (Some(_), [_, ..]) => tally.known_failures += 1,
-                (Some(why), []) => wrong.push(format!("{place}: is known to fail ({why}) and does not; say so no more")),
+                (Some(why), []) => {
+                    wrong.push(format!("{place}: is known to fail ({why}) and does not; say so no more"))
+                }
             }
         }
         wrong
@@ -118,7 +120,16 @@ impl Shop {
                 return Vec::new();
             }
         };
-        let thought = think(&self.catalogue, &self.orders, &self.key, &played.conversation, &text, action.as_ref(), salt).await;
+        let thought = think(
+            &self.catalogue,
+            &self.orders,
+            &self.key,
+            &played.conversation,
+            &text,
+            action.as_ref(),
+            salt,
+        )
+        .await;
         let thought = thought.unwrap_or_else(|error| panic!("{}: {error}", script.name));
         let before = played.conversation.clone();
         self.take(played, text, &thought);

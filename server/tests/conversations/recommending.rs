@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mitra_dialogue::{
-    Conversation, Filters, Findings, Intent, Language, Lookup, Product, ReplyPart, Slot, SlotMatch, SlotValue,
-    Understanding, answer, decide,
+    Conversation, Filters, Findings, Intent, Language, Lookup, Product, ReplyPart, Slot, SlotMatch,
+    SlotValue, Understanding, answer, decide,
     recommend::{MOST_OF_A_STYLE, WINDOW},
 };
 use mitra_server::catalogue::Catalogue;
@@ -14,8 +14,20 @@ use crate::play::Shop;
 
 const SHOPPERS: u64 = 1_000;
 const WEARERS: [&str; 6] = ["women", "men", "girls", "boys", "kids", ""];
-const OCCASIONS: [&str; 12] =
-    ["", "", "wedding", "haldi", "party", "office", "interview", "diwali", "travel", "gym", "college", "navratri"];
+const OCCASIONS: [&str; 12] = [
+    "",
+    "",
+    "wedding",
+    "haldi",
+    "party",
+    "office",
+    "interview",
+    "diwali",
+    "travel",
+    "gym",
+    "college",
+    "navratri",
+];
 const BUDGETS: [f64; 6] = [0.0, 300.0, 500.0, 800.0, 1_500.0, 3_000.0];
 
 /// Numbers without an order (xorshift), the same every time.
@@ -59,7 +71,10 @@ async fn no_recommendation_breaks_a_hard_condition() {
             // Where nothing is within her budget, the nearest is offered and she is told so.
             let budget = if is_nearest { 0.0 } else { shopper.budget };
             for why in complaints(budget, &shown, &conversation.taste.refused) {
-                broken.push(format!("{number}.{round} {} {} {}: {why}", shopper.wearer, shopper.occasion, shopper.budget));
+                broken.push(format!(
+                    "{number}.{round} {} {} {}: {why}",
+                    shopper.wearer, shopper.occasion, shopper.budget
+                ));
             }
             let ids: Vec<String> = shown.iter().take(2).map(|product| product.id.clone()).collect();
             conversation.taste.refused.extend(ids);
@@ -67,7 +82,11 @@ async fn no_recommendation_breaks_a_hard_condition() {
             ours.take(&shown);
         }
     }
-    println!("recommended: {}\npopularity:  {}", ours.told(catalogue.count()), popular.told(catalogue.count()));
+    println!(
+        "recommended: {}\npopularity:  {}",
+        ours.told(catalogue.count()),
+        popular.told(catalogue.count())
+    );
     assert!(broken.is_empty(), "{} broken:\n{}", broken.len(), broken.join("\n"));
     assert!(ours.lists > SHOPPERS as usize, "hardly anything was recommended: {} lists", ours.lists);
 }
@@ -95,7 +114,12 @@ async fn recommend(
 
 fn asks(shopper: &Shopper) -> Understanding {
     let text = |slot: Slot, value: &str| {
-        (!value.is_empty()).then(|| SlotMatch { slot, start: 0, end: 1, value: SlotValue::Text(value.to_owned()) })
+        (!value.is_empty()).then(|| SlotMatch {
+            slot,
+            start: 0,
+            end: 1,
+            value: SlotValue::Text(value.to_owned()),
+        })
     };
     let budget = (shopper.budget > 0.0).then_some(SlotMatch {
         slot: Slot::PriceMax,
@@ -135,7 +159,10 @@ fn complaints(budget: f64, shown: &[Product], refused: &[String]) -> Vec<String>
     }
     for window in shown.windows(WINDOW.min(shown.len().max(1))) {
         let mut styles: BTreeMap<&str, usize> = BTreeMap::new();
-        window.iter().filter_map(|p| p.style.as_deref()).for_each(|style| *styles.entry(style).or_default() += 1);
+        window
+            .iter()
+            .filter_map(|p| p.style.as_deref())
+            .for_each(|style| *styles.entry(style).or_default() += 1);
         if let Some((style, count)) = styles.iter().find(|(_, count)| **count > MOST_OF_A_STYLE) {
             wrong.push(format!("{count} of {style}"));
         }
@@ -167,7 +194,8 @@ impl Figures {
         if shown.is_empty() {
             return;
         }
-        let distinct = |of: fn(&Product) -> Option<&str>| shown.iter().filter_map(of).collect::<BTreeSet<_>>().len();
+        let distinct =
+            |of: fn(&Product) -> Option<&str>| shown.iter().filter_map(of).collect::<BTreeSet<_>>().len();
         self.lists += 1;
         self.shown += shown.len();
         self.kinds += distinct(|product| product.category.as_deref());

@@ -35,7 +35,8 @@ pub(crate) fn read() -> HashMap<String, Truth> {
 
 fn truth(line: &Value, kinds: &HashMap<&str, &str>) -> Truth {
     let text = |key: &str| line[key].as_str().map(str::to_owned);
-    let rupees = |key: &str| line[key].as_str().and_then(|price| price.split(' ').next()?.parse::<u64>().ok());
+    let rupees =
+        |key: &str| line[key].as_str().and_then(|price| price.split(' ').next()?.parse::<u64>().ok());
     let mrp = rupees("price").expect("a price");
     let product_type = text("product_type").unwrap_or_default();
     let leaf = product_type.rsplit(" > ").next().unwrap_or_default();
@@ -63,7 +64,13 @@ fn truth(line: &Value, kinds: &HashMap<&str, &str>) -> Truth {
         material: text("material"),
         pattern: text("pattern"),
         brand: text("brand").unwrap_or_default(),
-        sizes: line["size"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+        sizes: line["size"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
         rating: line["rating"].as_f64().unwrap_or(0.0),
         in_stock: line["availability"] == "in_stock",
         audiences,
@@ -75,7 +82,8 @@ fn truth(line: &Value, kinds: &HashMap<&str, &str>) -> Truth {
 impl Truth {
     /// Whether `KEY=VALUE,VALUE` holds: one of the values must.
     pub(crate) fn meets(&self, condition: &str) -> bool {
-        let (key, values) = condition.split_once('=').unwrap_or_else(|| panic!("`{condition}` is no condition"));
+        let (key, values) =
+            condition.split_once('=').unwrap_or_else(|| panic!("`{condition}` is no condition"));
         let number = || values.parse::<f64>().unwrap_or_else(|_| panic!("`{condition}` needs a number"));
         let one = |own: &[String]| values.split(',').any(|value| own.iter().any(|own| own == value));
         match key {

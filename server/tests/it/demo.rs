@@ -51,7 +51,10 @@ async fn the_demo_shop_sells_forty_kinds_and_keeps_what_buyers_say(
     for category in categories {
         let mut filters = Filters::default();
         filters.add(Slot::Category, SlotValue::Text(category.clone()));
-        let found = catalogue.find(&Lookup::Search { filters, offset: 0, limit: 1, hints: Vec::new() }).await.unwrap();
+        let found = catalogue
+            .find(&Lookup::Search { filters, offset: 0, limit: 1, hints: Vec::new() })
+            .await
+            .unwrap();
         // What the shop does not have is answered with something near, and says so.
         if found.relaxation.is_none() && found.total >= 3 {
             sold.push(category);

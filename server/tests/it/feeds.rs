@@ -43,7 +43,8 @@ impl Shop {
     async fn products(&self) -> Vec<Product> {
         let store = Store::open(&self.place.store_settings().unwrap()).await.unwrap();
         let catalogue = Catalogue::open(&store, self.folder.path(), &self.place.shop).await.unwrap();
-        let lookup = Lookup::Search { filters: Filters::default(), offset: 0, limit: 1_000, hints: Vec::new() };
+        let lookup =
+            Lookup::Search { filters: Filters::default(), offset: 0, limit: 1_000, hints: Vec::new() };
         let mut products = catalogue.find(&lookup).await.unwrap().products;
         products.sort_by(|a, b| a.id.cmp(&b.id));
         products

@@ -160,7 +160,9 @@ fn spans(written: &str, asked: &str) -> bool {
     }
     match written.split_once('y') {
         // Plain sizes have lost their hyphen: two ages stand as `89y`, `1011y`.
-        Some((ages, "" | "rs" | "ears")) => ages_of(ages).is_some_and(|(from, to)| (from..=to).contains(&asked)),
+        Some((ages, "" | "rs" | "ears")) => {
+            ages_of(ages).is_some_and(|(from, to)| (from..=to).contains(&asked))
+        }
         _ => digits.parse() == Ok(asked),
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn answer_with<'a>(draft: &mut Draft<'a>, topic: &str, found: &[Produ
 
 /// Few shops say what a thing is worn for; then nothing is missing, and nothing is claimed.
 fn is_occasion_alone(relaxation: &Relaxation) -> bool {
-    !relaxation.dropped.is_empty() && relaxation.dropped.iter().all(|condition| condition.slot == Slot::Occasion)
+    !relaxation.dropped.is_empty()
+        && relaxation.dropped.iter().all(|condition| condition.slot == Slot::Occasion)
 }
 
 /// Says that there is no such thing. What was listed before stays in view.

@@ -48,8 +48,8 @@ mod wishlist_add;
 mod wishlist_remove;
 mod wishlist_view;
 
-pub(crate) use describe::{canonical, condition};
 pub use describe::rupees;
+pub(crate) use describe::{canonical, condition};
 
 use crate::{
     context::LabelledCondition,

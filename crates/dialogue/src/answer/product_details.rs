@@ -76,9 +76,30 @@ fn tell(draft: &mut Draft, product: &Product, fact: Fact) {
 /// Whether what it is made of is a cloth; a bottle's steel is none.
 fn is_cloth(product: &Product) -> bool {
     const NO_CLOTH: [&str; 24] = [
-        "backpack", "bag", "bangles", "belt", "cosmetics", "earphones", "earrings", "footwear", "handbag", "heels",
-        "jewellery", "kitchenware", "lipstick", "mangalsutra", "mobile_accessories", "necklace", "ring", "sandals",
-        "shoes", "slippers", "sneakers", "sunglasses", "wallet", "watch",
+        "backpack",
+        "bag",
+        "bangles",
+        "belt",
+        "cosmetics",
+        "earphones",
+        "earrings",
+        "footwear",
+        "handbag",
+        "heels",
+        "jewellery",
+        "kitchenware",
+        "lipstick",
+        "mangalsutra",
+        "mobile_accessories",
+        "necklace",
+        "ring",
+        "sandals",
+        "shoes",
+        "slippers",
+        "sneakers",
+        "sunglasses",
+        "wallet",
+        "watch",
     ];
     product.category.as_deref().is_none_or(|kind| !NO_CLOTH.contains(&kind))
 }

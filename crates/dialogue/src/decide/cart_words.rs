@@ -52,7 +52,8 @@ fn sum(heard: &Heard) -> Option<Decision> {
     let asks_how_much = has(heard, "how_much") && after_the_cart && heard.understanding.words.len() <= 4;
     let names_one = heard.understanding.has(Slot::Ordinal) || heard.understanding.has(Slot::Category);
     let puts_in = heard.understanding.intent == Intent::CartAdd;
-    ((says_total || asks_how_much && has(heard, "now")) && !names_one && !puts_in).then(|| cart_view::decide(heard))
+    ((says_total || asks_how_much && has(heard, "now")) && !names_one && !puts_in)
+        .then(|| cart_view::decide(heard))
 }
 
 /// "Two of it", "one more", "one less".
@@ -65,7 +66,8 @@ fn pieces(heard: &Heard) -> Option<Decision> {
         return None;
     }
     let held: Vec<String> = heard.conversation.cart.iter().map(|(id, _)| id.clone()).collect();
-    let in_view = if heard.understanding.has(Slot::Ordinal) { reference::named(heard).ok().flatten() } else { None };
+    let in_view =
+        if heard.understanding.has(Slot::Ordinal) { reference::named(heard).ok().flatten() } else { None };
     if let Some(ids) = in_view.filter(|ids| !more && !fewer && !ids.iter().any(|id| held.contains(id))) {
         // "Two packs of the first": of the list, not of the cart.
         let mut decision = heard.about(Intent::CartAdd, ids);
@@ -73,7 +75,9 @@ fn pieces(heard: &Heard) -> Option<Decision> {
         return Some(decision);
     }
     let ids = reference::among(heard, &held).ok().filter(|ids| !ids.is_empty())?;
-    let now = |id: &String| heard.conversation.cart.iter().find(|(own, _)| own == id).map_or(0, |(_, count)| *count);
+    let now = |id: &String| {
+        heard.conversation.cart.iter().find(|(own, _)| own == id).map_or(0, |(_, count)| *count)
+    };
     let first = ids.first().map_or(0, now);
     let pieces = match (more, fewer) {
         (true, _) => first.saturating_add(said.unwrap_or(1)),
@@ -91,15 +95,23 @@ fn pieces(heard: &Heard) -> Option<Decision> {
 
 fn says_one_more(heard: &Heard) -> bool {
     const PAIRS: [[&str; 2]; 5] = [["ek", "aur"], ["aur", "ek"], ["one", "more"], ["एक", "और"], ["और", "एक"]];
-    heard.understanding.words.windows(2).any(|pair| PAIRS.iter().any(|own| pair[0] == own[0] && pair[1] == own[1]))
+    heard
+        .understanding
+        .words
+        .windows(2)
+        .any(|pair| PAIRS.iter().any(|own| pair[0] == own[0] && pair[1] == own[1]))
 }
 
 /// A small number in digits or as a word, where pieces are spoken of. "Do" is more often a verb.
 fn counted(heard: &Heard) -> Option<u32> {
-    const WORDS: [(&str, u32); 5] = [("count-1", 1), ("count-2", 2), ("three", 3), ("count-4", 4), ("count-5", 5)];
+    const WORDS: [(&str, u32); 5] =
+        [("count-1", 1), ("count-2", 2), ("three", 3), ("count-4", 4), ("count-5", 5)];
     const MOST: u32 = 99;
     let words = &heard.understanding.words;
-    let in_digits = words.iter().rev().find_map(|word| word.parse::<u32>().ok().filter(|count| (1..=MOST).contains(count)));
+    let in_digits = words
+        .iter()
+        .rev()
+        .find_map(|word| word.parse::<u32>().ok().filter(|count| (1..=MOST).contains(count)));
     let in_words = || WORDS.iter().find(|(cue, _)| has(heard, cue)).map(|(_, count)| *count);
     let names_price = heard.understanding.has(Slot::PriceMax) || heard.understanding.has(Slot::PriceMin);
     if names_price { None } else { in_digits.or_else(in_words) }
@@ -156,7 +168,8 @@ fn not_kept_after_all(heard: &Heard) -> Option<Decision> {
     }
     // "Not the second, the first was to go in; take the second away": what stands last goes.
     let mut understanding = heard.understanding.clone();
-    let places: Vec<usize> = (0..understanding.slots.len()).filter(|at| understanding.slots[*at].slot == Slot::Ordinal).collect();
+    let places: Vec<usize> =
+        (0..understanding.slots.len()).filter(|at| understanding.slots[*at].slot == Slot::Ordinal).collect();
     if let [first @ .., _] = places.as_slice() {
         let mut at = 0;
         understanding.slots.retain(|_| {

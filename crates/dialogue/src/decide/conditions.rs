@@ -109,10 +109,16 @@ fn put_all(filters: &mut Filters, understanding: &Understanding) {
 
 /// "Between 200 and 400": two limits, even where both were heard as the upper one.
 fn between(understanding: &Understanding) -> Option<(f64, f64)> {
-    let limits: Vec<f64> =
-        understanding.slots.iter().filter(|m| m.slot == Slot::PriceMax).filter_map(|m| m.value.as_number()).collect();
+    let limits: Vec<f64> = understanding
+        .slots
+        .iter()
+        .filter(|m| m.slot == Slot::PriceMax)
+        .filter_map(|m| m.value.as_number())
+        .collect();
     match limits.as_slice() {
-        [one, other] if one != other && cues::has(understanding, "between") => Some((one.min(*other), one.max(*other))),
+        [one, other] if one != other && cues::has(understanding, "between") => {
+            Some((one.min(*other), one.max(*other)))
+        }
         _ => None,
     }
 }
@@ -124,7 +130,10 @@ fn is_slip(understanding: &Understanding, m: &SlotMatch) -> bool {
     let corrects = has("slip")
         || matches!(m.slot, Slot::Category | Slot::Audience) && (has("nay") || has("drop")) && !has("also");
     let last = understanding.slots.iter().rev().find(|other| other.slot == m.slot);
-    corrects && m.slot.refuses().is_none() && m.slot != Slot::PriceMax && last.is_some_and(|last| last.value != m.value)
+    corrects
+        && m.slot.refuses().is_none()
+        && m.slot != Slot::PriceMax
+        && last.is_some_and(|last| last.value != m.value)
 }
 
 /// "Kitten heels": a word before the kind's name that no slot took belongs to the name.
@@ -132,7 +141,9 @@ fn finer_name(understanding: &Understanding, name: &str) -> String {
     const SHORTEST: usize = 4;
     let words = &understanding.words;
     let own: Vec<&str> = name.split_whitespace().collect();
-    let at = words.windows(own.len().max(1)).position(|part| part.iter().map(String::as_str).eq(own.iter().copied()));
+    let at = words
+        .windows(own.len().max(1))
+        .position(|part| part.iter().map(String::as_str).eq(own.iter().copied()));
     let before = at.and_then(|at| words.get(at.checked_sub(1)?));
     match before.filter(|word| word.chars().count() >= SHORTEST && understanding.leftovers.contains(word)) {
         Some(before) => format!("{before} {name}"),
@@ -209,7 +220,9 @@ pub(super) fn freed(understanding: &Understanding) -> Vec<Slot> {
             let (_, slots) = DROPPED.iter().find(|(cue, _)| cues::is(word, cue))?;
             Some((place.abs_diff(at), *slots))
         });
-        if let Some((_, slots)) = named.filter(|(distance, _)| *distance <= NEAR).min_by_key(|(distance, _)| *distance) {
+        if let Some((_, slots)) =
+            named.filter(|(distance, _)| *distance <= NEAR).min_by_key(|(distance, _)| *distance)
+        {
             freed.extend(slots);
         }
     }

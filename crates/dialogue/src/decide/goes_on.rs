@@ -13,16 +13,27 @@ const MOST_WORDS: usize = 6;
 pub(super) fn decide(heard: &Heard) -> Option<Decision> {
     let understanding = heard.understanding;
     let asked = match heard.conversation.last_intent? {
-        asked @ (Intent::PriceQuery | Intent::ProductDetails | Intent::AvailabilityQuery | Intent::SizeHelp) => asked,
+        asked @ (Intent::PriceQuery
+        | Intent::ProductDetails
+        | Intent::AvailabilityQuery
+        | Intent::SizeHelp) => asked,
         _ => return None,
     };
     let has = |cue: &str| cues::has(understanding, cue);
     let asks_nothing_itself = matches!(
         understanding.intent,
-        Intent::RefineSearch | Intent::SimilarItems | Intent::ShowMore | Intent::CompareProducts | Intent::Recommend
+        Intent::RefineSearch
+            | Intent::SimilarItems
+            | Intent::ShowMore
+            | Intent::CompareProducts
+            | Intent::Recommend
     );
     let beside = reference::is_beside_focus(heard);
-    if !asks_nothing_itself || !(has("and") || beside) || has("show") || understanding.words.len() > MOST_WORDS {
+    if !asks_nothing_itself
+        || !(has("and") || beside)
+        || has("show")
+        || understanding.words.len() > MOST_WORDS
+    {
         return None;
     }
     let size_alone = asked == Intent::AvailabilityQuery

@@ -15,7 +15,10 @@ const WORN_ON_FEET: [&str; 6] = ["footwear", "shoes", "sandals", "heels", "slipp
 const SMALLEST_SHOE: f64 = 3.0;
 
 /// The message as it is meant.
-pub(super) fn read<'u>(conversation: &Conversation, understanding: &'u Understanding) -> Cow<'u, Understanding> {
+pub(super) fn read<'u>(
+    conversation: &Conversation,
+    understanding: &'u Understanding,
+) -> Cow<'u, Understanding> {
     let has = |cue: &str| cues::has(understanding, cue);
     let mut meant = Cow::Borrowed(understanding);
     // "Isn't there any with chikankari?" asks for it.

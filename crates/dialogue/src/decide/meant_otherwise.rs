@@ -1,7 +1,9 @@
 //! Messages whose intent reads as one thing and that can only be another beside what was shown: "I take the red bag" is
 //! no search while a red bag stands there.
 
-use super::{Decision, LEAST_CONFIDENCE, cart_add, heard::Heard, product_details, recommend, reference, return_refund};
+use super::{
+    Decision, LEAST_CONFIDENCE, cart_add, heard::Heard, product_details, recommend, reference, return_refund,
+};
 use crate::{cues, understanding::Intent};
 
 /// What it is, when it is one of these.
@@ -30,7 +32,8 @@ fn takes_one(heard: &Heard) -> Option<Decision> {
 
 /// "How do I clean it?" asks for no help with the chat.
 fn asks_how_to_keep_it(heard: &Heard) -> Option<Decision> {
-    let reads_as_talk = matches!(heard.understanding.intent, Intent::Help | Intent::Chitchat | Intent::OutOfScope);
+    let reads_as_talk =
+        matches!(heard.understanding.intent, Intent::Help | Intent::Chitchat | Intent::OutOfScope);
     let about_it = has(heard, "it") && heard.conversation.focus.is_some();
     (reads_as_talk && about_it && has(heard, "care")).then(|| product_details::decide(heard))
 }
@@ -50,6 +53,7 @@ fn shows_anything(heard: &Heard) -> Option<Decision> {
 /// "What about returns if it does not fit?", not quite understood.
 fn asks_about_returns(heard: &Heard) -> Option<Decision> {
     let unsure = heard.understanding.confidence < LEAST_CONFIDENCE;
-    let may_be = matches!(heard.understanding.intent, Intent::ProductDetails | Intent::SizeHelp | Intent::Help);
+    let may_be =
+        matches!(heard.understanding.intent, Intent::ProductDetails | Intent::SizeHelp | Intent::Help);
     (unsure && may_be && has(heard, "returning")).then(|| return_refund::decide(heard))
 }

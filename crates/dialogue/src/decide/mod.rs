@@ -24,8 +24,8 @@ mod deny;
 mod drop_condition;
 mod drop_words;
 mod find_like;
-mod goodbye;
 mod goes_on;
+mod goodbye;
 mod greet;
 mod hand_over;
 mod help;
@@ -332,11 +332,21 @@ fn names_a_wish(heard: &Heard) -> bool {
     let unsure = heard.understanding.confidence < LEAST_CONFIDENCE
         && !not_understood::changes_something(heard.understanding.intent);
     let answers = unsure || matches!(heard.understanding.intent, Intent::Affirm | Intent::Deny);
-    let wishes = [Slot::Colour, Slot::Fabric, Slot::Pattern, Slot::PriceMax, Slot::Size, Slot::NotColour, Slot::NotPattern];
+    let wishes = [
+        Slot::Colour,
+        Slot::Fabric,
+        Slot::Pattern,
+        Slot::PriceMax,
+        Slot::Size,
+        Slot::NotColour,
+        Slot::NotPattern,
+    ];
     answers
         && !heard.conversation.filters.is_empty()
         && heard.understanding.slots.iter().any(|m| wishes.contains(&m.slot))
-        && !(unsure && (heard.understanding.has(Slot::Category) || reference::named(heard).is_ok_and(|ids| ids.is_some())))
+        && !(unsure
+            && (heard.understanding.has(Slot::Category)
+                || reference::named(heard).is_ok_and(|ids| ids.is_some())))
 }
 
 fn served(heard: &Heard, intent: Intent) -> Decision {

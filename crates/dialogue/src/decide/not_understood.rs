@@ -19,7 +19,11 @@ pub(super) fn applies(heard: &Heard) -> bool {
 fn asks_about_a_named_one(heard: &Heard) -> bool {
     let is_question = matches!(
         heard.understanding.intent,
-        Intent::ProductDetails | Intent::PriceQuery | Intent::AvailabilityQuery | Intent::SizeHelp | Intent::CompareProducts
+        Intent::ProductDetails
+            | Intent::PriceQuery
+            | Intent::AvailabilityQuery
+            | Intent::SizeHelp
+            | Intent::CompareProducts
     );
     let asks_a_fact = !cues::facts(heard.understanding).is_empty() && heard.conversation.focus.is_some();
     is_question && (asks_a_fact || reference::named(heard).is_ok_and(|ids| ids.is_some()))

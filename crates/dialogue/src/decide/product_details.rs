@@ -1,6 +1,8 @@
 //! She asks a fact about one product.
 
-use super::{Decision, Doubt, Fact, availability_query, heard::Heard, product_search, reference, refine_search};
+use super::{
+    Decision, Doubt, Fact, availability_query, heard::Heard, product_search, reference, refine_search,
+};
 use crate::{
     cues,
     understanding::{Intent, Slot},
@@ -27,7 +29,9 @@ pub(super) fn decide(heard: &Heard) -> Decision {
 
 /// A limit on the price, or a colour that no product in view is told by, is no fact of a product: it narrows the list.
 fn states_a_limit(heard: &Heard) -> bool {
-    [Slot::PriceMax, Slot::PriceMin, Slot::Colour, Slot::Pattern].into_iter().any(|slot| heard.understanding.has(slot))
+    [Slot::PriceMax, Slot::PriceMin, Slot::Colour, Slot::Pattern]
+        .into_iter()
+        .any(|slot| heard.understanding.has(slot))
 }
 
 /// Which facts the message asks for, by its words and slots.

@@ -21,7 +21,10 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     // "Kurtis first", of kurtis and sandals: what she said of both stays.
     let is_one_of_them = current.texts(Slot::Category).nth(1).is_some()
         && heard.understanding.slots.iter().all(|m| m.slot == Slot::Category)
-        && heard.understanding.texts(Slot::Category).all(|kind| current.texts(Slot::Category).any(|own| own == kind));
+        && heard
+            .understanding
+            .texts(Slot::Category)
+            .all(|kind| current.texts(Slot::Category).any(|own| own == kind));
     // "By mistake I said kurta, a kurti": all else stays.
     let corrects = names_category && current_has_kind && cues::has(heard.understanding, "mistake");
     let mut filters = if completes || names_no_kind || is_one_of_them || corrects {

@@ -87,7 +87,8 @@ pub(super) fn goes_with(heard: &Heard) -> Option<Decision> {
     let product = reference::one(heard).ok();
     let shown = product.as_ref().and_then(|id| heard.conversation.as_shown(id));
     let kind = shown.and_then(|product| product.kind.as_deref()).or(current.texts(Slot::Category).last());
-    let mut wanted: Vec<&str> = understanding.texts(Slot::Category).filter(|named| Some(*named) != kind).collect();
+    let mut wanted: Vec<&str> =
+        understanding.texts(Slot::Category).filter(|named| Some(*named) != kind).collect();
     if wanted.is_empty() {
         wanted = advice::goes_with(kind.or(understanding.texts(Slot::Category).next())?).to_vec();
     }

@@ -1,8 +1,8 @@
 //! She adds, drops or changes conditions of the results in view.
 
 use super::{
-    Decision, Doubt, Fact, availability_query, cart_add, compare_products, conditions, heard::Heard, price_query, product_details,
-    product_search, reference,
+    Decision, Doubt, Fact, availability_query, cart_add, compare_products, conditions, heard::Heard,
+    price_query, product_details, product_search, reference,
 };
 use crate::{
     cues,
@@ -21,7 +21,11 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         return cart_add::decide(heard);
     }
     let has = |cue: &str| cues::has(heard.understanding, cue);
-    if has("one") && !has("show") && reference::pick(heard).is_some() && !cues::facts(heard.understanding).is_empty() {
+    if has("one")
+        && !has("show")
+        && reference::pick(heard).is_some()
+        && !cues::facts(heard.understanding).is_empty()
+    {
         // "The rating of the dear one."
         return product_details::decide(heard);
     }
@@ -50,7 +54,8 @@ pub(super) fn decide(heard: &Heard) -> Decision {
 /// "Which other colours?", of a search for one colour: the same in any, without those she has seen.
 pub(super) fn in_other_colours(heard: &Heard) -> Option<Decision> {
     let mut filters = heard.conversation.filters.clone();
-    let asks = cues::has(heard.understanding, "and") && cues::facts(heard.understanding).contains(&Fact::Colour);
+    let asks =
+        cues::has(heard.understanding, "and") && cues::facts(heard.understanding).contains(&Fact::Colour);
     if !asks || heard.understanding.has(Slot::Colour) || filters.texts(Slot::Colour).next().is_none() {
         return None;
     }

@@ -17,7 +17,8 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         return super::product_search::decide(heard);
     }
     // "Like this but cheaper" does not mean the cheapest.
-    let in_view = if heard.understanding.has(Slot::Sort) { reference::in_focus(heard) } else { reference::one(heard) };
+    let in_view =
+        if heard.understanding.has(Slot::Sort) { reference::in_focus(heard) } else { reference::one(heard) };
     let id = match in_view.or_else(|_| reference::one(heard)) {
         Ok(id) => id,
         Err(doubt) => return heard.doubt(Intent::SimilarItems, doubt),
@@ -39,7 +40,8 @@ pub(super) fn decide(heard: &Heard) -> Decision {
 
 /// "Like this, but cheaper".
 fn cheaper(heard: &Heard, id: &str, filters: &mut Filters) {
-    let wants_less = reference::pick(heard) == Some(Pick::Cheapest) || cues::has(heard.understanding, "cheap");
+    let wants_less =
+        reference::pick(heard) == Some(Pick::Cheapest) || cues::has(heard.understanding, "cheap");
     if let Some(shown) = heard.conversation.as_shown(id).filter(|_| wants_less) {
         filters.forget(Slot::PriceMax);
         filters.add(Slot::PriceMax, SlotValue::Number(f64::from(shown.price_rupees.saturating_sub(1))));

@@ -15,10 +15,14 @@ impl Measuring<'_> {
         }
         let letters = reading.tokens.get(n.to).filter(|t| t.glued && !n.worded).map(|t| t.text.as_str());
         if let Some(xs) =
-            letters.filter(|t| matches!(*t, "xl" | "xs")).filter(|_| (1.0..=4.0).contains(&n.value))
+            letters.filter(|t| matches!(*t, "xl" | "xs")).filter(|_| (1.0..=9.0).contains(&n.value))
         {
-            let size =
-                if n.value < 2.0 { xs.to_owned() } else { format!("{}l", "x".repeat(n.value as usize)) };
+            let size = match n.value as usize {
+                0 | 1 => xs.to_owned(),
+                // As the language contract writes them; it knows none beyond, where shops write the number.
+                times @ 2..=3 => format!("{}l", "x".repeat(times)),
+                times => format!("{times}xl"),
+            };
             self.text(Slot::Size, n.from, n.to + 1, size);
             return true;
         }

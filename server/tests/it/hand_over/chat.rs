@@ -19,11 +19,7 @@ use crate::support::{
 };
 
 async fn decide(mitra: &TestApp, decided: Decided) -> Result<(), String> {
-    let change = Set {
-        id: "demo".to_owned(),
-        decided,
-        ..Set::default()
-    };
+    let change = Set { id: "demo".to_owned(), decided, ..Set::default() };
     changed_shop(&mitra.store, change).await.map(|_| ()).map_err(|error| error.to_string())
 }
 

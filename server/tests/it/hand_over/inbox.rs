@@ -93,11 +93,7 @@ async fn an_answer_stands_in_the_chat_once_under_the_shops_name(
 ) {
     let mitra = staffed(database).await;
     let decided = shop::Decided { people_name: Some("Team Rangoli".into()), ..shop::Decided::default() };
-    let set = shop::Set {
-        id: "demo".into(),
-        decided,
-        ..shop::Set::default()
-    };
+    let set = shop::Set { id: "demo".into(), decided, ..shop::Set::default() };
     shop::changed_shop(&mitra.store, set).await.unwrap();
     let shopper = waiting(&mitra).await;
     let mut agent = at_work(&mitra, Role::Agent).await;

@@ -99,7 +99,8 @@ pub(super) fn says_something(heard: &Heard, list: &[&ShownProduct]) -> bool {
 
 /// Whether it is of the kind that the message names, by its category or by that name in its title.
 pub(super) fn is_of_named_kind(heard: &Heard, product: &ShownProduct) -> bool {
-    let named = heard.understanding.slots.iter().filter(|m| names_kind(heard, m)).filter_map(|m| m.value.as_text());
+    let named =
+        heard.understanding.slots.iter().filter(|m| names_kind(heard, m)).filter_map(|m| m.value.as_text());
     let kinds: Vec<&str> = named.collect();
     match product.kind.as_deref() {
         Some(_) if kinds.iter().any(|kind| is_of(product, kind)) => true,
@@ -155,7 +156,9 @@ fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, word
         // "The black one away": what goes is named as well as what is wanted.
         let slot = m.slot.refuses().filter(|_| cues::has(heard.understanding, "remove")).unwrap_or(m.slot);
         let holds = match (slot, &m.value) {
-            (slot, _) if ATTRIBUTES.contains(&slot) => has_value(heard, product, &SlotMatch { slot, ..m.clone() }),
+            (slot, _) if ATTRIBUTES.contains(&slot) => {
+                has_value(heard, product, &SlotMatch { slot, ..m.clone() })
+            }
             (Slot::Category, SlotValue::Text(kind)) if instead.is_some() => {
                 is_of(product, kind) || is_kind(product, kind)
             }
@@ -184,7 +187,8 @@ fn is_said(heard: &Heard, written: &str) -> bool {
 
 /// Words of hers that no slot took and that stand in some title of the list, but not in all.
 fn title_words(heard: &Heard, list: &[&ShownProduct]) -> Vec<String> {
-    let in_titles = |word: &str| list.iter().filter(|product| product.title.to_lowercase().contains(word)).count();
+    let in_titles =
+        |word: &str| list.iter().filter(|product| product.title.to_lowercase().contains(word)).count();
     let tells = |word: &&String| {
         word.chars().count() >= SHORTEST_WORD && (1..list.len().max(2)).contains(&in_titles(word))
     };

@@ -1,12 +1,7 @@
 //! Which list positions count in, and which products a description is looked for among.
 
 use super::apart;
-use crate::{
-    conversation::ShownProduct,
-    cues,
-    decide::heard::Heard,
-    understanding::Slot,
-};
+use crate::{conversation::ShownProduct, cues, decide::heard::Heard, understanding::Slot};
 
 /// The list in view; the one above it where she says so; or the last one of the kind that she names when the one in
 /// view has none of it ("the first of the earphones").
@@ -32,5 +27,9 @@ pub(super) fn weighed<'a>(heard: &'a Heard, list: &'a [ShownProduct]) -> Vec<&'a
     let conversation = heard.conversation;
     let discussed: Vec<&ShownProduct> =
         conversation.discussed.iter().filter_map(|id| conversation.as_shown(id)).collect();
-    if discussed.len() > 1 && !cues::has(heard.understanding, "of_all") { discussed } else { list.iter().collect() }
+    if discussed.len() > 1 && !cues::has(heard.understanding, "of_all") {
+        discussed
+    } else {
+        list.iter().collect()
+    }
 }

@@ -46,7 +46,10 @@ pub(super) fn named(heard: &Heard) -> Result<Option<Vec<String>>, Doubt> {
             return Ok(Some(vec![product.id.clone()]));
         }
     }
-    Ok(first_of_all(heard).or_else(|| several_kinds(heard)).or_else(|| set_apart(heard, list)).or_else(|| both(heard, list)))
+    Ok(first_of_all(heard)
+        .or_else(|| several_kinds(heard))
+        .or_else(|| set_apart(heard, list))
+        .or_else(|| both(heard, list)))
 }
 
 /// "The saree and these bangles, both": of each kind the one that was spoken about last.
@@ -60,9 +63,18 @@ fn several_kinds(heard: &Heard) -> Option<Vec<String>> {
         let mut of_kind = all.iter().filter(|product| apart::is_of(product, kind));
         let in_said_colour = of_kind.clone().find(|product| apart::is_in_said_colour(heard, product));
         let spoken = || {
-            heard.conversation.spoken.iter().rev().find(|id| of_kind.clone().any(|product| product.id == **id)).cloned()
+            heard
+                .conversation
+                .spoken
+                .iter()
+                .rev()
+                .find(|id| of_kind.clone().any(|product| product.id == **id))
+                .cloned()
         };
-        in_said_colour.map(|product| product.id.clone()).or_else(spoken).or_else(|| Some(of_kind.next()?.id.clone()))
+        in_said_colour
+            .map(|product| product.id.clone())
+            .or_else(spoken)
+            .or_else(|| Some(of_kind.next()?.id.clone()))
     };
     kinds.iter().map(of_kind).collect()
 }
@@ -160,7 +172,11 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
     if positions.is_empty() && shown > 0 && is_first_by_words(heard) {
         positions.push(0);
     }
-    if positions == [0] && shown > 1 && cues::has(heard.understanding, "two") && !cues::has(heard.understanding, "piece") {
+    if positions == [0]
+        && shown > 1
+        && cues::has(heard.understanding, "two")
+        && !cues::has(heard.understanding, "piece")
+    {
         // "The first two", "the first and the other, both".
         positions.push(1);
     }
@@ -208,7 +224,9 @@ fn both(heard: &Heard, list: &[ShownProduct]) -> Option<Vec<String>> {
 /// What the message's own words set apart: in the list, else among what was shown before, where she points back.
 fn set_apart(heard: &Heard, list: &[ShownProduct]) -> Option<Vec<String>> {
     let in_list = |list: &[ShownProduct]| apart::named(heard, &list.iter().collect::<Vec<_>>());
-    if list.len() > 1 && let Some(ids) = in_list(list) {
+    if list.len() > 1
+        && let Some(ids) = in_list(list)
+    {
         return Some(ids);
     }
     if apart::names_several(heard) {
