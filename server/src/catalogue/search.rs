@@ -1,13 +1,8 @@
 //! The search itself: filters in, products by number out, best first. It waits for nothing.
 
-use std::{
-    collections::HashSet,
-    ops::ControlFlow,
-    sync::{Arc, LazyLock},
-};
+use std::{ops::ControlFlow, sync::Arc};
 
-use mitra_dialogue::{Condition, Filters, Language, Relaxation, Slot, names};
-use mitra_perception::{canonical_values, search_words};
+use mitra_dialogue::{Condition, Filters, Relaxation, Slot};
 use tantivy::TantivyError;
 
 use super::{
@@ -15,6 +10,7 @@ use super::{
     columns::{Columns, Glance},
     facets::{self, Facets},
     index::TextIndex,
+    kind_names::{finer_names, names_say_which},
     matching::{self, Matching},
     question::{self, Limits, OTHER, Question},
     rank::{self, Hit},
@@ -134,58 +130,6 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
         points: hit.points,
     });
     Ok(Found { page: page.collect(), total, facets, relaxation })
-}
-
-/// Names of kinds that say more than their category does. "Kurti" says no more than kurti, and the kinds that
-/// pass for it stay welcome.
-fn finer_names(filters: &Filters) -> Vec<String> {
-    let names_of = |category: &str| search_words(&category.replace('_', " "));
-    let plain: Vec<Vec<String>> = filters.texts(Slot::Category).map(names_of).collect();
-    // "T-shirt" is no finer name of a t-shirt, and no shirt either.
-    let joined: Vec<String> = plain.iter().map(|words| words.concat()).collect();
-    let is_finer = |name: &&String| {
-        let words = search_words(name);
-        !joined.contains(&words.concat()) && !words.iter().any(|word| names_another(word, &joined))
-    };
-    filters.kind_names.iter().filter(is_finer).cloned().collect()
-}
-
-/// Categories of many different things: in them the name says which is meant.
-const MIXED: [&str; 12] = [
-    "bag",
-    "cosmetics",
-    "footwear",
-    "handbag",
-    "home_decor",
-    "innerwear",
-    "jewellery",
-    "kitchenware",
-    "mobile_accessories",
-    "sports_wear",
-    "toys",
-    "bedsheet",
-];
-
-/// Whether products without the name are not what she means: "kitten heels" are no other heels, kajal is no lipstick;
-/// but "pants" are trousers, whatever a shop calls them.
-fn names_say_which(filters: &Filters, kind_names: &[String]) -> bool {
-    let mut kinds = filters.texts(Slot::Category);
-    let (Some(kind), None, [name]) = (kinds.next(), kinds.next(), kind_names) else { return false };
-    let is_own = |language| names::name(language, "category", kind).is_some_and(|own| is_same(own, name));
-    let is_generic = Language::ALL.into_iter().any(is_own);
-    !is_generic && (name.contains(' ') || MIXED.contains(&kind))
-}
-
-fn is_same(own: &str, name: &str) -> bool {
-    search_words(own).concat() == search_words(name).concat()
-}
-
-/// Whether a word is a category's own name, and none of these.
-fn names_another(word: &str, joined: &[String]) -> bool {
-    static OWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
-        canonical_values(Slot::Category).map(|category| search_words(category).concat()).collect()
-    });
-    !joined.iter().any(|name| name == word) && OWN.contains(word)
 }
 
 fn satisfying(snapshot: &Snapshot, filters: &Filters, least: usize) -> Result<Satisfying, TantivyError> {

@@ -18,6 +18,7 @@ pub mod search;
 pub mod see;
 pub mod serve;
 pub mod shop;
+mod shop_told;
 pub mod understand;
 pub mod webhook;
 

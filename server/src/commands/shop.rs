@@ -1,14 +1,15 @@
 //! `mitra shop`: shops, what they decide for themselves, and the keys of their servers. Answers are JSON Lines.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::path::PathBuf;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::{
     CommandError,
-    hand_over_webhook::{self, HandOverChoice, HandOverWebhookCommand, Told},
+    hand_over_webhook::{self, HandOverChoice, HandOverWebhookCommand},
     lines::Dialogue,
+    shop_told::{line, show},
     webhook::{self, WebhookCommand},
 };
 use crate::{
@@ -146,45 +147,6 @@ pub enum KeysCommand {
         #[arg(allow_hyphen_values = true)]
         key: String,
     },
-}
-
-/// A shop as `list` tells it.
-#[derive(Serialize)]
-struct Line<'s> {
-    shop: &'s str,
-    name: &'s str,
-    origins: &'s [String],
-    languages: &'s [String],
-    /// Topics with the languages they are told in.
-    policies: BTreeMap<&'s str, Vec<&'s str>>,
-}
-
-/// A shop as `show` tells it.
-#[derive(Serialize)]
-struct Whole<'s> {
-    shop: &'s str,
-    name: &'s str,
-    #[serde(flatten)]
-    settings: &'s ShopSettings,
-    identity: Option<Identity<'s>>,
-    webhook: bool,
-    product_api: Option<Api>,
-    orders_api: Option<Api>,
-    hand_over_webhook: Option<Told>,
-}
-
-/// An API of the shop's own that is asked; its secret is not shown.
-#[derive(Serialize)]
-struct Api {
-    origin: String,
-}
-
-/// How customers are known; keys and secrets are not shown.
-#[derive(Serialize)]
-struct Identity<'s> {
-    issuer: &'s str,
-    audience: &'s str,
-    keys: &'static str,
 }
 
 #[derive(Serialize)]
@@ -344,48 +306,6 @@ fn checked<E: std::fmt::Display>(
 
 fn said(problem: &impl ToString) -> CommandError {
     CommandError::Said(problem.to_string())
-}
-
-fn line(shop: &Shop) -> Line<'_> {
-    let policies = shop.settings.policies.iter();
-    Line {
-        shop: &shop.shop_id,
-        name: &shop.name,
-        origins: &shop.settings.origins,
-        languages: &shop.settings.languages,
-        policies: policies
-            .map(|(topic, texts)| (topic.as_str(), texts.keys().map(String::as_str).collect()))
-            .collect(),
-    }
-}
-
-async fn show(store: &Store, lines: &mut Dialogue, shop: &Shop) -> Result<(), CommandError> {
-    let identity = store.identity(&shop.shop_id).await?;
-    let identity = identity.as_ref().map(|identity| Identity {
-        issuer: identity.issuer(),
-        audience: identity.audience(),
-        keys: if identity.keys_at_hand().is_some() { "given" } else { "fetched" },
-    });
-    let webhook = store.webhook_secret(&shop.shop_id).await?.is_some();
-    let sealed = store.sealed_product_api(&shop.shop_id).await?;
-    let api = sealed.map(|sealed| store.open_product_api(&shop.shop_id, &sealed)).transpose()?;
-    let product_api = api.map(|api| Api { origin: api.origin() });
-    let sealed = store.sealed_orders_api(&shop.shop_id).await?;
-    let api = sealed.map(|sealed| store.open_orders_api(&shop.shop_id, &sealed)).transpose()?;
-    let orders_api = api.map(|api| Api { origin: api.origin() });
-    let hand_over_webhook = hand_over_webhook::told(store, &shop.shop_id).await?;
-    let (shop_id, name, settings) = (&shop.shop_id, &shop.name, &shop.settings);
-    let whole = Whole {
-        shop: shop_id,
-        name,
-        settings,
-        identity,
-        webhook,
-        product_api,
-        orders_api,
-        hand_over_webhook,
-    };
-    lines.answer(&whole).await
 }
 
 async fn keys(store: &Store, lines: &mut Dialogue, command: KeysCommand) -> Result<(), CommandError> {

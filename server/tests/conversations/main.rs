@@ -3,6 +3,14 @@
 //!
 //! `MITRA_SCRIPT=part of a name` plays some of them and prints every turn.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a script with a mistake must stop the test"
+)]
+
 mod judge;
 mod play;
 mod recommending;

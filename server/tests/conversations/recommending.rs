@@ -127,7 +127,7 @@ fn asks(shopper: &Shopper) -> Understanding {
         end: 1,
         value: SlotValue::Number(shopper.budget),
     });
-    let wears = shopper.occasion.len() % 2 == 0;
+    let wears = shopper.occasion.len().is_multiple_of(2);
     Understanding {
         language: Language::English,
         language_is_certain: true,

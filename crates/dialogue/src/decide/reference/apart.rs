@@ -48,9 +48,9 @@ fn only(heard: &Heard, list: &[&ShownProduct], instead: Option<&SlotMatch>) -> O
         fitting = list.iter().filter(|product| has_value(heard, product, value)).collect();
     }
     let bears_name = |product: &&&ShownProduct| bears_kind_name(heard, product);
-    if fitting.iter().any(|product| bears_name(&product)) {
+    if fitting.iter().any(bears_name) {
         // "The silver jhumka": the silver studs are earrings as well.
-        fitting.retain(|product| bears_name(&product));
+        fitting.retain(bears_name);
     }
     match fitting.as_slice() {
         [only] => Some(only.id.clone()),

@@ -82,7 +82,8 @@ fn several_kinds(heard: &Heard) -> Option<Vec<String>> {
 /// "The one you showed me first of all."
 fn first_of_all(heard: &Heard) -> Option<Vec<String>> {
     let has = |cue: &str| cues::has(heard.understanding, cue);
-    if !(has("shown") && has("before") && has("first_of_all")) || !heard.understanding.slots.is_empty() {
+    let asks = has("shown") && has("before") && has("first_of_all");
+    if !asks || !heard.understanding.slots.is_empty() {
         return None;
     }
     let first = heard.conversation.shown_before.first().unwrap_or(&heard.conversation.shown).first()?;
