@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::{answer::canonical, lookup::Product, taste::Taste};
+use crate::{advice, answer::canonical, lookup::Product, taste::Taste};
 
 /// How many products the choice is made from.
 pub const CANDIDATES: usize = 48;
@@ -25,17 +25,23 @@ const SAME_STYLE: f32 = 0.6;
 const HER_SIZE: f32 = 0.2;
 const HER_COLOUR: f32 = 0.1;
 const HER_FABRIC: f32 = 0.1;
+/// What a colour is worth that is customary at the occasion.
+const CUSTOMARY: f32 = 0.4;
 /// What it costs to be dearer than what she last named as her limit.
 const DEARER: f32 = 0.3;
 
-/// At most `count` of what was found (best first), the most recommendable first.
-pub fn varied(found: &[Product], taste: &Taste, count: usize) -> Vec<Product> {
+/// At most `count` of what was found (best first) for an occasion, the most recommendable first.
+pub fn varied(found: &[Product], taste: &Taste, occasion: Option<&str>, count: usize) -> Vec<Product> {
     let may = |product: &&Product| product.in_stock && !taste.refused.contains(&product.id);
     let mut left: Vec<(f32, &Product)> = found
         .iter()
         .filter(may)
         .enumerate()
-        .map(|(place, product)| (suits(product, taste) - PLACE * place as f32, product))
+        .map(|(place, product)| {
+            let is_customary = occasion.is_some_and(|occasion| is_customary(product, occasion));
+            let custom = if is_customary { CUSTOMARY } else { 0.0 };
+            (suits(product, taste) + custom - PLACE * place as f32, product)
+        })
         .collect();
     let mut chosen: Vec<&Product> = Vec::new();
     while chosen.len() < count {
@@ -73,6 +79,10 @@ fn suits(product: &Product, taste: &Taste) -> f32 {
         + when(product.colours.iter().any(|colour| is_known(&taste.colours, colour)), HER_COLOUR)
         + when(product.material.as_ref().is_some_and(|fabric| is_known(&taste.fabrics, fabric)), HER_FABRIC)
         - when(taste.price_max_rupees.is_some_and(|most| product.price_rupees > most), DEARER)
+}
+
+fn is_customary(product: &Product, occasion: &str) -> bool {
+    product.colours.iter().any(|colour| advice::is_customary(occasion, &canonical(colour)))
 }
 
 fn is_same_kind(a: &Product, b: &Product) -> bool {

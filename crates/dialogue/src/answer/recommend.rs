@@ -26,7 +26,9 @@ pub(super) fn answer(draft: &mut Draft) {
 }
 
 fn suiting(draft: &mut Draft) {
-    let found = varied(&draft.findings.products, &draft.conversation.taste, LIST_LENGTH);
+    let filters = list::filters(draft);
+    let occasion = filters.texts(Slot::Occasion).last();
+    let found = varied(&draft.findings.products, &draft.conversation.taste, occasion, LIST_LENGTH);
     if draft.findings.relaxation.is_some() || found.len() < 2 {
         list::answer_with(draft, "recommend", &found);
         return;
@@ -42,7 +44,10 @@ fn outfit(draft: &mut Draft) {
     let taste = &draft.conversation.taste;
     let filters = list::filters(draft);
     let mut parts = draft.findings.parts.iter();
-    let to_wear = parts.next().map(|found| varied(found, taste, LIST_LENGTH)).unwrap_or_default();
+    let to_wear = parts
+        .next()
+        .map(|found| varied(found, taste, filters.texts(Slot::Occasion).last(), LIST_LENGTH))
+        .unwrap_or_default();
     let what = describe::filters(draft.language(), &filters);
     if to_wear.is_empty() {
         draft.record.offset = Some(0);
@@ -76,7 +81,7 @@ fn chosen_beside(draft: &Draft, parts: &[Vec<Product>], worn: &Product, budget: 
                 && !chosen.iter().any(|own| own.id == product.id)
         };
         let found: Vec<Product> = found.iter().filter(fits).cloned().collect();
-        if let Some(product) = varied(&found, &draft.conversation.taste, 1).pop() {
+        if let Some(product) = varied(&found, &draft.conversation.taste, None, 1).pop() {
             spent += u64::from(product.price_rupees);
             chosen.push(product);
         }
@@ -91,7 +96,7 @@ fn goes_with(draft: &mut Draft) {
     for part in &draft.findings.parts {
         let new = |product: &&Product| !found.iter().any(|own| own.id == product.id);
         let part: Vec<Product> = part.iter().filter(new).cloned().collect();
-        found.extend(varied(&part, &draft.conversation.taste, of_each));
+        found.extend(varied(&part, &draft.conversation.taste, None, of_each));
     }
     found.truncate(LIST_LENGTH);
     if found.is_empty() {

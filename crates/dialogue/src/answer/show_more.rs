@@ -1,7 +1,9 @@
 //! Further results of the same, or that there are none.
 
 use super::{describe, draft::Draft, list};
-use crate::{conversation::ShownProduct, decide::LIST_LENGTH, lookup::Product, recommend::varied};
+use crate::{
+    conversation::ShownProduct, decide::LIST_LENGTH, lookup::Product, recommend::varied, understanding::Slot,
+};
 
 pub(super) fn answer(draft: &mut Draft) {
     if draft.conversation.has_chosen_list() {
@@ -35,7 +37,8 @@ fn choose_further(draft: &mut Draft) {
     };
     let left: Vec<Product> =
         draft.findings.products.iter().filter(|product| !in_view(&product.id)).cloned().collect();
-    let found = varied(&left, &conversation.taste, LIST_LENGTH);
+    let occasion = conversation.filters.texts(Slot::Occasion).last();
+    let found = varied(&left, &conversation.taste, occasion, LIST_LENGTH);
     let what = describe::filters(draft.language(), &list::filters(draft));
     if found.is_empty() {
         draft.say("more.none", &[("what", &what)]);
