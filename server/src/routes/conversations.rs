@@ -149,15 +149,13 @@ fn checked(message: MessageSend) -> AppResult<MessageSend> {
         }
         (None, Some(Action::FindLike { label, photo })) => {
             fits(label, LABEL_CHARACTERS)?;
-            let (label, photo) = (printable(label), photo::checked(photo)?);
+            fits(photo, MESSAGE_CHARACTERS)?;
+            let (label, photo) = (printable(label), photo::usable(photo));
             Ok(MessageSend { action: Some(Action::FindLike { label, photo }), ..message })
         }
         (None, Some(Action::TakeSize { product_id, size })) => {
             fits(size, SIZE_CHARACTERS)?;
             let (product_id, size) = (product_id.clone(), printable(size));
-            if size.is_empty() {
-                return Err(AppError::invalid("/problems/invalid-size", "Invalid size", "`size` is empty."));
-            }
             Ok(MessageSend { action: Some(Action::TakeSize { product_id, size }), ..message })
         }
         (None, Some(_)) => Ok(message),

@@ -128,8 +128,12 @@ async fn tap(
         Action::ChangeLanguage { lang } => Language::from_code(&lang).map(Tap::ChangeLanguage),
         Action::FindLike { photo, .. } => {
             let words = heard.map(|heard| heard.understanding.clone());
-            Some(Tap::FindLike(photo::like_photo(&photo, words)))
+            let like = photo::like_photo(&photo, words);
+            let says_something =
+                !like.tags.is_empty() || !like.photo.vector.is_empty() || like.words.is_some();
+            says_something.then_some(Tap::FindLike(like))
         }
+        Action::TakeSize { size, .. } if size.is_empty() => None,
         Action::TakeSize { product_id, size } => {
             let category = category(catalogue, &product_id).await?;
             Some(Tap::TakeSize { product_id, category, size })

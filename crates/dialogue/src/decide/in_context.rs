@@ -27,6 +27,13 @@ pub(super) fn read<'u>(
             m.slot = m.slot.refuses().unwrap_or(m.slot);
         }
     }
+    // "A kurta, the kind that is a set."
+    let is_kurta = |value: &SlotValue| value.as_text() == Some("kurta");
+    if has("set") && understanding.slots.iter().any(|m| m.slot == Slot::Category && is_kurta(&m.value)) {
+        for m in meant.to_mut().slots.iter_mut().filter(|m| m.slot == Slot::Category && is_kurta(&m.value)) {
+            m.value = SlotValue::Text("kurta_set".to_owned());
+        }
+    }
     let shoes = conversation.filters.texts(Slot::Category).any(|kind| WORN_ON_FEET.contains(&kind));
     if shoes && says_number(understanding) {
         for m in &mut meant.to_mut().slots {

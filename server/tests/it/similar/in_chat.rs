@@ -152,11 +152,10 @@ async fn tags_that_nothing_in_the_shop_has_are_given_up_and_told(
 
 #[rstest]
 #[tokio::test]
-async fn what_no_phone_would_say_of_a_photo_is_refused(#[values(Sqlite, Postgres)] database: Database) {
+async fn what_cannot_be_used_of_a_photo_is_left_out(#[values(Sqlite, Postgres)] database: Database) {
     let mitra = TestApp::open(database).await;
     let shopper = mitra.shopper().await;
-    let good = find_like("colour=red");
-    for (at, bad) in [
+    for (at, odd) in [
         find_like(""),
         find_like("red"),
         find_like("see:80"),
@@ -166,10 +165,30 @@ async fn what_no_phone_would_say_of_a_photo_is_refused(#[values(Sqlite, Postgres
         find_like("colour=reddish"),
         find_like("price_max=500"),
         find_like("photo=photo"),
-        find_like(&"colour=red ".repeat(17)),
-        find_like(&format!("colour=red\n{}", "w".repeat(201))),
-        with(good.clone(), json!({"label": "l".repeat(501)})),
         json!({"kind": "take_size", "product_id": "k1", "size": " "}),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (shown, words) = tap(&mitra, &shopper, &format!("o{at}"), &odd).await;
+        assert!(shown.is_empty() && !words.is_empty(), "{odd}: {shown:?} {words}");
+    }
+    let much = find_like(&format!("colour=reddish {}\n{}", "colour=red ".repeat(17), "w".repeat(500)));
+    let (_, words) = tap(&mitra, &shopper, "much", &much).await;
+    assert!(!words.is_empty());
+    let log = format!("{:?}", mitra.events(&shopper, 0).await);
+    assert!(!log.contains("reddish") && !log.contains(&"w".repeat(201)), "{log}");
+}
+
+#[rstest]
+#[tokio::test]
+async fn what_is_too_long_is_refused(#[values(Sqlite, Postgres)] database: Database) {
+    let mitra = TestApp::open(database).await;
+    let shopper = mitra.shopper().await;
+    let good = find_like("colour=red");
+    for (at, bad) in [
+        with(good.clone(), json!({"label": "l".repeat(501)})),
+        find_like(&"colour=red ".repeat(200)),
         json!({"kind": "take_size", "product_id": "k1", "size": "M".repeat(41)}),
     ]
     .into_iter()
