@@ -4,6 +4,13 @@ use super::{draft::Draft, not_understood};
 use crate::decide::Doubt;
 
 pub(super) fn answer(draft: &mut Draft, doubt: Doubt) {
+    // What she counts on lies before a long pause: nothing of it is in view any more.
+    let counts_on_it = matches!(doubt, Doubt::NothingShown | Doubt::NoSearchYet | Doubt::WhichProduct);
+    if draft.conversation.is_rested && counts_on_it {
+        draft.say("rested", &[]);
+        draft.chips(&["saree", "kurti", "wishlist", "help"]);
+        return;
+    }
     match doubt {
         Doubt::NotUnderstood => not_understood::answer(draft),
         Doubt::WhichProduct => {

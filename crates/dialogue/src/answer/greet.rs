@@ -1,8 +1,9 @@
-//! A welcome.
+//! A welcome; after a long pause, a welcome back.
 
 use super::draft::Draft;
 
 pub(super) fn answer(draft: &mut Draft) {
-    draft.say("greet", &[]);
+    let key = if draft.conversation.is_rested { "greet.again" } else { "greet" };
+    draft.say(key, &[]);
     draft.chips(&["saree", "kurti", "shirt", "help"]);
 }
