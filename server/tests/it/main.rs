@@ -23,6 +23,7 @@ mod fetch;
 mod finding;
 mod hand_over;
 mod http;
+mod interest;
 mod keys;
 mod live;
 mod log;
