@@ -36,7 +36,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ("see", "how long a photo takes to be seen, beside onnxruntime and onnxruntime-web", see::run),
     ("similar", "how long finding what is like a photo takes among 100,000 products", similar::run),
     ("startup", "seconds from `mitra serve` to ready, cold and warm store", startup::run),
-    ("turn", "CPU time of a whole turn in a shop of 100,000 products", turn::run),
+    ("turn", "how long a whole turn takes on one core in a shop of 100,000 products", turn::run),
     (
         "understand",
         "how long a message takes to be understood, beside onnxruntime and onnxruntime-web",

@@ -9,10 +9,8 @@ pub(super) fn run(workspace: &Workspace, stages: &mut Stages, _options: &Options
     stages.run("measure", &mut bench)?;
     stages.say("  milliseconds a turn: median, 99th of a hundred");
     for line in stages.last_output().lines() {
-        if let [name @ ("cpu" | "elapsed"), median, most, turns] =
-            line.split_whitespace().collect::<Vec<_>>()[..]
-        {
-            stages.say(&format!("  {name:<8} {median:>6} {most:>6}   of {turns} turns"));
+        if let ["turn", median, most, turns] = line.split_whitespace().collect::<Vec<_>>()[..] {
+            stages.say(&format!("  {median:>6} {most:>6}   of {turns} turns"));
         }
     }
     Ok(())
