@@ -4,14 +4,19 @@
 
 #[path = "script/orders.rs"]
 mod orders;
+#[path = "script/products.rs"]
+mod products;
+#[path = "script/reading.rs"]
+mod reading;
 
 use std::{fs, path::Path};
 
+use products::products;
+use reading::{Turn, findings, tap, turns, understanding};
+
 use mitra_dialogue::{
-    ComparedRow, Condition, Conversation, Decision, Filters, Findings, HandOver, HandOverStep, Intent,
-    Language, LikePhoto, Lookup, Order, Photo, Policy, Product, Relaxation, Remark, Reply, ReplyPart, Review,
-    SizeChart, Slot, SlotMatch, SlotValue, Tap, TurnRecord, Understanding, Voices, answer, decide,
-    decide_tap,
+    ComparedRow, Condition, Conversation, Decision, Filters, Findings, HandOver, HandOverStep, Language,
+    Lookup, Order, Product, Reply, ReplyPart, Slot, SlotValue, TurnRecord, answer, decide, decide_tap,
 };
 
 const DENIALS: [&str; 14] = [
@@ -30,9 +35,6 @@ const DENIALS: [&str; 14] = [
     "ख़त्म",
     "none",
 ];
-
-/// One turn of a script: its lines as (verb, rest).
-type Turn = Vec<(String, String)>;
 
 #[test]
 fn every_script_goes_as_written() {
@@ -132,6 +134,7 @@ fn expected(
             same("cart", cart.join(" "), ids(rest).join(" "));
         }
         "wishlist" => same("wishlist", after.wishlist.join(" "), ids(rest).join(" ")),
+        "refused" => same("refused", after.taste.refused.join(" "), ids(rest).join(" ")),
         "order" => same("order", after.order.clone().unwrap_or("none".to_owned()), rest.to_owned()),
         "question" => same("question", orders::question(after), rest.to_owned()),
         "pincode" => same("pincode", after.pincode.clone().unwrap_or("none".to_owned()), rest.to_owned()),
@@ -315,185 +318,6 @@ fn condition(condition: &Condition) -> String {
         SlotValue::Number(number) => number.to_string(),
     };
     format!("{}={value}", condition.slot.name())
-}
-
-fn turns(text: &str) -> (String, Vec<Turn>) {
-    let mut begins = String::new();
-    let mut turns: Vec<Turn> = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
-        match verb {
-            "begins" => rest.clone_into(&mut begins),
-            "say" | "tap" => turns.push(vec![(verb.to_owned(), rest.to_owned())]),
-            _ => turns
-                .last_mut()
-                .expect("a turn begins with `say` or `tap`")
-                .push((verb.to_owned(), rest.to_owned())),
-        }
-    }
-    (begins, turns)
-}
-
-fn line<'a>(turn: &'a Turn, verb: &str) -> Option<&'a str> {
-    turn.iter().find(|(own, _)| own == verb).map(|(_, rest)| rest.as_str())
-}
-
-fn tap(turn: &Turn, said_amounts: &mut Vec<u64>) -> Tap {
-    let rest = turn[0].1.as_str();
-    match rest.split_once(' ') {
-        Some(("details", id)) => Tap::ShowDetails { product_id: id.to_owned() },
-        Some(("save", id)) => Tap::Save { product_id: id.to_owned() },
-        Some(("unsave", id)) => Tap::Unsave { product_id: id.to_owned() },
-        Some(("cart", id)) => Tap::AddToCart { product_id: id.to_owned() },
-        Some(("similar", rest)) => {
-            let (id, category) = rest.split_once(' ').map_or((rest, None), |(id, kind)| (id, Some(kind)));
-            Tap::Similar { product_id: id.to_owned(), category: category.map(str::to_owned) }
-        }
-        Some(("drop", condition)) => {
-            let (slot, value) = condition.split_once(' ').expect("`tap drop SLOT VALUE`");
-            Tap::DropCondition { slot: slot.to_owned(), value: value.to_owned() }
-        }
-        // Beside a photo stands what she wrote, if she wrote something.
-        Some(("photo", tags)) => Tap::FindLike(LikePhoto {
-            tags: conditions(tags),
-            photo: Photo { vector: vec![1; 96], model: "see".to_owned() },
-            words: line(turn, "heard").is_some().then(|| understanding(turn, said_amounts)),
-        }),
-        Some(("size", rest)) => {
-            let [id, category, size] = rest.split(' ').collect::<Vec<_>>()[..] else {
-                panic!("`tap size ID CATEGORY SIZE`")
-            };
-            let (product_id, size) = (id.to_owned(), size.to_owned());
-            Tap::TakeSize { product_id, category: Some(category.to_owned()), size }
-        }
-        Some(("clear", "conditions")) => Tap::ClearConditions,
-        Some(("language", code)) => Tap::ChangeLanguage(Language::from_code(code).expect("a language")),
-        _ => panic!("unknown tap {rest}"),
-    }
-}
-
-fn understanding(turn: &Turn, said_amounts: &mut Vec<u64>) -> Understanding {
-    let heard: Vec<&str> = line(turn, "heard").expect("`heard`").split_whitespace().collect();
-    let slots: Vec<SlotMatch> = conditions(line(turn, "slots").unwrap_or_default())
-        .into_iter()
-        .map(|Condition { slot, value }| SlotMatch { slot, start: 0, end: 1, value })
-        .collect();
-    said_amounts.extend(slots.iter().filter_map(|m| m.value.as_number()).map(|number| number as u64));
-    Understanding {
-        language: Language::from_code(heard[1]).expect("a language"),
-        language_is_certain: !heard.contains(&"unsure"),
-        intent: Intent::from_name(heard[0]).expect("an intent"),
-        confidence: heard.get(2).and_then(|number| number.parse().ok()).unwrap_or(0.9),
-        slots,
-        words: line(turn, "say")
-            .unwrap_or_default()
-            .to_lowercase()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect(),
-        kind_names: Vec::new(),
-        leftovers: line(turn, "left").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
-        everyday: Vec::new(),
-    }
-}
-
-fn conditions(list: &str) -> Vec<Condition> {
-    list.split(", ")
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (slot, value) = pair.split_once('=').expect("SLOT=VALUE");
-            let slot = Slot::from_name(slot).expect("a slot");
-            let is_text = matches!(slot, Slot::Size | Slot::Pincode | Slot::OrderId);
-            let value = match value.parse() {
-                Ok(number) if !is_text => SlotValue::Number(number),
-                _ => SlotValue::Text(value.to_owned()),
-            };
-            Condition { slot, value }
-        })
-        .collect()
-}
-
-fn findings(turn: &Turn, products: &[Product], orders: &[Order]) -> Findings {
-    let found = line(turn, "found").unwrap_or("nothing");
-    let (ids, total) = found.split_once(" of ").map_or((found, None), |(ids, total)| (ids, Some(total)));
-    let products: Vec<Product> = ids
-        .split_whitespace()
-        .filter(|id| *id != "nothing")
-        .map(|id| products.iter().find(|p| p.id == id).unwrap_or_else(|| panic!("no product {id}")).clone())
-        .collect();
-    let total = total.map_or(products.len(), |total| total.parse().expect("a total"));
-    let dropped = line(turn, "gave").map(|rest| conditions(rest.trim_start_matches("up").trim()));
-    let policy = line(turn, "policy").map(|rest| {
-        let (language, text) = rest.split_once(' ').expect("`policy LANGUAGE TEXT`");
-        Policy { language: Language::from_code(language).expect("a language"), text: text.to_owned() }
-    });
-    let relaxation = dropped.map(|dropped| Relaxation { dropped });
-    let kinds = line(turn, "kinds").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-    let orders = line(turn, "orders").and_then(|written| orders::found(written, orders));
-    let delivery = line(turn, "area").map(orders::area);
-    let has_people = line(turn, "people").is_some();
-    let found = Findings { products, total, relaxation, policy, ..Findings::default() };
-    Findings { delivery, orders, kinds, has_people, ..found }
-}
-
-fn products(table: &str) -> Vec<Product> {
-    let list = |cell: &str| -> Vec<String> {
-        cell.split(", ").filter(|item| !item.is_empty() && *item != "-").map(str::to_owned).collect()
-    };
-    let text = |cell: &str| Some(cell.to_owned()).filter(|cell| cell != "-");
-    let rupees = |cell: &str| cell.replace(',', "").parse().ok();
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| {
-            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-            Product {
-                id: cells[0].to_owned(),
-                title: cells[1].to_owned(),
-                price_rupees: rupees(cells[2]).expect("a price"),
-                mrp_rupees: rupees(cells[3]),
-                category: text(cells[4]),
-                colours: list(cells[5]),
-                material: text(cells[6]),
-                sizes: list(cells[7]),
-                rating: cells[8].parse().ok(),
-                in_stock: cells[9] == "yes",
-                description: cells[10].to_owned(),
-                voices: Voices {
-                    reviews: remarks(cells.get(11)).into_iter().map(review).collect(),
-                    pros: remarks(cells.get(12)),
-                    cons: remarks(cells.get(13)),
-                },
-                size_chart: cells.get(14).map(|cell| chart(cell)),
-                ..Product::default()
-            }
-        })
-        .collect()
-}
-
-/// `LANGUAGE: text; LANGUAGE: text`.
-fn remarks(cell: Option<&&str>) -> Vec<Remark> {
-    let cell = cell.copied().unwrap_or_default();
-    cell.split("; ")
-        .filter_map(|one| one.split_once(": "))
-        .map(|(code, text)| Remark { text: text.to_owned(), language: Language::from_code(code) })
-        .collect()
-}
-
-/// The words of a review begin with its stars.
-fn review(mut words: Remark) -> Review {
-    let (stars, text) = words.text.split_once(' ').expect("`LANGUAGE: STARS text`");
-    let (stars, text) = (stars.parse().expect("stars"), text.to_owned());
-    words.text = text;
-    Review { stars, words }
-}
-
-/// `UNIT; head, head; cell, cell; ...`.
-fn chart(cell: &str) -> SizeChart {
-    let mut lines = cell.split("; ");
-    let unit = lines.next().unwrap_or_default().to_owned();
-    let mut cells = lines.map(|line| line.split(", ").map(str::to_owned).collect::<Vec<_>>());
-    SizeChart { unit, columns: cells.next().unwrap_or_default(), rows: cells.collect() }
 }
 
 /// `Filters` is part of what scripts are compared with; it must keep what it is given.

@@ -136,3 +136,13 @@ fn intents_and_slots_are_found_by_their_names() {
     assert!(Intent::ALL.into_iter().all(|intent| Intent::from_name(intent.name()) == Some(intent)));
     assert!(Slot::ALL.into_iter().all(|slot| Slot::from_name(slot.name()) == Some(slot)));
 }
+
+/// Two lines of one name would quietly mean each other's words.
+#[test]
+fn every_cue_stands_in_one_line() {
+    let lines = include_str!("../wordings/cues.txt").lines().filter(|line| !line.starts_with('#'));
+    let mut names: Vec<&str> = lines.filter_map(|line| Some(line.split_once(':')?.0)).collect();
+    names.sort_unstable();
+    let twice: Vec<_> = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    assert!(names.len() > 50 && twice.is_empty(), "{twice:?}");
+}

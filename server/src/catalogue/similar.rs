@@ -83,8 +83,12 @@ impl Catalogue {
             }
         }
         tags.retain(|tag| weight(tag.slot) > 0.0 && !conditions.iter().any(|said| said.slot == tag.slot));
+        let beside = match &like {
+            Some(like) => self.store.beside(&self.shop, &like.record.id).await?,
+            None => Vec::new(),
+        };
         let (page, total) =
-            at_once(|| nearest(&snapshot, sought.as_ref(), &tags, conditions, number, limit))?;
+            at_once(|| nearest(&snapshot, sought.as_ref(), &tags, conditions, (number, &beside), limit))?;
         let stored = self.stored(&page).await?;
         let products = self.live.shown(&self.store, &self.shop, stored).await?;
         let score =
@@ -108,6 +112,9 @@ struct Scored {
     hit: Hit,
     score: f32,
 }
+
+/// What it is worth that others looked at it beside the product: half of a shared colour, less than being of its kind.
+const BESIDE: f32 = 0.1;
 
 /// So many of the likest are put in another order, when she asks for one: the cheapest of all would be like nothing.
 const NEAR: usize = 24;
@@ -141,18 +148,23 @@ pub(super) fn likest(
     Ok(scored.into_iter().take(top).map(|of| of.hit).collect())
 }
 
-/// The `limit` best, and how many pass.
+/// The `limit` best but the product itself, and how many pass. What others looked at beside it comes a little nearer.
 fn nearest(
     snapshot: &Snapshot,
     sought: Option<&Sought>,
     tags: &[Condition],
     conditions: &[Condition],
-    but: Option<u32>,
+    (itself, beside): (Option<u32>, &[u64]),
     limit: usize,
 ) -> Result<(Vec<Best>, usize), TantivyError> {
     let mut hits = search::passing(snapshot, &conditions.iter().collect::<Vec<_>>())?;
-    hits.retain(|hit| Some(hit.number) != but);
+    hits.retain(|hit| Some(hit.number) != itself);
     let mut scored = scored(snapshot, hits, sought, tags)?;
+    for of in &mut scored {
+        if beside.contains(&u64::from(of.hit.number)) {
+            of.score += BESIDE;
+        }
+    }
     let total = scored.len();
     best(snapshot, &mut scored, limit);
     let id = |hit: &Hit| snapshot.index.parts[hit.part as usize].segment.id(hit.document).to_owned();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Store, StoreError};
-use crate::db::args;
+use crate::db::{Row, args};
 
 /// After this long a weight is half of what it was, milliseconds: two weeks.
 const HALF_LIFE_MILLIS: f64 = 14.0 * 24.0 * 3_600.0 * 1_000.0;
@@ -49,28 +49,29 @@ impl Store {
                        AND product.product_id = interest.product_id
                    WHERE interest.shop_id = ?1 AND interest.beside = ''";
         let rows = self.db.rows(sql, args![shop]).await?;
-        let read = |row: &crate::db::Row| -> Result<(u64, f64), StoreError> {
-            Ok((row.get("number")?, faded(row.get("weight")?, row.get("at")?, row.get("now")?)))
-        };
-        rows.iter().map(read).collect()
+        rows.iter().map(number_and_weight).collect()
     }
 
-    /// The products that were looked at beside this one, those most often first.
+    /// Numbers of the products that were looked at beside this one, those most often first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn beside(&self, shop: &str, product_id: &str) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT beside, weight, at, {now} AS now FROM interest
-                   WHERE shop_id = ?1 AND product_id = ?2 AND beside <> ''";
-        let mut others: Vec<(f64, String)> = Vec::new();
-        for row in self.db.rows(sql, args![shop, product_id]).await? {
-            let weight = faded(row.get("weight")?, row.get("at")?, row.get("now")?);
-            others.push((weight, row.get("beside")?));
-        }
-        others.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    pub async fn beside(&self, shop: &str, product_id: &str) -> Result<Vec<u64>, StoreError> {
+        let sql =
+            "SELECT product.number AS number, interest.weight AS weight, interest.at AS at, {now} AS now
+                   FROM interest JOIN product ON product.shop_id = interest.shop_id
+                       AND product.product_id = interest.beside
+                   WHERE interest.shop_id = ?1 AND interest.product_id = ?2";
+        let rows = self.db.rows(sql, args![shop, product_id]).await?;
+        let mut others: Vec<(u64, f64)> = rows.iter().map(number_and_weight).collect::<Result<_, _>>()?;
+        others.sort_by(|(_, a), (_, b)| b.total_cmp(a));
         others.truncate(MOST_BESIDE);
-        Ok(others.into_iter().map(|(_, id)| id).collect())
+        Ok(others.into_iter().map(|(number, _)| number).collect())
     }
+}
+
+fn number_and_weight(row: &Row) -> Result<(u64, f64), StoreError> {
+    Ok((row.get("number")?, faded(row.get("weight")?, row.get("at")?, row.get("now")?)))
 }
 
 fn faded(weight: f64, at: i64, now: i64) -> f64 {

@@ -10,7 +10,7 @@ use crate::{
 /// The way back, when she asks for it and there is one.
 pub(super) fn decide(heard: &Heard) -> Option<Decision> {
     let understanding = heard.understanding;
-    let goes_back = cues::has(understanding, "back") || finds_the_former_better(heard);
+    let goes_back = cues::has(understanding, "go_back") || finds_the_former_better(heard);
     if !goes_back || !may_mean_a_search(understanding.intent) {
         return None;
     }

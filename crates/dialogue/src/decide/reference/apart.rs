@@ -102,15 +102,10 @@ pub(super) fn is_of_named_kind(heard: &Heard, product: &ShownProduct) -> bool {
     let named =
         heard.understanding.slots.iter().filter(|m| names_kind(heard, m)).filter_map(|m| m.value.as_text());
     let kinds: Vec<&str> = named.collect();
-    match product.kind.as_deref() {
-        Some(_) if kinds.iter().any(|kind| is_of(product, kind)) => true,
-        // "Saree" stands in the title of a saree blouse, too.
-        Some(_) => {
-            let finer = |name: &&String| !kinds.iter().any(|kind| kind.replace('_', " ") == name.as_str());
-            heard.understanding.kind_names.iter().filter(finer).any(|name| is_titled(product, name))
-        }
-        None => bears_kind_name(heard, product) || kinds.iter().any(|kind| is_kind(product, kind)),
-    }
+    // "Saree" stands in the title of a saree blouse, too: of what it is, only a finer name says more.
+    let is_plain = |name: &String| kinds.iter().any(|kind| kind.replace('_', " ") == *name);
+    let mut finer = heard.understanding.kind_names.iter().filter(|name| !is_plain(name));
+    kinds.iter().any(|kind| is_of(product, kind)) || finer.any(|name| is_titled(product, name))
 }
 
 /// Whether a slot names a kind; where things go, also a kind that is not wanted.
@@ -118,7 +113,8 @@ fn names_kind(heard: &Heard, m: &SlotMatch) -> bool {
     m.slot == Slot::Category || m.slot == Slot::NotCategory && cues::has(heard.understanding, "remove")
 }
 
-/// Whether it is of a kind, or of one that the kind takes in: a backpack is a bag.
+/// Whether it is of a kind, or of one that the kind takes in: a backpack is a bag. Where the shop's kind is not known, the
+/// title has to say it.
 pub(super) fn is_of(product: &ShownProduct, kind: &str) -> bool {
     const TAKES_IN: [(&str, &[&str]); 5] = [
         ("bag", &["handbag", "backpack"]),
@@ -128,7 +124,10 @@ pub(super) fn is_of(product: &ShownProduct, kind: &str) -> bool {
         ("cosmetics", &["lipstick"]),
     ];
     let taken_in = TAKES_IN.iter().find(|(named, _)| *named == kind).map_or(&[][..], |(_, kinds)| kinds);
-    product.kind.as_deref().is_some_and(|own| own == kind || taken_in.contains(&own))
+    match product.kind.as_deref() {
+        Some(own) => own == kind || taken_in.contains(&own),
+        None => product.title.to_lowercase().replace([' ', '-'], "").contains(&kind.replace('_', "")),
+    }
 }
 
 fn is_titled(product: &ShownProduct, name: &str) -> bool {
@@ -136,13 +135,7 @@ fn is_titled(product: &ShownProduct, name: &str) -> bool {
 }
 
 fn bears_kind_name(heard: &Heard, product: &ShownProduct) -> bool {
-    let title = product.title.to_lowercase();
-    heard.understanding.kind_names.iter().any(|name| title.contains(name.as_str()))
-}
-
-fn is_kind(product: &ShownProduct, kind: &str) -> bool {
-    let is_titled = || product.title.to_lowercase().replace([' ', '-'], "").contains(&kind.replace('_', ""));
-    product.kind.as_deref() == Some(kind) || is_titled()
+    heard.understanding.kind_names.iter().any(|name| is_titled(product, name))
 }
 
 fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, words: &[String]) -> bool {
@@ -159,9 +152,7 @@ fn fits(heard: &Heard, product: &ShownProduct, instead: Option<&SlotMatch>, word
             (slot, _) if ATTRIBUTES.contains(&slot) => {
                 has_value(heard, product, &SlotMatch { slot, ..m.clone() })
             }
-            (Slot::Category, SlotValue::Text(kind)) if instead.is_some() => {
-                is_of(product, kind) || is_kind(product, kind)
-            }
+            (Slot::Category, SlotValue::Text(kind)) if instead.is_some() => is_of(product, kind),
             (Slot::Category, SlotValue::Text(_)) => is_of_named_kind(heard, product),
             (Slot::PriceMax, SlotValue::Number(price)) if cues::has(heard.understanding, "one") => {
                 f64::from(product.price_rupees) == *price
