@@ -1,11 +1,14 @@
 //! Whether a shop's people answer in the chat, and `mitra shop hand-over-webhook`: where its system is told that a
 //! shopper wants a person.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use secrecy::ExposeSecret;
 use serde::Serialize;
 
-use super::{CommandError, lines::Dialogue, shop::known_shop};
+use super::{
+    CommandError,
+    lines::Dialogue,
+    shop::known_shop,
+    webhook::{Stopped, written},
+};
 use crate::store::Store;
 
 /// What to do about it.
@@ -65,11 +68,6 @@ struct NewWebhook {
     secret: String,
 }
 
-#[derive(Serialize)]
-struct Stopped {
-    stopped: String,
-}
-
 /// Does it.
 pub(super) async fn obey(
     store: &Store,
@@ -83,8 +81,7 @@ pub(super) async fn obey(
             eprintln!(
                 "This secret is shown now and never again; give it to the system that gets the hand-overs."
             );
-            let secret = format!("whsec_{}", STANDARD.encode(webhook.secret().expose_secret()));
-            lines.answer(&NewWebhook { origin: webhook.origin(), secret }).await
+            lines.answer(&NewWebhook { origin: webhook.origin(), secret: written(webhook.secret()) }).await
         }
         HandOverWebhookCommand::Stop { id } => {
             let shop = known_shop(store, &id).await?;

@@ -1,7 +1,7 @@
 //! `mitra shop webhook`: the secret with which a shop's system signs its webhooks.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretSlice};
 use serde::Serialize;
 
 use super::{CommandError, lines::Dialogue, shop::known_shop};
@@ -27,9 +27,15 @@ struct NewSecret {
     secret: String,
 }
 
+/// The shop for which something was stopped.
 #[derive(Serialize)]
-struct Stopped {
-    stopped: String,
+pub(super) struct Stopped {
+    pub(super) stopped: String,
+}
+
+/// A secret as Standard Webhooks writes it.
+pub(super) fn written(secret: &SecretSlice<u8>) -> String {
+    format!("whsec_{}", STANDARD.encode(secret.expose_secret()))
 }
 
 /// Does it.
@@ -45,9 +51,7 @@ pub(super) async fn obey(
             eprintln!(
                 "This secret is shown now and never again; give it to the system that sends the webhooks."
             );
-            lines
-                .answer(&NewSecret { secret: format!("whsec_{}", STANDARD.encode(secret.expose_secret())) })
-                .await
+            lines.answer(&NewSecret { secret: written(&secret) }).await
         }
         WebhookCommand::Stop { id } => {
             let shop = known_shop(store, &id).await?;
