@@ -22,6 +22,7 @@ mod reading;
 mod script;
 mod search;
 mod token;
+pub mod transcript;
 mod values;
 mod vocabulary;
 
@@ -102,6 +103,11 @@ impl Lexicon {
     pub fn understand(&self, text: &str) -> Understanding {
         let read = self.read(text);
         self.understanding(text, read)
+    }
+
+    /// The language of a message, and whether it could not be read in another one.
+    fn language(&self, text: &str) -> (Language, bool) {
+        language::language(&Reading::of(text, &self.vocabulary), &self.vocabulary)
     }
 
     /// What the words of a message say by themselves.
