@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, media::Media, store::Store,
-    turn::runner::TurnRunner, uploads::Uploads,
+    catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, media::Media, speech::Speech,
+    store::Store, turn::runner::TurnRunner, uploads::Uploads,
 };
 
 /// Shared by all handlers; cheap to clone.
@@ -22,6 +22,8 @@ pub struct App {
     pub hub: Hub,
     /// Answers messages.
     pub turns: TurnRunner,
+    /// Writes down what shoppers say.
+    pub speech: Speech,
     /// Catalogue files that people of a shop bring.
     pub uploads: Uploads,
     /// Keys with which shops vouch for their customers.

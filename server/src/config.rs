@@ -15,6 +15,7 @@ use secrecy::SecretString;
 use crate::{
     commands::{CommandError, retain::RetentionSettings},
     fetch::{AllowedOrigins, Fetcher, SystemNames},
+    speech::settings::SpeechSettings,
     store::StoreSettings,
 };
 
@@ -121,12 +122,12 @@ impl Place {
     }
 }
 
-fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
+pub(crate) fn secret(text: &str) -> Result<SecretString, std::convert::Infallible> {
     Ok(SecretString::from(text))
 }
 
 /// A secret as given, or the content of the file that holds it.
-fn or_from_file(
+pub(crate) fn or_from_file(
     given: &Option<SecretString>,
     file: Option<&Path>,
 ) -> Result<Option<SecretString>, CommandError> {
@@ -163,6 +164,9 @@ pub struct ServeSettings {
     /// How long things are kept.
     #[command(flatten)]
     pub retention: RetentionSettings,
+    /// Who writes down what shoppers say.
+    #[command(flatten)]
+    pub speech: SpeechSettings,
 }
 
 impl ServeSettings {
@@ -185,6 +189,7 @@ impl Default for ServeSettings {
             admin_password: None,
             admin_password_file: None,
             retention: RetentionSettings::default(),
+            speech: SpeechSettings::default(),
         }
     }
 }

@@ -30,6 +30,7 @@ pub mod see;
 pub mod seer;
 mod shop_api;
 pub mod shops;
+pub mod speech;
 pub mod store;
 pub mod thumbnails;
 pub mod turn;

@@ -27,6 +27,7 @@ use crate::{
     router::router,
     seer::Seer,
     shops,
+    speech::{self, Speech},
     store::{Store, random_name},
     thumbnails::ThumbnailMaker,
     turn::runner::TurnRunner,
@@ -54,6 +55,8 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         ))
     })?;
     let fetcher = place.fetcher()?;
+    let speech = &settings.speech;
+    let speech = Speech::new(speech.recognisers()?, speech.stt_wav, speech::TIMEOUT).map_err(CommandError::Said)?;
     understand::make_ready(place.understand_model.as_deref()).await.map_err(CommandError::Said)?;
     let store = doctor::open_safely(place, &settings).await?;
     let _only_one = lock(&place.data)?;
@@ -99,6 +102,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         media,
         hub,
         turns: turns.clone(),
+        speech,
         keys: KeySource::default(),
         assets: Arc::new(settings.assets.clone()),
         environment: place.environment,
