@@ -19,6 +19,7 @@ use mitra_server::{
     hub::Hub,
     identity::KeySource,
     media::Media,
+    speech::{self, Speech},
     store::{ConversationKey, Store},
     turn::{
         Thought, excuse,
@@ -80,6 +81,7 @@ async fn main() {
     let media = Media::open(&data).unwrap();
     let app = App {
         store: store.clone(),
+        speech: Speech::new(Vec::new(), false, speech::TIMEOUT).unwrap(),
         uploads: Uploads::new(store.clone(), media.clone(), catalogues.clone(), data.clone(), stop.clone()),
         catalogues,
         media,

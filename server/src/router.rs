@@ -36,7 +36,7 @@ use crate::{
     logging::log_request,
     routes::{
         assets, catalogue, conversations, events, health, identity, me, media, page, product_page,
-        product_search, products, shop, similar, turns,
+        product_search, products, shop, similar, turns, voice,
     },
 };
 
@@ -98,6 +98,8 @@ fn api(app: &Arc<App>) -> Routes {
     Routes::new(app, openapi::OpenApi::default())
         .add(Access::AnyoneOrShopper, routes!(conversations::start_conversation))
         .add(Access::Shopper, routes!(conversations::send_message))
+        .add(Access::Shopper, routes!(voice::hear_voice))
+        .add(Access::Anyone, routes!(voice::read_voice_offer))
         .add(Access::Shopper, routes!(events::read_events))
         .add(Access::Shopper, routes!(turns::rate_reply))
         .add(Access::Shopper, routes!(turns::stop_reply))

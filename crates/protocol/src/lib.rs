@@ -13,6 +13,7 @@ pub mod photo;
 pub mod problem;
 pub mod product;
 pub mod rating;
+pub mod voice;
 pub mod worker;
 
 pub use conversation::{
@@ -25,3 +26,4 @@ pub use identity::{
 pub use problem::Problem;
 pub use product::{BuyerReview, ComparedProduct, ComparisonRow, ProductCard, ProductDetails, SizeTable};
 pub use rating::{Rating, RatingReason, Thumb};
+pub use voice::{Transcript, VoiceOffer};

@@ -6,12 +6,13 @@ use mitra_protocol::{
     Action, BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, ConversationStart,
     ConversationStarted, ErasureReceipt, Event, EventBody, EventPage, HistoryJoin, HistoryJoined,
     IdentityShown, Me, MessageAccepted, MessageSend, Problem, ProductCard, ProductDetails, Rating,
-    RatingReason, ShopperKind, SignedIn, SizeTable, Thumb, TokenRenewed,
+    RatingReason, ShopperKind, SignedIn, SizeTable, Thumb, TokenRenewed, Transcript, VoiceOffer,
     frame::{ErrorReason, FRAME_VERSION, ToFrame, ToPage, Versioned},
     log::{
         CartRecord, ConditionRecord, FiltersRecord, OrderQuestionRecord, ShownRecord, SlotSpan, TurnDecided,
         TurnUnderstood, Value,
     },
+    voice::Piece,
     worker::{FromPerceive, FromTalk, NamedShare, Sight, ToPerceive, ToTalk, Understood},
 };
 
@@ -327,4 +328,13 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
     let least: TurnDecided = serde_json::from_str(r#"{"turn":1,"intent":"greet","lang":"en"}"#).unwrap();
     assert_eq!((least.filters, least.order_question, least.hand_over), (None, None, None));
     assert_eq!(least.wordings, Vec::<String>::new());
+}
+
+#[test]
+fn what_she_said_keeps_its_form() {
+    let sure =
+        Transcript { text: "red kurti".into(), lang: "en".into(), doubtful: false, unsure: Vec::new() };
+    let unsure = vec![Piece { start: 4, end: 9 }];
+    let offer = VoiceOffer { heard: true, wav: false, most_seconds: 120, most_bytes: 4_194_304 };
+    assert_json_snapshot!("voice", (&sure, Transcript { doubtful: true, unsure, ..sure.clone() }, offer));
 }

@@ -56,7 +56,8 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     })?;
     let fetcher = place.fetcher()?;
     let speech = &settings.speech;
-    let speech = Speech::new(speech.recognisers()?, speech.stt_wav, speech::TIMEOUT).map_err(CommandError::Said)?;
+    let speech =
+        Speech::new(speech.recognisers()?, speech.stt_wav, speech::TIMEOUT).map_err(CommandError::Said)?;
     understand::make_ready(place.understand_model.as_deref()).await.map_err(CommandError::Said)?;
     let store = doctor::open_safely(place, &settings).await?;
     let _only_one = lock(&place.data)?;

@@ -17,3 +17,4 @@ pub(crate) mod products;
 pub(crate) mod shop;
 pub(crate) mod similar;
 pub(crate) mod turns;
+pub(crate) mod voice;

@@ -107,16 +107,15 @@ impl Speech {
     /// # Errors
     /// When this machine cannot make requests.
     pub fn new(recognisers: Vec<Recogniser>, wants_wav: bool, timeout: Duration) -> Result<Speech, String> {
-        let providers =
-            recognisers.into_iter().map(|recogniser| Provider::new(recogniser, timeout)).collect::<Result<_, _>>()?;
+        let providers = recognisers
+            .into_iter()
+            .map(|recogniser| Provider::new(recogniser, timeout))
+            .collect::<Result<_, _>>()?;
         Ok(Speech(Arc::new(Parts {
             providers,
             wants_wav,
             room: Semaphore::new(AT_ONCE),
-            vocabularies: Cache::builder()
-                .max_capacity(VOCABULARIES)
-                .time_to_live(VOCABULARY_FRESH)
-                .build(),
+            vocabularies: Cache::builder().max_capacity(VOCABULARIES).time_to_live(VOCABULARY_FRESH).build(),
         })))
     }
 

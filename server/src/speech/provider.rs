@@ -122,7 +122,7 @@ impl Provider {
 
     async fn ask_as(&self, question: &Question, format: &'static str) -> Result<Heard, Failure> {
         let Question { sound, container, language, prompt } = question;
-        let part = Part::stream_with_length(sound.clone(), sound.len() as u64)
+        let part = Part::stream(sound.clone())
             .file_name(container.file_name())
             .mime_str(container.media_type())
             .map_err(|_| Failure::Refused)?;
@@ -196,9 +196,5 @@ fn read(answer: &Value) -> Option<Heard> {
         average_log: piece["avg_logprob"].as_f64(),
         compression: piece["compression_ratio"].as_f64(),
     });
-    Some(Heard {
-        text,
-        language: answer["language"].as_str().map(str::to_owned),
-        pieces: pieces.collect(),
-    })
+    Some(Heard { text, language: answer["language"].as_str().map(str::to_owned), pieces: pieces.collect() })
 }

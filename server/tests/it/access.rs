@@ -19,13 +19,15 @@ use sha2::{Digest, Sha256};
 
 use crate::support::{
     Database::{self, Postgres, Sqlite},
-    TestApp, TestShopper,
+    TestApp, TestShopper, wav,
 };
 
 /// What only the victim may read.
 const SECRET: &str = "zebra striped umbrella";
 /// Stands for the form that brings a file.
 const UPLOAD: &str = "a catalogue file";
+/// Stands for a recording.
+const RECORDING: &str = "a recording";
 /// Id of a key of the victim's shop.
 const KEY: &str = "key-of-demo";
 
@@ -87,6 +89,9 @@ impl Fixture {
                 conversation("/turns/1/rating", Some(json!({"thumb": "up"})))
             }
             ("delete", "/api/v1/conversations/{id}/turns/{turn}") => conversation("/turns/1", None),
+            ("post", "/api/v1/conversations/{id}/voice") => {
+                Fixture { form: Some(RECORDING), ..conversation("/voice", None) }
+            }
             ("get", "/api/v1/conversations/{id}/events") => conversation("/events", None),
             ("get", "/api/v1/me" | "/api/v1/me/export") | ("post", "/api/v1/me/token") => plain(None),
             // Last, because it ends the token.
@@ -287,6 +292,10 @@ async fn ask(
                  id,title,price\nk1,Red Kurti,1\r\n--b--\r\n"
             ))
         }
+        (None, Some(RECORDING)) => {
+            request = request.header(header::CONTENT_TYPE, "audio/wav");
+            Body::from(wav(1600))
+        }
         (None, Some(fields)) => {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
             Body::from(with_token(fields, who))
@@ -377,6 +386,8 @@ async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] datab
             let served = match path.as_str() {
                 // History of a token that names nobody is not there; that is an answer to her, not a refusal.
                 "/api/v1/identity/history" => true,
+                // She is heard; that nobody is there to write it down is the answer.
+                "/api/v1/conversations/{id}/voice" => body["type"] == "/problems/no-recogniser",
                 "/admin/password" => status.is_success() || status == StatusCode::UNPROCESSABLE_ENTITY,
                 // A form that was taken leads on.
                 path if path.starts_with("/admin") && method == "post" => {

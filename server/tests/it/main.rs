@@ -43,3 +43,4 @@ mod support;
 mod thumbnails;
 mod turns;
 mod understanding;
+mod voice;

@@ -2,6 +2,7 @@
 //! `MITRA_ENV=production`, in which `serve` refuses to start with what loses data or opens doors.
 
 mod database;
+mod hearing;
 mod people;
 mod place;
 mod retention;
@@ -113,6 +114,7 @@ pub async fn examine(place: &Place, arguments: &Arguments) -> Vec<Finding> {
     let mut findings = place::look(&patient);
     findings.push(retention::look(&patient));
     findings.push(understanding::look(&patient).await);
+    findings.push(hearing::look(&patient));
     match open(&patient).await {
         Ok(store) => {
             findings.extend(in_store(&patient, &store).await);

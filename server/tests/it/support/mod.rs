@@ -62,6 +62,16 @@ pub(crate) struct TestShopper {
     pub(crate) token: String,
 }
 
+/// A recording of silence, so many samples at 16 kHz, as WAV.
+pub(crate) fn wav(samples: u32) -> Vec<u8> {
+    let head = [b"RIFF".as_slice(), &(36 + samples * 2).to_le_bytes(), b"WAVEfmt ", &16_u32.to_le_bytes()];
+    let form = [1_u16.to_le_bytes(), 1_u16.to_le_bytes()].concat();
+    let rate = [16_000_u32.to_le_bytes(), 32_000_u32.to_le_bytes()].concat();
+    let size = [2_u16.to_le_bytes(), 16_u16.to_le_bytes()].concat();
+    let data = [b"data".as_slice(), &(samples * 2).to_le_bytes(), &vec![0; samples as usize * 2]].concat();
+    [head.concat(), form, rate, size, data].concat()
+}
+
 const FEED: &str = include_str!("../data/shop.jsonl");
 
 impl Database {
