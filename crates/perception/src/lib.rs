@@ -21,6 +21,7 @@ pub mod photo;
 mod reading;
 mod script;
 mod search;
+pub mod sound;
 mod token;
 pub mod transcript;
 mod values;
