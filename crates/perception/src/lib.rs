@@ -5,6 +5,8 @@
 mod fold;
 mod intent;
 mod language;
+#[cfg(feature = "letters")]
+pub mod letters;
 mod marks;
 mod measures;
 mod nearest;
@@ -23,6 +25,7 @@ mod script;
 mod search;
 pub mod sound;
 mod token;
+#[cfg(feature = "letters")]
 pub mod transcript;
 mod values;
 mod vocabulary;
@@ -104,11 +107,6 @@ impl Lexicon {
     pub fn understand(&self, text: &str) -> Understanding {
         let read = self.read(text);
         self.understanding(text, read)
-    }
-
-    /// The language of a message, and whether it could not be read in another one.
-    fn language(&self, text: &str) -> (Language, bool) {
-        language::language(&Reading::of(text, &self.vocabulary), &self.vocabulary)
     }
 
     /// What the words of a message say by themselves.

@@ -4,12 +4,15 @@
 mod digits;
 mod made_up;
 mod unsure;
+mod written;
 
 use std::ops::Range;
 
 use mitra_dialogue::Language;
 
 use crate::{Lexicon, script::is_devanagari};
+
+use written::Written;
 
 /// The letters a shopper writes Hindi in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,12 +73,7 @@ pub fn settle(raw: &str, hints: &Hints) -> Settled {
     let lexicon = Lexicon::builtin();
     let heard = made_up::without(raw);
     let text = digits::written(lexicon, &heard.text);
-    let (language, is_certain) = lexicon.language(&text);
-    let lang = match hints.lang {
-        Some(known) if !is_certain => known,
-        _ => language,
-    };
+    let Written { text, lang, unsure } = written::written(lexicon, &text, hints);
     let doubtful = heard.doubtful || text.is_empty();
-    let unsure = unsure::words(lexicon, &text);
     Settled { text, lang, doubtful, unsure }
 }

@@ -1,9 +1,6 @@
 //! Words that may be misheard: almost a word for a product, its colour or its cloth, and no word itself.
 
-use std::ops::Range;
-
 use crate::{
-    Lexicon,
     reading::Reading,
     token::Kind,
     vocabulary::{By, Sense},
@@ -23,23 +20,18 @@ impl Bytes {
     }
 }
 
-/// Bytes of the words that are near a word of the vocabulary that names something, and are not in it.
-pub(super) fn words(lexicon: &Lexicon, text: &str) -> Vec<Range<usize>> {
-    let reading = Reading::of(text, &lexicon.vocabulary);
-    let bytes = Bytes::of(text);
+/// Tokens near a word of the vocabulary that names something, and not in it themselves.
+pub(super) fn tokens(reading: &Reading) -> Vec<usize> {
     let names_something = |at: usize| {
         let all = reading.found.iter().chain(&reading.guesses);
         all.filter(|f| f.from <= at && at < f.to)
             .any(|f| matches!(f.sense, Sense::Value(..) | Sense::Brand(_)))
     };
-    reading
-        .tokens
-        .iter()
-        .zip(&reading.words)
-        .enumerate()
+    let tokens = reading.tokens.iter().zip(&reading.words).enumerate();
+    tokens
         .filter(|(at, (token, candidates))| {
             token.kind == Kind::Word && matches!(candidates.by, By::Slip | By::Guess) && names_something(*at)
         })
-        .map(|(_, (token, _))| bytes.at(token.start)..bytes.at(token.end))
+        .map(|(at, _)| at)
         .collect()
 }
