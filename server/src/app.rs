@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, media::Media, speech::Speech,
-    store::Store, turn::runner::TurnRunner, uploads::Uploads,
+    catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, mcp::Pace, media::Media,
+    speech::Speech, store::Store, turn::runner::TurnRunner, uploads::Uploads,
 };
 
 /// Shared by all handlers; cheap to clone.
@@ -28,6 +28,8 @@ pub struct App {
     pub uploads: Uploads,
     /// Keys with which shops vouch for their customers.
     pub keys: KeySource,
+    /// How fast agents may ask.
+    pub agents: Pace,
     /// Folder of the built page.
     pub assets: Arc<PathBuf>,
     /// Whether this is for trying things out or for shoppers.

@@ -34,6 +34,7 @@ use crate::{
     describe,
     error::AppError,
     logging::log_request,
+    mcp,
     routes::{
         assets, catalogue, conversations, events, health, identity, me, media, page, product_page,
         product_search, products, shop, similar, turns, voice,
@@ -136,6 +137,7 @@ fn within(bytes: usize, routes: UtoipaMethodRouter<Arc<App>>) -> UtoipaMethodRou
 fn pages(routes: Routes) -> Routes {
     let read = &[HttpMethod::Get];
     routes
+        .add(Access::ShopKey, routes!(mcp::speak))
         .page(Access::Anyone, "/", read, get(page::home))
         .page(Access::Anyone, "/s/{shop}", read, get(page::app_without_slash))
         .page(Access::Anyone, "/s/{shop}/", read, get(page::app_page))

@@ -18,7 +18,7 @@ fn all() -> impl Iterator<Item = Slot> {
 }
 
 /// The conditions of filters in JSON: texts take values with commas between, as in a query.
-pub(super) fn from_json(filters: &Map<String, Value>) -> AppResult<Vec<Condition>> {
+pub(crate) fn from_json(filters: &Map<String, Value>) -> AppResult<Vec<Condition>> {
     let mut conditions = Vec::new();
     for (name, value) in filters {
         let slot = Slot::from_name(name).filter(|_| is_filter(name));
@@ -42,7 +42,7 @@ pub(super) fn from_json(filters: &Map<String, Value>) -> AppResult<Vec<Condition
 }
 
 /// One condition for each value; several of one slot mean that any of them will do.
-pub(super) fn texts<'v>(slot: Slot, values: impl Iterator<Item = &'v str>) -> AppResult<Vec<Condition>> {
+pub(crate) fn texts<'v>(slot: Slot, values: impl Iterator<Item = &'v str>) -> AppResult<Vec<Condition>> {
     let mut conditions = Vec::new();
     for value in values {
         conditions.extend(checked(slot, value)?.map(|value| Condition { slot, value }));

@@ -15,6 +15,7 @@ use crate::{
     app::App,
     error::{AppError, AppResult},
     extract::Segments,
+    links::Links,
 };
 
 #[derive(Template)]
@@ -63,11 +64,10 @@ pub(crate) async fn show_product(
     }
     let catalogue = app.catalogues.of(&shop).await?;
     let product = catalogue.product(&id).await?.ok_or_else(AppError::not_found)?;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let origin = app.public_url.as_deref().map_or_else(|| format!("http://{host}"), str::to_owned);
-    let canonical_url = format!("{}/p/{shop}/{id}", origin.trim_end_matches('/'));
+    let links = Links::of(&app, &headers);
+    let canonical_url = links.product_page(&shop, &id);
     let page = ProductPage {
-        json_ld: schema_org(&product, &canonical_url, &origin),
+        json_ld: schema_org(&product, &canonical_url, &links),
         discount_percent: product.discount_percent(),
         shop_id: shop,
         product_id: product.id,
@@ -135,11 +135,8 @@ fn schema_org_review(review: &Review) -> serde_json::Value {
 }
 
 /// schema.org Product and Offer. `<` is escaped: catalogue text cannot close the script element it stands in.
-fn schema_org(product: &Product, url: &str, origin: &str) -> String {
-    let picture = product.picture.as_ref().map(|picture| match picture.starts_with('/') {
-        true => format!("{}{picture}", origin.trim_end_matches('/')),
-        false => picture.clone(),
-    });
+fn schema_org(product: &Product, url: &str, links: &Links) -> String {
+    let picture = product.picture.as_deref().map(|picture| links.whole(picture));
     let rating = product.rating.filter(|_| product.rating_count > 0).map(|stars| {
         json!({
             "@type": "AggregateRating",
