@@ -36,8 +36,8 @@ use crate::{
     logging::log_request,
     mcp,
     routes::{
-        assets, catalogue, conversations, events, health, identity, me, media, page, product_page,
-        product_search, products, shop, similar, turns, voice,
+        assets, catalogue, conversations, events, health, identity, me, media, page, product_feed,
+        product_page, product_search, products, shop, similar, turns, voice,
     },
 };
 
@@ -138,6 +138,8 @@ fn pages(routes: Routes) -> Routes {
     let read = &[HttpMethod::Get];
     routes
         .add(Access::ShopKey, routes!(mcp::speak))
+        .add(Access::Anyone, routes!(product_feed::google_feed))
+        .add(Access::Anyone, routes!(product_feed::openai_feed))
         .page(Access::Anyone, "/", read, get(page::home))
         .page(Access::Anyone, "/s/{shop}", read, get(page::app_without_slash))
         .page(Access::Anyone, "/s/{shop}/", read, get(page::app_page))

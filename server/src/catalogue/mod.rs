@@ -20,6 +20,7 @@ mod kind_names;
 mod listing;
 mod live;
 mod matching;
+mod outgoing;
 mod patch;
 mod progress;
 mod query;
@@ -50,6 +51,7 @@ pub use self::{
     intake::{How, Intake, import, import_with},
     listing::Listing,
     live::{ProductApiError, ProductApiSettings},
+    outgoing::{Addresses, Form, Part, Seller},
     progress::{Progress, Reached},
     similar::{Likeness, Similar},
 };

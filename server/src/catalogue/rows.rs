@@ -51,6 +51,20 @@ pub(super) async fn by_ids(db: &Db, shop: &str, ids: &[&str]) -> Result<Vec<Stor
     Ok(found)
 }
 
+/// The next products in the order of their ids.
+pub(super) async fn after(
+    db: &Db,
+    shop: &str,
+    id: Option<&str>,
+    limit: usize,
+) -> Result<Vec<Stored>, StoreError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let sql = "SELECT * FROM product WHERE shop_id = ?1 AND product_id > ?2 ORDER BY product_id LIMIT ?3";
+    // No id is empty, so that the empty one comes before all.
+    let rows = db.rows(sql, args![shop, id.unwrap_or_default(), limit]).await?;
+    rows.iter().map(stored).collect()
+}
+
 const SHOWN: &str = "SELECT product.*, thumbnail.large AS thumbnail FROM product
      LEFT JOIN thumbnail ON thumbnail.shop_id = product.shop_id AND thumbnail.picture = product.picture
      WHERE product.shop_id = ?1";

@@ -98,6 +98,7 @@ impl Fixture {
             ("delete", "/api/v1/me/token" | "/api/v1/me") => plain(None),
             ("post", "/api/v1/identity/history") => plain(Some(json!({"guest_token": "demo.none.none"}))),
             ("get", "/api/v1/shop") => plain(None),
+            ("post", "/mcp") => plain(Some(json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}))),
             ("put" | "patch", "/api/v1/catalogue/products") => {
                 plain(Some(json!({"products": [{"id": "k1", "title": "Red Kurti", "price": 1}]})))
             }
@@ -280,6 +281,10 @@ async fn ask(
     let body = match (&fixture.body, fixture.form) {
         (Some(body), _) => {
             request = request.header(header::CONTENT_TYPE, "application/json");
+            if path == "/mcp" {
+                request = request.header(header::ACCEPT, "application/json, text/event-stream");
+                request = request.header(header::HOST, "mitra.example.in");
+            }
             Body::from(body.to_string())
         }
         (None, Some(UPLOAD)) => {

@@ -30,6 +30,7 @@ mod log;
 mod logs;
 mod nodes;
 mod orders;
+mod outgoing;
 mod people;
 mod program;
 mod pull;
