@@ -88,6 +88,7 @@ async fn main() {
         hub,
         turns,
         keys: KeySource::default(),
+        agents: mitra_server::mcp::Pace::default(),
         assets: Arc::new(data.join("dist")),
         environment: Environment::Development,
         public_url: None,
