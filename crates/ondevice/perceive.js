@@ -1,12 +1,12 @@
-// Starts the `perceive` worker with the networks that lie beside it. What the page says before they are there waits in
+// Starts the `perceive` worker with the networks that lie in its folder; its own address is beside the page. What the page says before they are there waits in
 // order. Whatever goes wrong on the way ends up in the page's `error` event for this worker.
-import init, { loading, open, open_sight, perceive, see } from "./perceive_core.js";
+import init, { loading, open, open_sight, perceive, see } from "/app/perceive/perceive_core.js";
 
 const early = [];
 self.onmessage = (event) => early.push(event.data);
 
 async function file(name) {
-  const answer = await fetch(new URL(name, import.meta.url));
+  const answer = await fetch(`/app/perceive/${name}`);
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer;
 }

@@ -1,6 +1,7 @@
 // Chromium, and a watch over everything it complains about.
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,13 +12,31 @@ export const DESKTOP = { width: 1280, height: 800 };
 
 const screenshots = fileURLToPath(new URL("../screenshots", import.meta.url));
 
+const flags =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+const program = { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags.split(" ") };
+
 export async function launch() {
-  const flags =
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: flags.split(" "),
+  return chromium.launch(program);
+}
+
+/** A browser of its own that lets frames of other sites keep things, as browsers do outside of their private windows;
+ * closed after the test. With an address it is the window of an app. */
+export async function everydayVisitor(t, app) {
+  const folder = await mkdtemp(join(tmpdir(), "mitra-profile-"));
+  await mkdir(join(folder, "Default"));
+  const profile = { cookie_controls_mode: 0, block_third_party_cookies: false };
+  await writeFile(join(folder, "Default/Preferences"), JSON.stringify({ profile }));
+  const args = app ? [...program.args, `--app=${app}`] : program.args;
+  const looks = { viewport: app ? null : PHONE, locale: "en-IN" };
+  const context = await chromium.launchPersistentContext(folder, { ...program, args, ...looks });
+  t.after(async () => {
+    await context.close();
+    await rm(folder, { recursive: true, force: true });
   });
+  const [page] = context.pages();
+  listen(page);
+  return { context, page, watch: new Watch(page) };
 }
 
 /** A page of a fresh visitor from India, and the watch over it. */
@@ -58,7 +77,7 @@ export class Watch {
       if (!["error", "warning"].includes(message.type())) return;
       const text = message.text();
       // A browser reports the requests that fail while the server is down; that is the test's own doing.
-      if (this.outage && text.includes("net::ERR_")) return;
+      if (this.outage && /net::ERR_|error occurred when fetching the script/.test(text)) return;
       this.complaints.push(`${message.type()}: ${text} (${message.location().url})`);
     });
     page.on("response", (response) => {

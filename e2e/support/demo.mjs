@@ -11,11 +11,11 @@ export function openDemo() {
   const demo = {
     shop: undefined,
     browser: undefined,
-    /** A fresh visitor in the demo shop's app; the context is closed after the test. */
-    async visit(t, options) {
+    /** A fresh visitor in the app of the demo shop, or of another server's; the context is closed after the test. */
+    async visit(t, options, shop = demo.shop) {
       const visited = await visitor(demo.browser, options);
       t.after(() => visited.context.close());
-      await visited.page.goto(`${demo.shop.url}/`);
+      await visited.page.goto(`${shop.url}/`);
       return { ...visited, chat: await Chat.onPage(visited.page) };
     },
   };

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -36,7 +36,7 @@ use crate::{
     logging::log_request,
     mcp,
     routes::{
-        assets, catalogue, conversations, events, health, identity, me, media, page, product_feed,
+        assets, catalogue, conversations, events, health, identity, me, media, page, pocket, product_feed,
         product_page, product_search, products, shop, similar, turns, voice,
     },
 };
@@ -144,6 +144,8 @@ fn pages(routes: Routes) -> Routes {
         .page(Access::Anyone, "/s/{shop}", read, get(page::app_without_slash))
         .page(Access::Anyone, "/s/{shop}/", read, get(page::app_page))
         .page(Access::Anyone, "/s/{shop}/frame", read, get(page::frame_page))
+        .page(Access::Anyone, "/s/{shop}/{file}", read, get(pocket::app_file))
+        .page(Access::Anyone, "/s/{shop}/share", &[HttpMethod::Post], post(pocket::shared))
         .page(Access::Anyone, "/p/{shop}/{product}", read, get(product_page::show_product))
         .page(Access::Anyone, "/media/{shop}/{key}", read, get(media::read_media))
         .page(Access::Anyone, "/healthz", read, get(health::healthz))

@@ -6,9 +6,11 @@ mod embed;
 mod files;
 mod names;
 mod page;
+mod pocket;
 mod smaller;
 
 pub(crate) use apart::{KIT, PERCEIVE, TALK};
+pub(crate) use pocket::PLACE as POCKET;
 
 use crate::{
     inputs::{Stamp, fingerprint},
@@ -70,10 +72,18 @@ pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile
     page.build(workspace, stages)?;
     let embed = embed::Embed::new(workspace, profile)?;
     embed.build(workspace, stages)?;
+    let pocket = pocket::Pocket::new(workspace)?;
+    pocket.build(workspace, stages)?;
 
     let public = fingerprint(&workspace.root, &["public"], "")?;
     let mut parts: Vec<&str> = apart.iter().map(|module| module.fingerprint.as_str()).collect();
-    parts.extend([page.fingerprint.as_str(), &embed.fingerprint, &public, profile.name()]);
+    parts.extend([
+        page.fingerprint.as_str(),
+        &embed.fingerprint,
+        &pocket.fingerprint,
+        &public,
+        profile.name(),
+    ]);
     let all = parts.join(" ");
     let stamp = Stamp::new(&workspace.notes(), "dist", all);
     let dist = workspace.root.join("dist");
@@ -83,10 +93,12 @@ pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile
     stages.step("dist", || {
         stamp.clear();
         let mut parts = vec![("", workspace.root.join("public")), ("app", page.folder.clone())];
+        parts.push((POCKET, pocket.folder.clone()));
         parts.extend(apart.iter().map(|module| (module.kind.place, module.folder.clone())));
         if profile.is_small() {
             parts.push(("", embed.folder.clone()));
         }
+        pocket::list(&parts, &pocket.folder)?;
         let filled = files::fill(&dist, &parts)?;
         stamp.set()?;
         Ok(filled)

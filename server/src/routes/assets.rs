@@ -25,7 +25,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
      frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
      require-trusted-types-for 'script'";
 /// For what the chat page loads: a worker takes its policy from its own script's response.
-const APP_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+pub(super) const APP_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
      frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 /// Lets pages embed the chat that isolate themselves; pictures from shops' servers load all the same.

@@ -11,6 +11,7 @@ pub(crate) mod me;
 pub(crate) mod media;
 pub(crate) mod page;
 mod photo;
+pub(crate) mod pocket;
 pub(crate) mod product_feed;
 pub(crate) mod product_page;
 pub(crate) mod product_search;

@@ -8,7 +8,10 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use sha2::{Digest, Sha256};
 
 use super::assets::isolate;
@@ -19,6 +22,9 @@ use crate::{
     shops::frame_ancestors,
     store::Shop,
 };
+
+/// Pages that may embed the app: none.
+pub(super) const NOWHERE: &str = "'none'";
 
 /// `/` leads to the demo shop's app.
 pub(crate) async fn home() -> Redirect {
@@ -43,7 +49,7 @@ pub(crate) async fn app_page(
     Segments(shop): Segments<String>,
 ) -> AppResult<Response> {
     shop_of(&app, &shop).await?;
-    chat_page(&app, "'none'").await
+    chat_page(&app, NOWHERE).await
 }
 
 /// The app inside the embed's frame. Only pages of our own origin and of those the shop names may embed it: a
@@ -58,23 +64,13 @@ pub(crate) async fn frame_page(
     Ok(page)
 }
 
-async fn shop_of(app: &App, shop_id: &str) -> AppResult<Shop> {
+pub(super) async fn shop_of(app: &App, shop_id: &str) -> AppResult<Shop> {
     app.store.shop(shop_id).await?.ok_or_else(AppError::not_found)
 }
 
 async fn chat_page(app: &App, ancestors: &str) -> AppResult<Response> {
-    let path = app.assets.join("app/index.html");
-    let html = tokio::fs::read_to_string(&path)
-        .await
-        .map_err(|error| AppError::Internal(format!("{} cannot be read: {error}", path.display())))?;
-    let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; \
-         img-src 'self' https: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
-         base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; \
-         require-trusted-types-for 'script'; trusted-types mitra mitra-kit",
-        inline_hashes(&html, "script"),
-        inline_hashes(&html, "style")
-    );
+    let html = built(app, "app/index.html").await?;
+    let policy = policy(&html, ancestors);
     let policy = HeaderValue::from_str(&policy).map_err(|error| AppError::Internal(error.to_string()))?;
     let mut response = Body::from(html).into_response();
     let headers = response.headers_mut();
@@ -82,6 +78,34 @@ async fn chat_page(app: &App, ancestors: &str) -> AppResult<Response> {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)
+}
+
+/// A text of `dist/`.
+pub(super) async fn built(app: &App, file: &str) -> AppResult<String> {
+    let path = app.assets.join(file);
+    tokio::fs::read_to_string(&path)
+        .await
+        .map_err(|error| AppError::Internal(format!("{} cannot be read: {error}", path.display())))
+}
+
+/// Changes with the page and with what it may do there: who keeps a copy then takes a new one.
+pub(super) async fn revision(app: &App, ancestors: &str) -> AppResult<String> {
+    let html = built(app, "app/index.html").await?;
+    let policy = policy(&html, ancestors);
+    let digest = Sha256::new().chain_update(html).chain_update(policy).finalize();
+    Ok(URL_SAFE_NO_PAD.encode(&digest[..12]))
+}
+
+/// What the page may do.
+fn policy(html: &str, ancestors: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; \
+         img-src 'self' https: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; \
+         require-trusted-types-for 'script'; trusted-types mitra mitra-kit mitra-pocket",
+        inline_hashes(html, "script"),
+        inline_hashes(html, "style")
+    )
 }
 
 /// ` 'sha256-...'` for every inline script or style sheet of a page that we built ourselves: Trunk starts the

@@ -14,8 +14,8 @@ use web_sys::{
 use super::{Page, json::Json, surroundings::on};
 use crate::chat::{Happening, wire};
 
-/// Where the worker's script lies.
-const SCRIPT: &str = "/app/talk/talk.js";
+/// The worker's script, beside the page: there the service worker answers for a network that is gone.
+const SCRIPT: &str = "talk.js";
 /// The page's one Trusted Types policy; the server's content policy names it.
 const POLICY: &str = "mitra";
 

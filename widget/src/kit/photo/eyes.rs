@@ -14,9 +14,10 @@ use web_sys::{
     js_sys::{Array, Function, Object, Reflect, global},
 };
 
-/// Where the workers' scripts lie. No other address becomes a worker.
-const PERCEIVE: &str = "/app/perceive/perceive.js";
-const PIXELS: &str = "/app/kit/pixels.js";
+/// The workers' scripts, beside the page: there the service worker answers for a network that is gone. No other address
+/// becomes a worker.
+const PERCEIVE: &str = "perceive.js";
+const PIXELS: &str = "pixels.js";
 /// The kit's Trusted Types policy; the server's content policy names it.
 const POLICY: &str = "mitra-kit";
 /// With no word from the workers for so long nothing comes any more, milliseconds.

@@ -1,0 +1,28 @@
+// Bundles what makes the page an app: `node pocket.mjs TOOLS FROM OUT`. `TOOLS` is the folder whose packages are used.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const [tools, from, out] = process.argv.slice(2);
+const { build } = createRequire(join(tools, "package.json"))("esbuild");
+
+const common = {
+  bundle: true,
+  minify: true,
+  target: "es2022",
+  legalComments: "none",
+  nodePaths: [join(tools, "node_modules")],
+  define: { "process.env.NODE_ENV": '"production"' },
+  outdir: out,
+  logLevel: "warning",
+};
+// A service worker that is no module runs in every browser; what the page imports is one.
+await build({ ...common, entryPoints: [join(from, "sw.js")], format: "iife" });
+await build({ ...common, entryPoints: [join(from, "pocket.js")], format: "esm", external: ["/app/*"] });
+for (const name of ["sw.js", "pocket.js"]) {
+  const packed = brotliCompressSync(readFileSync(join(out, name)), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  writeFileSync(join(out, `${name}.br`), packed);
+  console.log(`${name}: ${packed.length} bytes packed`);
+}
