@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use mitra_dialogue::{Filters, Slot};
-use mitra_perception::search_words;
+use mitra_perception::{letters::Writer, search_words};
 use tantivy::{
     DocSet, TERMINATED, TantivyError, Term,
     query::{BooleanQuery, FuzzyTermQuery, Query},
@@ -21,6 +21,11 @@ use super::{
 const FEW: usize = 20;
 /// A word that more than one of so many titles bear says nothing.
 const SOME: usize = 10;
+
+/// Letters of the shortest word that is looked for in the other script as well.
+const SHORTEST: usize = 3;
+/// Spellings in the other script that are tried.
+const SPELLINGS: usize = 4;
 
 /// How well products match the words: each word counts by how rare it is.
 #[derive(Debug, Default)]
@@ -147,13 +152,18 @@ pub(super) fn matches(index: &TextIndex, words: &[String]) -> Result<WordMatches
 /// many things have a 14 in their name.
 fn parts_of(index: &TextIndex, word: &str) -> Result<Vec<String>, TantivyError> {
     let mut parts = search_words(word);
+    if let [part] = parts.as_slice()
+        && part.chars().count() >= SHORTEST
+        && !is_anywhere(index, part)?
+    {
+        return Ok(in_the_other_script(index, word)?.unwrap_or(parts));
+    }
     let [.., name, digits, whole] = parts.as_slice() else { return Ok(parts) };
     if *whole != format!("{name}{digits}") {
         return Ok(parts);
     }
-    let fields = &index.fields;
     let halves = parts.len() - 3..parts.len() - 1;
-    if frequency(index, &[fields.title, fields.words, fields.description], whole)? > 0 {
+    if is_anywhere(index, whole)? {
         parts.drain(halves);
     } else {
         parts.pop();
@@ -161,12 +171,30 @@ fn parts_of(index: &TextIndex, word: &str) -> Result<Vec<String>, TantivyError> 
     Ok(parts)
 }
 
+/// A word that nothing has as it sounds, as something has it: चार्जर sounds like no `charger`, but is written so.
+fn in_the_other_script(index: &TextIndex, word: &str) -> Result<Option<Vec<String>>, TantivyError> {
+    for spelling in Writer::builtin().spellings(word, SPELLINGS) {
+        let parts = search_words(&spelling);
+        if let [part] = parts.as_slice()
+            && is_anywhere(index, part)?
+        {
+            return Ok(Some(parts));
+        }
+    }
+    Ok(None)
+}
+
+fn is_anywhere(index: &TextIndex, word: &str) -> Result<bool, TantivyError> {
+    let fields = &index.fields;
+    Ok(frequency(index, &[fields.title, fields.words, fields.description], word)? > 0)
+}
+
 /// How well the names of products match words that may only be there for the sentence ("modern" of "a modern lamp").
 pub(super) fn doubtful(index: &TextIndex, words: &[String]) -> Result<WordMatches, TantivyError> {
     let mut found = WordMatches::default();
     let products = index.searcher.num_docs();
     for word in words {
-        let cut = search_words(word);
+        let cut = parts_of(index, word)?;
         let [cut] = cut.as_slice() else { continue };
         if (1..=products as usize / SOME).contains(&frequency(index, &[index.fields.title], cut)?) {
             let (named, count) = with_word(index, &[index.fields.title], cut)?;

@@ -131,6 +131,25 @@ impl Writer {
         spellings.iter().copied().find(|&spelling| own.contains(spelling))
     }
 
+    /// A word as it may stand in the other script, likeliest first, each once.
+    pub fn spellings(&self, word: &str, most: usize) -> Vec<String> {
+        let direction =
+            if word.contains(is_devanagari) { Direction::ToLatin } else { Direction::ToDevanagari };
+        let first = match direction {
+            Direction::ToLatin => self.latin(word, &HashSet::new()),
+            Direction::ToDevanagari => self.devanagari(word),
+        };
+        let mut all: Vec<String> = first.into_iter().collect();
+        let model = self.model.iter().flat_map(|model| model.spell(word, direction, most));
+        for Spelling { text, .. } in model {
+            if !all.contains(&text) {
+                all.push(text);
+            }
+        }
+        all.truncate(most);
+        all
+    }
+
     fn best(&self, word: &str, direction: Direction) -> Option<String> {
         let meant = values(word);
         if let Some(same) = self.of_the_shop(word, &meant, direction) {
