@@ -16,8 +16,8 @@ const flags =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 const program = { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags.split(" ") };
 
-export async function launch() {
-  return chromium.launch(program);
+export async function launch(...more) {
+  return chromium.launch({ ...program, args: [...program.args, ...more] });
 }
 
 /** A browser of its own that lets frames of other sites keep things, as browsers do outside of their private windows;

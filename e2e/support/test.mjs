@@ -4,6 +4,6 @@ import { test as plain } from "node:test";
 
 const PATIENCE_MILLIS = 180_000;
 
-export function test(name, body) {
-  return plain(name, { timeout: PATIENCE_MILLIS }, body);
+export function test(name, body, patienceMillis = PATIENCE_MILLIS) {
+  return plain(name, { timeout: patienceMillis }, body);
 }

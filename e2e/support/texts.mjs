@@ -1,4 +1,4 @@
-// The words of the page and of its kit, read from where they have them: tests find things by role and name, and the
+// The words of the page, of its kit and of speaking, read from where they have them: tests find things by role and name, and the
 // names are these.
 
 import { readFileSync } from "node:fs";
@@ -7,7 +7,7 @@ const LANGUAGES = ["en", "hi", "hinglish"];
 
 function read(language) {
   const file = (path) => readFileSync(new URL(`../../widget/texts/${path}`, import.meta.url), "utf8");
-  const source = file(`${language}.rs`) + file(`kit/${language}.rs`);
+  const source = ["", "kit/", "voice/"].map((folder) => file(`${folder}${language}.rs`)).join("");
   const texts = {};
   for (const [, key, text] of source.matchAll(/^\s*(\w+):\s*"((?:[^"\\]|\\.)*)",?$/gm)) texts[key] = JSON.parse(`"${text}"`);
   return texts;

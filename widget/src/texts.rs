@@ -73,6 +73,8 @@ pub struct Texts {
     pub composer_hint: &'static str,
     /// Name of the button that finds things like a photo.
     pub photo: &'static str,
+    /// Name of the microphone.
+    pub speak: &'static str,
     /// Name of the send button.
     pub send: &'static str,
     /// `{}` characters to go.

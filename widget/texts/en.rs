@@ -34,6 +34,7 @@ pub(super) const TEXTS: Texts = Texts {
     composer_label: "Your message",
     composer_hint: "Type a message",
     photo: "Find with a photo",
+    speak: "Speak",
     send: "Send",
     near_limit: "{} characters left",
     too_long: "That is {} characters too long. Please send it in two parts.",

@@ -34,6 +34,7 @@ pub(super) const TEXTS: Texts = Texts {
     composer_label: "आपका संदेश",
     composer_hint: "संदेश लिखें",
     photo: "फ़ोटो से ढूँढें",
+    speak: "बोलें",
     send: "भेजें",
     near_limit: "{} अक्षर और लिख सकते हैं",
     too_long: "संदेश {} अक्षर ज़्यादा लंबा है। कृपया दो हिस्सों में भेजें।",

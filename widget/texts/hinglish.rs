@@ -34,6 +34,7 @@ pub(super) const TEXTS: Texts = Texts {
     composer_label: "Aapka message",
     composer_hint: "Message likhiye",
     photo: "Photo se dhoondhein",
+    speak: "Boliye",
     send: "Bhejein",
     near_limit: "{} characters aur likh sakte hain",
     too_long: "Message {} characters zyada lamba hai. Please do hisson mein bhejiye.",

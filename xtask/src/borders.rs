@@ -71,6 +71,13 @@ const BORDERS: &[Border] = &[
         reason: "the kit names things and reads size charts as replies do; photos are seen in a worker",
     },
     Border {
+        package: "mitra-widget",
+        target: Some(WASM),
+        feature: Some("voice"),
+        rule: Rule::Never(&["tract-*", "idb", "mitra-ondevice", "mitra-server"]),
+        reason: "speaking listens along by itself; recordings are kept by a worker and written down by the server",
+    },
+    Border {
         package: "mitra-ondevice",
         target: Some(WASM),
         feature: None,

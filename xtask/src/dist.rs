@@ -9,7 +9,7 @@ mod page;
 mod pocket;
 mod smaller;
 
-pub(crate) use apart::{KIT, PERCEIVE, TALK};
+pub(crate) use apart::{KIT, PERCEIVE, TALK, VOICE};
 pub(crate) use pocket::PLACE as POCKET;
 
 use crate::{
@@ -55,7 +55,7 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
 /// new files come first, then the page that names them, then the old ones go.
 pub(crate) fn build(workspace: &Workspace, stages: &mut Stages, profile: Profile) -> Result<(), String> {
     // A network that nobody optimised is no use, and two builds of tract would take twice as long.
-    let apart = [(TALK, profile), (PERCEIVE, Profile::Web), (KIT, profile)];
+    let apart = [(TALK, profile), (PERCEIVE, Profile::Web), (KIT, profile), (VOICE, profile)];
     let apart = apart.map(|(kind, profile)| apart::Module::new(workspace, kind, profile));
     let apart = apart.into_iter().collect::<Result<Vec<_>, _>>()?;
     let page = page::Page::new(workspace, profile)?;

@@ -45,17 +45,35 @@ pub(crate) const POSTGRES: Package = Package {
     purpose: "the tests of the store",
 };
 
-/// Runs schemathesis, in an environment of its own.
+/// Runs schemathesis and the recogniser of the tests, each in an environment of its own.
 pub(crate) const PYTHON: Package = Package {
     programs: &["python3", "/usr/bin/python3"],
     proof: &["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))"],
     variable: "PYTHON",
     apt: "python3-venv",
-    purpose: "the tests of the API's description",
+    purpose: "the tests of the API's description and of speaking",
+};
+
+/// Speaks in the tests of speaking.
+pub(crate) const FLITE: Package = Package {
+    programs: &["flite"],
+    proof: &[],
+    variable: "FLITE",
+    apt: "flite",
+    purpose: "the tests of speaking",
+};
+
+/// Reads recordings of every container for the recogniser of those tests.
+pub(crate) const FFMPEG: Package = Package {
+    programs: &["ffmpeg"],
+    proof: &["-version"],
+    variable: "FFMPEG",
+    apt: "ffmpeg",
+    purpose: "the tests of speaking",
 };
 
 /// Everything any stage declares; `doctor` looks at these.
-pub(crate) const ALL: &[&Package] = &[&CHROMIUM, &POSTGRES, &PYTHON];
+pub(crate) const ALL: &[&Package] = &[&CHROMIUM, &POSTGRES, &PYTHON, &FLITE, &FFMPEG];
 
 /// Debian's PostgreSQL makes a database cluster and starts it when it is installed; tests make their own. The
 /// file is read before that, and left alone when there is one.

@@ -5,7 +5,7 @@ use crate::{
     dist::{self, Profile},
     inputs::files_below,
     options::Options,
-    packages::{self, CHROMIUM, POSTGRES},
+    packages::{self, CHROMIUM, FFMPEG, FLITE, POSTGRES, PYTHON},
     serve,
     stages::Stages,
     summary::{self, Summary},
@@ -87,9 +87,12 @@ fn clippy(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     let mut perceive = workspace.cargo();
     perceive.args(["clippy", "-p", "mitra-ondevice", "--no-default-features", "--features", "perceive"]);
     stages.run("clippy perceive", perceive.args(["--target", WASM, "--", "-D", "warnings"]))?;
-    let mut kit = workspace.cargo();
-    kit.args(["clippy", "-p", "mitra-widget", "--no-default-features", "--features", "kit"]);
-    stages.run("clippy kit", kit.args(["--target", WASM, "--", "-D", "warnings"]))
+    for module in ["kit", "voice"] {
+        let mut clippy = workspace.cargo();
+        clippy.args(["clippy", "-p", "mitra-widget", "--no-default-features", "--features", module]);
+        stages.run(&format!("clippy {module}"), clippy.args(["--target", WASM, "--", "-D", "warnings"]))?;
+    }
+    Ok(())
 }
 
 /// The same selection of packages as `cargo test` takes, so that nothing is compiled twice; it also makes the
@@ -112,22 +115,27 @@ fn native_tests(run: &mut Run) -> Result<(), String> {
     result
 }
 
-/// A test of the browser ends by itself (`e2e/support/test.mjs`); a file of them is ended after so long.
-const FILE_PATIENCE: &str = "--test-timeout=900000";
+/// A test of the browser ends by itself (`e2e/support/test.mjs`); a file of them is ended after so long, with `--long`
+/// after the second.
+const FILE_PATIENCE: [&str; 2] = ["--test-timeout=900000", "--test-timeout=3600000"];
 
 /// The browser tests in `e2e/`, against the real server and the page in `dist/`.
 fn journeys(run: &mut Run) -> Result<(), String> {
-    let Run { workspace, stages, total, .. } = run;
-    packages::ensure(workspace, stages, &[&CHROMIUM])?;
+    let Run { workspace, stages, total, long, .. } = run;
+    packages::ensure(workspace, stages, &[&CHROMIUM, &FFMPEG, &FLITE, &PYTHON])?;
     tools::ensure_e2e_packages(workspace, stages)?;
+    let recogniser = tools::ensure_recogniser(workspace, stages)?;
     let chromium = CHROMIUM.find(workspace).ok_or_else(|| CHROMIUM.missing())?;
 
     let mut node = workspace.command("node");
-    node.args(["--test", "--test-reporter=spec", FILE_PATIENCE]);
+    node.args(["--test", "--test-reporter=spec", FILE_PATIENCE[usize::from(*long)]]);
+    if *long {
+        node.env("MITRA_LONG", "1");
+    }
     let files = files_below(&workspace.root.join("e2e"))?;
     node.args(files.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")));
     node.env("CHROMIUM", chromium).env("MITRA_SERVER", serve::server(workspace, false).get_program());
-    node.env("MITRA_ASSETS", workspace.root.join("dist"));
+    node.env("MITRA_ASSETS", workspace.root.join("dist")).env("RECOGNISER", recogniser);
     let result = stages.run("journeys", &mut node);
     *total += summary::of_node(stages.last_output());
     result

@@ -137,6 +137,11 @@ pub(crate) fn ensure_schemathesis(workspace: &Workspace, stages: &mut Stages) ->
     ensure_python(workspace, stages, "schemathesis", "bin/schemathesis")
 }
 
+/// The Python that has the recogniser of the tests of speaking.
+pub(crate) fn ensure_recogniser(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    ensure_python(workspace, stages, "recogniser", "bin/python")
+}
+
 /// The Python that has the engines beside ours in the search benchmark.
 pub(crate) fn ensure_search_peers(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
     ensure_python(workspace, stages, "search", "bin/python")

@@ -65,11 +65,12 @@ impl Group {
 }
 
 /// Weighs what stands in `dist/`: the embed script, its teaser, the page, what makes it
-/// an app, its kit, the talk worker, the perceive worker and the
+/// an app, its kit, speaking, the talk worker, the perceive worker and the
 /// networks that it fetches.
-pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 8], String> {
+pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 9], String> {
     let dist = workspace.root.join("dist");
-    let [talk, perceive, kit] = [dist::TALK, dist::PERCEIVE, dist::KIT].map(|apart| dist.join(apart.place));
+    let apart = [dist::TALK, dist::PERCEIVE, dist::KIT, dist::VOICE];
+    let [talk, perceive, kit, voice] = apart.map(|apart| dist.join(apart.place));
     let pocket = dist.join(dist::POCKET);
     let (code, networks) = loaded(&perceive, &[])?
         .into_iter()
@@ -77,9 +78,10 @@ pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 8], String> {
     Ok([
         Group::weigh(workspace, "embed script", loaded(&dist.join("mitra.js"), &[])?)?,
         Group::weigh(workspace, "teaser, for shops that ask", loaded(&dist.join("teaser.js"), &[])?)?,
-        Group::weigh(workspace, "page", loaded(&dist.join("app"), &[&talk, &perceive, &kit, &pocket])?)?,
+        Group::weigh(workspace, "page", loaded(&dist.join("app"), &[&talk, &perceive, &kit, &voice, &pocket])?)?,
         Group::weigh(workspace, "app, when the page is quiet", loaded(&pocket, &[])?)?,
         Group::weigh(workspace, "kit, for a photo or a size", loaded(&kit, &[])?)?,
+        Group::weigh(workspace, "voice, for who speaks", loaded(&voice, &[])?)?,
         Group::weigh(workspace, "talk worker", loaded(&talk, &[])?)?,
         Group::weigh(workspace, "perceive worker", code)?,
         Group::weigh(workspace, "networks", networks)?,
@@ -89,7 +91,7 @@ pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 8], String> {
 /// Fails when what ships weighs more than it may.
 pub(crate) fn gate(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     stages.step("weight", || {
-        let [script, _, page, _, _, _, perceive, _] = groups(workspace)?.map(|group| group.sum().brotli);
+        let [script, _, page, _, _, _, _, perceive, _] = groups(workspace)?.map(|group| group.sum().brotli);
         judge(script, page, perceive)
     })
 }

@@ -12,11 +12,15 @@ mod line;
 #[cfg(all(feature = "perceive", target_arch = "wasm32"))]
 mod perceive;
 #[cfg(all(feature = "talk", target_arch = "wasm32"))]
+mod recordings;
+#[cfg(all(feature = "talk", target_arch = "wasm32"))]
 mod store;
 #[cfg(all(feature = "talk", target_arch = "wasm32"))]
 mod talk;
 
 #[cfg(all(feature = "perceive", target_arch = "wasm32"))]
 pub use perceive::{category_scores, loading, open, open_sight, perceive, scores, see};
+#[cfg(all(feature = "talk", target_arch = "wasm32"))]
+pub use recordings::keep;
 #[cfg(all(feature = "talk", target_arch = "wasm32"))]
 pub use talk::hear;

@@ -1,7 +1,10 @@
 //! The store in IndexedDB: one database per shop, with the outbox and the draft.
 
 use futures::channel::oneshot;
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Request, Transaction, TransactionMode};
+use idb::{
+    Database, DatabaseEvent, Factory, ObjectStoreParams, Request, Transaction, TransactionMode,
+    request::OpenDatabaseRequest,
+};
 use wasm_bindgen::JsValue;
 
 use crate::outbox::{Kept, Outbox, Write};
@@ -43,18 +46,7 @@ impl Store {
                 }
             }
         });
-        let (done, opened) = oneshot::channel();
-        request.on_success(move |event| {
-            let _ = done.send(event.database());
-        });
-        let (failed, failure) = oneshot::channel::<()>();
-        request.on_error(move |_| _ = failed.send(()));
-        // Whichever handler runs first decides.
-        let database = futures::future::select(opened, failure);
-        match database.await {
-            futures::future::Either::Left((database, _)) => Ok(Store { database: database?? }),
-            futures::future::Either::Right(_) => Err(Refused),
-        }
+        Ok(Store { database: opened(request).await? })
     }
 
     pub(crate) async fn read(&self) -> Result<Outbox, Refused> {
@@ -99,8 +91,23 @@ impl Store {
     }
 }
 
+/// Waits for the database.
+pub(crate) async fn opened(mut request: OpenDatabaseRequest) -> Result<Database, Refused> {
+    let (done, opened) = oneshot::channel();
+    request.on_success(move |event| {
+        let _ = done.send(event.database());
+    });
+    let (failed, failure) = oneshot::channel::<()>();
+    request.on_error(move |_| _ = failed.send(()));
+    // Whichever handler runs first decides.
+    match futures::future::select(opened, failure).await {
+        futures::future::Either::Left((database, _)) => Ok(database??),
+        futures::future::Either::Right(_) => Err(Refused),
+    }
+}
+
 /// Waits for the transaction; a full disk shows itself as an abort.
-async fn committed(mut transaction: Transaction) -> Result<(), Refused> {
+pub(crate) async fn committed(mut transaction: Transaction) -> Result<(), Refused> {
     let (done, end) = oneshot::channel();
     let (aborted, abort) = oneshot::channel::<()>();
     transaction.on_complete(move |_| _ = done.send(()));

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::{
     line::answer,
     outbox::{self, Outbox},
+    recordings,
     store::Store,
 };
 
@@ -24,6 +25,7 @@ enum State {
 
 /// What is held for the shop of the page.
 struct Shop {
+    id: String,
     outbox: Outbox,
     /// None when the browser refuses storage: things are then held in memory only.
     store: Option<Store>,
@@ -49,6 +51,10 @@ async fn work(mut shop: Option<Shop>) -> Option<Shop> {
             shop = Some(open(id).await);
         }
         let Some(shop) = &mut shop else { continue };
+        if said == ToTalk::Forget {
+            // Where nothing is kept nothing is to be forgotten.
+            let _ = recordings::forget_all(&shop.id).await;
+        }
         let Some(write) = shop.outbox.apply(said) else { continue };
         if let Some(store) = &shop.store
             && store.write(&write).await.is_err()
@@ -83,5 +89,5 @@ async fn open(id: &str) -> Shop {
         Err(_) => (Outbox::default(), None),
     };
     answer(&outbox.greeting(store.is_some()));
-    Shop { outbox, store }
+    Shop { id: id.to_owned(), outbox, store }
 }

@@ -16,3 +16,5 @@ pub const SIZE: &str = "size";
 pub const PRODUCT: &str = "data-product";
 /// Attribute of a button that opens [`SIZE`]: unit of the chart.
 pub const UNIT: &str = "data-unit";
+/// Speak: not of the kit, but a module of its own.
+pub const VOICE: &str = "voice";

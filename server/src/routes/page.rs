@@ -102,7 +102,7 @@ fn policy(html: &str, ancestors: &str) -> String {
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; \
          img-src 'self' https: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; \
-         require-trusted-types-for 'script'; trusted-types mitra mitra-kit mitra-pocket",
+         require-trusted-types-for 'script'; trusted-types mitra mitra-kit mitra-voice mitra-pocket",
         inline_hashes(html, "script"),
         inline_hashes(html, "style")
     )

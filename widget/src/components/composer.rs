@@ -54,13 +54,14 @@ pub(super) fn composer(ui: Ui) -> Option<El> {
         // The keyboard of a phone stays open when the box keeps the focus.
         .on("pointerdown", |event: Event| event.prevent_default());
     let photo = found(".composer .photo")?.label(ui.word(|words| words.photo));
+    let speak = found(".composer .speak")?.label(ui.word(|words| words.speak));
     let hint = found(".composer .hint")?.text_by(hint);
     Some(
         form.on("submit", move |event: Event| {
             event.prevent_default();
             submitted.send();
         })
-        .holding([hint, text_area, photo, send, icon]),
+        .holding([hint, text_area, photo, speak, send, icon]),
     )
 }
 

@@ -9,6 +9,8 @@ use crate::chat::{Keepsake, Language, wire};
 const LANGUAGE_KEY: &str = "mitra:language";
 /// What the kit keeps of her body.
 const MEASURES_KEY: &str = "mitra:measures";
+/// What she chose about speaking.
+const VOICE_KEY: &str = "mitra:voice";
 const PROBE_KEY: &str = "mitra:probe";
 
 fn storage() -> Option<Storage> {
@@ -53,8 +55,9 @@ pub(super) fn unremember(shop: &str) {
 pub(super) fn forget(shop: &str) {
     unremember(shop);
     if let Some(storage) = storage() {
-        let _ = storage.remove_item(LANGUAGE_KEY);
-        let _ = storage.remove_item(MEASURES_KEY);
+        for key in [LANGUAGE_KEY, MEASURES_KEY, VOICE_KEY] {
+            let _ = storage.remove_item(key);
+        }
     }
 }
 

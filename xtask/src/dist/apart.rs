@@ -48,6 +48,7 @@ pub(crate) const TALK: Kind = Kind {
         "crates/ondevice/src/line.rs",
         "crates/ondevice/talk.js",
         "crates/ondevice/src/outbox.rs",
+        "crates/ondevice/src/recordings.rs",
         "crates/ondevice/src/store.rs",
         "crates/ondevice/src/talk.rs",
     ],
@@ -111,6 +112,30 @@ pub(crate) const KIT: Kind = Kind {
         "crates/dialogue/wordings",
     ],
     beside: &["widget/kit/kit.css", "widget/kit/pixels.js"],
+    flags: &[],
+    effort: THOROUGH,
+};
+
+/// Speaking instead of typing.
+pub(crate) const VOICE: Kind = Kind {
+    name: "voice",
+    package: "mitra-widget",
+    scripts: "widget/voice",
+    place: "app/voice",
+    inputs: &[
+        "widget/Cargo.toml",
+        "widget/voice",
+        "widget/src/lib.rs",
+        "widget/src/chat",
+        "widget/src/dom",
+        "widget/src/voice",
+        "widget/src/texts.rs",
+        "widget/texts",
+        "crates/perception/Cargo.toml",
+        "crates/perception/src",
+        "models/vocabulary",
+    ],
+    beside: &["widget/voice/voice.css"],
     flags: &[],
     effort: THOROUGH,
 };

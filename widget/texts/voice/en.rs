@@ -1,0 +1,38 @@
+//! Words of speaking and listening in English.
+
+use super::VoiceTexts;
+
+pub(super) const TEXTS: VoiceTexts = VoiceTexts {
+    label: "Speak",
+    asking: "Please allow the microphone.",
+    listening: "I am listening…",
+    never_mind: "Cancel",
+    done: "Done",
+    writing: "Writing it down…",
+    check: "Please check it and send.",
+    doubtful: "I may have misheard. Please check before you send.",
+    unsure: "Is this right? {}",
+    send_at_once: "Send at once",
+    aloud: "Read replies aloud",
+    again: "Say it again",
+    play: "Play",
+    send_again: "Try again",
+    discard: "Delete",
+    put_away: "Close",
+    kept: "You have a recording that was not sent.",
+    unsent: "No connection. Your recording is kept on this phone.",
+    unsent_unkept: "No connection. Keep this page open and try again.",
+    unusable: "I could not make that out. Please say it again, or type it.",
+    nothing_heard: "I did not hear anybody speak. Please come closer to the microphone.",
+    denied: "The microphone is not allowed. Tap the sign beside the address, allow the microphone, and try again.",
+    no_microphone: "I find no microphone here. Please connect one, or type.",
+    busy: "Something else is using the microphone, perhaps a call. End it and try again.",
+    insecure: "The microphone works only on a secure page. Please type.",
+    no_answer: "The microphone does not answer. Please try again.",
+    unsupported: "This browser cannot record. Please type, or open the chat in another browser.",
+    broken: "The microphone does not work just now. Please try again, or type.",
+    nobody: "This shop cannot listen yet. Please type.",
+    ask_own: "Your browser can write down what you say. It sends your voice to its maker, such as Google or Apple. Is that all right?",
+    allow: "Yes, that is fine",
+    refuse: "No, I will type",
+};

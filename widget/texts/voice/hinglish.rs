@@ -1,0 +1,38 @@
+//! Words of speaking and listening in Hinglish.
+
+use super::VoiceTexts;
+
+pub(super) const TEXTS: VoiceTexts = VoiceTexts {
+    label: "Bolna",
+    asking: "Mic ki permission dijiye.",
+    listening: "Main sun rahi hoon…",
+    never_mind: "Rehne dein",
+    done: "Ho gaya",
+    writing: "Likh rahi hoon…",
+    check: "Dekh lijiye, phir bhejiye.",
+    doubtful: "Shayad maine theek se nahi suna. Bhejne se pehle dekh lijiye.",
+    unsure: "Kya yeh sahi hai? {}",
+    send_at_once: "Turant bhejein",
+    aloud: "Jawab padhkar sunayein",
+    again: "Phir se bolein",
+    play: "Sunein",
+    send_again: "Phir koshish karein",
+    discard: "Hatayein",
+    put_away: "Band karein",
+    kept: "Aapki ek recording abhi bheji nahi gayi hai.",
+    unsent: "Connection nahi hai. Aapki recording isi phone mein rakh li hai.",
+    unsent_unkept: "Connection nahi hai. Yeh page khula rakhiye aur phir koshish kijiye.",
+    unusable: "Main samajh nahi payi. Phir se boliye, ya likh dijiye.",
+    nothing_heard: "Mujhe koi awaaz nahi sunayi di. Mic ke paas aakar boliye.",
+    denied: "Mic ki permission nahi hai. Address ke paas wale nishaan ko chhookar mic allow kijiye aur phir koshish kijiye.",
+    no_microphone: "Yahan koi mic nahi mila. Mic jodiye, ya likh dijiye.",
+    busy: "Mic abhi kahin aur chal raha hai, shayad call par. Use band karke phir koshish kijiye.",
+    insecure: "Mic sirf secure page par chalta hai. Likh dijiye.",
+    no_answer: "Mic jawab nahi de raha. Phir koshish kijiye.",
+    unsupported: "Yeh browser record nahi kar sakta. Likh dijiye, ya doosre browser mein chat kholiye.",
+    broken: "Mic abhi nahi chal raha. Phir koshish kijiye, ya likh dijiye.",
+    nobody: "Yeh shop abhi sun nahi sakti. Likh dijiye.",
+    ask_own: "Aapka browser aapki baat likh sakta hai. Iske liye woh aapki awaaz apni company ko bhejta hai, jaise Google ya Apple. Kya yeh theek hai?",
+    allow: "Haan, theek hai",
+    refuse: "Nahi, likhna behtar hai",
+};
