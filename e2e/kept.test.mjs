@@ -8,7 +8,7 @@ import { Chat } from "./support/chat.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Shop } from "./support/shop.mjs";
 import { test } from "./support/test.mjs";
-import { Scripted, Sounds, Voice, chance, listening } from "./support/voice.mjs";
+import { Scripted, Sounds, Voice, chance, listening, piecesKept } from "./support/voice.mjs";
 
 /** Runs everyday, and when minutes matter less. */
 const RUNS = process.env.MITRA_LONG ? 100 : 6;
@@ -28,6 +28,11 @@ after(async () => {
   scripted?.close();
   await sounds?.close();
 });
+
+/** What was written down, or thrown away, is kept no longer. */
+function forgotten(page) {
+  return eventually("nothing is kept", async () => assert.equal(await piecesKept(page), 0));
+}
 
 async function open(context) {
   const page = await context.newPage();
@@ -98,16 +103,17 @@ test("a recording whose words did not come is kept, played and sent again", asyn
   await eventually("her words stand in the composer", async () => {
     assert.equal(await chat.composer.inputValue(), "red cotton kurti");
   });
+  await forgotten(page);
   await page.reload();
   await chat.ready();
   await voice.begin();
   await voice.button("never_mind").click();
+  await forgotten(page);
 
   await FAILURES["no network"]({ page, voice, context });
+  assert.notEqual(await piecesKept(page), 0);
   await voice.button("discard").click();
-  await page.reload();
-  await chat.ready();
-  await voice.begin();
+  await forgotten(page);
 });
 
 test(`${RUNS} recordings in a bad world: none is lost`, async (t) => {

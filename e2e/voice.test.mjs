@@ -249,7 +249,7 @@ test("the browser's own recogniser is asked only when she agrees", async (t) => 
   const { page, chat, voice } = await visit(t, speaking, silent);
   await page.evaluate(() => {
     globalThis.recognised = 0;
-    globalThis.webkitSpeechRecognition = class {
+    globalThis.SpeechRecognition = class {
       start() {
         globalThis.recognised += 1;
         globalThis.recognisedAs = this.lang;
@@ -258,6 +258,7 @@ test("the browser's own recogniser is asked only when she agrees", async (t) => 
       }
       stop() {}
     };
+    globalThis.webkitSpeechRecognition = undefined;
   });
   await voice.microphone.click();
   await voice.said("ask_own");
@@ -268,10 +269,7 @@ test("the browser's own recogniser is asked only when she agrees", async (t) => 
   await voice.button("allow").click();
   assert.equal(await words(chat), "blue silk saree");
   assert.equal(await page.evaluate(() => globalThis.recognisedAs), "en-IN");
-  await page.evaluate(() => {
-    delete globalThis.webkitSpeechRecognition;
-    delete globalThis.SpeechRecognition;
-  });
+  await page.evaluate(() => (globalThis.SpeechRecognition = undefined));
   await chat.composer.fill("");
   await voice.microphone.click();
   await voice.said("nobody");

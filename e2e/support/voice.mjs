@@ -205,3 +205,18 @@ export function held(page) {
     open: globalThis.sounds.filter(({ state }) => state !== "closed").length,
   }));
 }
+
+/** How many pieces of recordings this browser keeps. */
+export function piecesKept(page) {
+  return page.evaluate(async () => {
+    const answer = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await answer(indexedDB.open("mitra-recordings-demo"));
+    const count = await answer(database.transaction("pieces").objectStore("pieces").count());
+    database.close();
+    return count;
+  });
+}

@@ -37,6 +37,8 @@ pub(super) struct Keeper {
     worker: Option<Worker>,
     /// Whoever waits for the list.
     waiting: Rc<RefCell<Vec<oneshot::Sender<Vec<Kept>>>>>,
+    /// Recordings that are forgotten: a last piece may still be on its way.
+    forgotten: Rc<RefCell<Vec<String>>>,
     /// The store took what it was given.
     is_durable: Rc<Cell<bool>>,
 }
@@ -63,7 +65,7 @@ impl Keeper {
             let heard = Closure::<dyn FnMut(MessageEvent)>::new(heard).into_js_value();
             worker.set_onmessage(Some(heard.unchecked_ref()));
         }
-        Keeper { worker, waiting, is_durable }
+        Keeper { worker, waiting, forgotten: Rc::default(), is_durable }
     }
 
     /// Whether what was given last is kept.
@@ -74,10 +76,13 @@ impl Keeper {
     /// Keeps a piece of a recording.
     pub(super) fn keep(&'static self, id: &str, number: u32, piece: Blob) {
         let Some(worker) = self.worker.clone() else { return };
-        let id = id.to_owned();
+        let (id, forgotten) = (id.to_owned(), self.forgotten.clone());
         spawn_local(async move {
             let kind = piece.type_();
             let Ok(bytes) = JsFuture::from(piece.array_buffer()).await else { return };
+            if forgotten.borrow().contains(&id) {
+                return;
+            }
             let number = number.into();
             tell(
                 &worker,
@@ -89,6 +94,7 @@ impl Keeper {
 
     /// Forgets a recording.
     pub(super) fn forget(&self, id: &str) {
+        self.forgotten.borrow_mut().push(id.to_owned());
         if let Some(worker) = &self.worker {
             tell(worker, "forget", &[("id", id.into())]);
         }
