@@ -78,7 +78,11 @@ pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 9], String> {
     Ok([
         Group::weigh(workspace, "embed script", loaded(&dist.join("mitra.js"), &[])?)?,
         Group::weigh(workspace, "teaser, for shops that ask", loaded(&dist.join("teaser.js"), &[])?)?,
-        Group::weigh(workspace, "page", loaded(&dist.join("app"), &[&talk, &perceive, &kit, &voice, &pocket])?)?,
+        Group::weigh(
+            workspace,
+            "page",
+            loaded(&dist.join("app"), &[&talk, &perceive, &kit, &voice, &pocket])?,
+        )?,
         Group::weigh(workspace, "app, when the page is quiet", loaded(&pocket, &[])?)?,
         Group::weigh(workspace, "kit, for a photo or a size", loaded(&kit, &[])?)?,
         Group::weigh(workspace, "voice, for who speaks", loaded(&voice, &[])?)?,
