@@ -20,6 +20,10 @@ mod server;
 mod session;
 #[cfg(target_arch = "wasm32")]
 mod sound;
+#[cfg(target_arch = "wasm32")]
+mod speaking;
+#[cfg(target_arch = "wasm32")]
+mod stage;
 pub mod texts;
 #[cfg(target_arch = "wasm32")]
 mod view;

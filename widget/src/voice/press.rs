@@ -5,7 +5,7 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, PointerEvent};
 
-use super::session::{Stage, Voice};
+use super::{session::Voice, stage::Stage};
 use crate::dom::listen;
 
 /// A shorter press is a tap, milliseconds.

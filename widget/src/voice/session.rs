@@ -8,19 +8,17 @@ use std::{
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    AbortController, Blob, Element, Event, EventInit, HtmlElement, HtmlFormElement, HtmlTextAreaElement,
-    VisibilityState,
-    js_sys::{Date, Function},
+    AbortController, Blob, Element, Event, HtmlElement, HtmlFormElement, VisibilityState, js_sys::Function,
 };
 
 use super::{
     aloud::Aloud,
-    judge::{Going, Trouble, Verdict, ended, joined, verdict},
+    judge::Trouble,
     keeper::Keeper,
-    microphone::{Recording, sleep, within},
-    own, press,
-    server::{self, Credentials, Offer, Words, storage},
+    press,
+    server::{Credentials, Offer, storage},
     sound,
+    stage::{Choice, Stage},
     texts::{VoiceTexts, voice_texts},
     view,
 };
@@ -29,63 +27,12 @@ use crate::{
     dom::{Signal, listen},
 };
 
-/// How often it is looked at a recording, milliseconds.
-const LOOK_MILLIS: u32 = 60;
-/// How long she waits at most until it is known who hears her, milliseconds.
-const OFFER_MILLIS: u32 = 2_500;
 /// Where the browser keeps her choices, a letter each; the page forgets them with everything else about her.
 const CHOICES: &str = "mitra:voice";
 
-/// What is on her screen.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Stage {
-    /// Nothing of it.
-    Shut,
-    /// The browser asks her whether the microphone is allowed.
-    Asking,
-    /// She speaks.
-    Listening,
-    /// What she said is being written down.
-    Writing,
-    /// It stands in the composer.
-    Heard {
-        /// It may be wrong.
-        is_doubtful: bool,
-    },
-    /// She was not heard.
-    Trouble(Trouble),
-    /// May the browser's own recogniser?
-    AskOwn,
-}
-
-impl Stage {
-    /// Whether she has to wait or to speak, and cannot type.
-    pub(super) fn is_busy(self) -> bool {
-        matches!(self, Stage::Asking | Stage::Listening | Stage::Writing)
-    }
-}
-
-/// What she chose once and for all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
-    SendAtOnce,
-    Aloud,
-    OwnRecogniser,
-}
-
-impl Choice {
-    fn letter(self) -> char {
-        match self {
-            Choice::SendAtOnce => 's',
-            Choice::Aloud => 'a',
-            Choice::OwnRecogniser => 'o',
-        }
-    }
-}
-
 /// What she wants of a recording that goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
+pub(super) enum Wish {
     GoOn,
     Done,
     Cancel,
@@ -93,9 +40,9 @@ enum Wish {
 
 /// A recording that may be played and sent again.
 #[derive(Clone)]
-struct Take {
-    id: String,
-    recording: Blob,
+pub(super) struct Take {
+    pub(super) id: String,
+    pub(super) recording: Blob,
 }
 
 /// All of it. It lasts as long as the document.
@@ -108,18 +55,18 @@ pub(super) struct Voice {
     /// Words that may be misheard.
     pub(super) unsure: RefCell<String>,
     pub(super) is_held: Cell<bool>,
-    wish: Cell<Wish>,
+    pub(super) wish: Cell<Wish>,
     /// Counts the times she spoke; what an earlier one still brings does not count.
-    round: Cell<u32>,
-    take: RefCell<Option<Take>>,
-    offer: RefCell<Option<Offer>>,
-    place: RefCell<Option<Credentials>>,
-    abort: RefCell<Option<AbortController>>,
-    has_looked: Cell<bool>,
-    keeper: Keeper,
+    pub(super) round: Cell<u32>,
+    pub(super) take: RefCell<Option<Take>>,
+    pub(super) offer: RefCell<Option<Offer>>,
+    pub(super) place: RefCell<Option<Credentials>>,
+    pub(super) abort: RefCell<Option<AbortController>>,
+    pub(super) has_looked: Cell<bool>,
+    pub(super) keeper: Keeper,
     aloud: Rc<Aloud>,
     button: HtmlElement,
-    form: HtmlFormElement,
+    pub(super) form: HtmlFormElement,
 }
 
 thread_local! {
@@ -306,89 +253,6 @@ impl Voice {
         });
     }
 
-    /// Whether a recording of an earlier visit waits; it is looked for once.
-    async fn has_earlier(&self) -> bool {
-        if self.has_looked.replace(true) {
-            return false;
-        }
-        let Some(kept) = self.keeper.list().await.into_iter().next_back() else { return false };
-        self.take.replace(Some(Take { id: kept.id, recording: kept.recording }));
-        true
-    }
-
-    async fn learn_offer(&'static self) {
-        if self.offer.borrow().is_some() {
-            return;
-        }
-        let asked = async {
-            let offer = server::offer().await;
-            if offer.is_some() {
-                self.offer.replace(offer);
-            }
-        };
-        let _ = within(OFFER_MILLIS, asked).await;
-    }
-
-    async fn record(&'static self, round: u32) {
-        let id = format!("{:.0}", Date::now());
-        let kept = id.clone();
-        let begun = Recording::begin(move |number, piece| self.keeper.keep(&kept, number, piece)).await;
-        let mut recording = match begun {
-            Ok(recording) => recording,
-            Err(trouble) => return self.show(round, Stage::Trouble(trouble)),
-        };
-        // She has changed her mind while the browser asked.
-        if self.round.get() != round {
-            return;
-        }
-        self.seconds.set(0);
-        self.stage.set(Stage::Listening);
-        let most_millis = self.offer.borrow().unwrap_or_default().most_millis;
-        let verdict = loop {
-            sleep(LOOK_MILLIS).await;
-            recording.listen();
-            self.level.set(recording.level());
-            let seconds = recording.millis() / 1000;
-            if self.seconds.glance(|shown| *shown != seconds) {
-                self.seconds.set(seconds);
-            }
-            let going = Going {
-                has_word: recording.has_word(),
-                quiet_millis: recording.quiet_millis(),
-                millis: recording.millis(),
-                most_millis,
-                is_held: self.is_held.get(),
-            };
-            match self.wish.get() {
-                Wish::Cancel => break None,
-                Wish::Done => break Some(ended(going.has_word)),
-                Wish::GoOn if recording.is_cut_off() => break Some(ended(going.has_word)),
-                Wish::GoOn => match verdict(going) {
-                    Verdict::GoOn => {}
-                    ended => break Some(ended),
-                },
-            }
-        };
-        if verdict == Some(Verdict::Done) {
-            self.stage.set(Stage::Writing);
-        }
-        let recording = recording.end().await;
-        match (verdict, recording) {
-            (Some(Verdict::Done), Some(recording)) => {
-                self.take.replace(Some(Take { id, recording }));
-                self.write_down(round).await;
-            }
-            (None, _) => {
-                self.keeper.forget(&id);
-                self.leave();
-            }
-            _ => {
-                self.keeper.forget(&id);
-                self.show(round, Stage::Trouble(Trouble::NothingHeard));
-            }
-        }
-    }
-
     /// Tries once more with the recording that is there.
     pub(super) fn send_again(&'static self) {
         self.round.set(self.round.get() + 1);
@@ -411,77 +275,6 @@ impl Voice {
         self.take.borrow().is_some()
     }
 
-    async fn write_down(&'static self, round: u32) {
-        let (Some(take), Ok(abort)) = (self.take.borrow().clone(), AbortController::new()) else { return };
-        self.abort.replace(Some(abort.clone()));
-        let mut recording = take.recording.clone();
-        if self.offer.borrow().is_some_and(|offer| offer.wav) {
-            recording = sound::samples(&recording).await.unwrap_or(recording);
-        }
-        let place = self.place.borrow().clone();
-        let heard = server::words(&recording, self.language.get(), place, &abort).await;
-        if self.round.get() != round {
-            return;
-        }
-        match heard {
-            Ok((words, place)) => {
-                self.place.replace(Some(place));
-                // It is played as long as it is asked about.
-                self.keeper.forget(&take.id);
-                self.heard(words);
-            }
-            Err(Trouble::Unsent) if !self.keeper.is_durable() => {
-                self.show(round, Stage::Trouble(Trouble::UnsentUnkept));
-            }
-            Err(trouble) => self.show(round, Stage::Trouble(trouble)),
-        }
-    }
-
-    /// Puts her words into the composer, and sends them when she chose so and they are sure.
-    fn heard(&self, words: Words) {
-        if words.text.trim().is_empty() {
-            self.take.take();
-            self.stage.set(Stage::Trouble(Trouble::NothingHeard));
-            return;
-        }
-        let is_doubtful = words.is_doubtful || !words.unsure.is_empty();
-        self.unsure.replace(words.unsure.join(", "));
-        self.stage.set(Stage::Heard { is_doubtful });
-        let Ok(Some(text_box)) = self.form.query_selector("textarea") else { return };
-        let text_box: HtmlTextAreaElement = text_box.unchecked_into();
-        text_box.set_value(&joined(&text_box.value(), &words.text));
-        let typed = EventInit::new();
-        typed.set_bubbles(true);
-        if let Ok(typed) = Event::new_with_event_init_dict("input", &typed) {
-            let _ = text_box.dispatch_event(&typed);
-        }
-        let _ = text_box.focus();
-        if !is_doubtful && self.has_chosen(Choice::SendAtOnce) {
-            let _ = self.form.request_submit();
-        }
-    }
-
-    /// The browser's own recogniser, where there is one and she agrees.
-    async fn use_own(&'static self, round: u32) {
-        if !own::is_there() {
-            return self.show(round, Stage::Trouble(Trouble::Nobody));
-        }
-        if !self.has_chosen(Choice::OwnRecogniser) {
-            return self.show(round, Stage::AskOwn);
-        }
-        self.stage.set(Stage::Listening);
-        let stopped = || self.wish.get() != Wish::GoOn;
-        let heard = own::words(self.language.get(), stopped).await;
-        if self.round.get() != round {
-            return;
-        }
-        match heard {
-            _ if self.wish.get() == Wish::Cancel => self.leave(),
-            Ok(text) => self.heard(Words { text, is_doubtful: false, unsure: Vec::new() }),
-            Err(trouble) => self.stage.set(Stage::Trouble(trouble)),
-        }
-    }
-
     /// She allows the browser's own recogniser, or not.
     pub(super) fn answer_own(&'static self, allows: bool) {
         if allows {
@@ -492,7 +285,8 @@ impl Voice {
         }
     }
 
-    fn show(&self, round: u32, stage: Stage) {
+    /// Shows it, unless she has begun anew.
+    pub(super) fn show(&self, round: u32, stage: Stage) {
         if self.round.get() == round {
             self.stage.set(stage);
         }

@@ -6,7 +6,8 @@ use web_sys::{Event, HtmlElement, HtmlFormElement, Node};
 
 use super::{
     judge::{Trouble, clock},
-    session::{Choice, Stage, Voice},
+    session::Voice,
+    stage::{Choice, Stage},
     texts::VoiceTexts,
 };
 use crate::{
