@@ -69,6 +69,7 @@ pub fn without(filters: &Filters, slot: &str, value: &str) -> Option<Filters> {
     if slot == Slot::Category.name() {
         // Which name belongs to which kind is not kept: the kinds that are left are taken whole.
         left.kind_names.clear();
+        left.telling_words.clear();
     }
     (left.conditions.len() < filters.conditions.len()).then_some(left)
 }

@@ -23,6 +23,9 @@ pub struct Filters {
     pub kind_names: Vec<String>,
     /// Words that no slot took, searched for in titles and descriptions.
     pub words: Vec<String>,
+    /// Words said beside a kind: where titles of what is found bear one, the others are not meant ("oxidised" jhumke);
+    /// else they say nothing.
+    pub telling_words: Vec<String>,
     /// Words that count only where few titles bear them.
     pub doubtful_words: Vec<String>,
     /// A photo: the likest come first.
@@ -59,6 +62,7 @@ impl Filters {
         self.conditions.retain(|c| c.slot != slot);
         if slot == Slot::Category {
             self.kind_names.clear();
+            self.telling_words.clear();
         }
     }
 

@@ -69,6 +69,9 @@ pub struct FiltersRecord {
     /// How the kinds among them were named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kind_names: Vec<String>,
+    /// Words beside a kind that may say which of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub telling_words: Vec<String>,
     /// Free words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,

@@ -95,6 +95,16 @@ pub(super) fn name_first(hits: &mut [Hit], words: &WordMatches) {
     }
 }
 
+/// Leaves those whose names bear most of these words, where any bears one: "oxidised" jhumke are no others. What is not
+/// in stock says nothing of the rest.
+pub(super) fn keep_told(hits: &mut Vec<Hit>, words: &WordMatches) {
+    let told = |hit: &Hit| words.named(hit);
+    let most = hits.iter().filter(|hit| hit.glance.in_stock).map(told).fold(0.0, f32::max);
+    if most > 0.0 {
+        hits.retain(|hit| told(hit) >= most - 1e-3);
+    }
+}
+
 /// Moves products forward whose names bear words that may only be there for the sentence.
 pub(super) fn name_forward(hits: &mut [Hit], words: &WordMatches) {
     if words.is_named() {

@@ -116,6 +116,9 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
             }
         }
     }
+    if filters.texts(Slot::Category).next().is_some() {
+        rank::keep_told(&mut hits, &words::doubtful(index, &filters.telling_words)?);
+    }
     rank::name_forward(&mut hits, &words::doubtful(index, &filters.doubtful_words)?);
     let total = hits.len();
     let facets =

@@ -215,6 +215,7 @@ fn to_filters(filters: &Filters) -> FiltersRecord {
     FiltersRecord {
         conditions: filters.conditions.iter().map(condition).collect(),
         kind_names: filters.kind_names.clone(),
+        telling_words: filters.telling_words.clone(),
         words: filters.words.clone(),
         photo: filters.photo.as_ref().map(photo::to_text),
     }
@@ -226,6 +227,7 @@ fn from_filters(filters: FiltersRecord) -> Filters {
     Filters {
         conditions: filters.conditions.into_iter().filter_map(condition).collect(),
         kind_names: filters.kind_names,
+        telling_words: filters.telling_words,
         words: filters.words,
         // They are asked of a search box only, which keeps nothing.
         doubtful_words: Vec::new(),

@@ -5,7 +5,7 @@
 use super::{Decision, LEAST_CONFIDENCE, cart_remove, cart_view, heard::Heard, reference};
 use crate::{
     cues,
-    understanding::{Intent, Slot},
+    understanding::{Intent, Slot, SlotMatch, Understanding},
 };
 
 /// The decision, when the message is about the cart.
@@ -44,7 +44,8 @@ fn has(heard: &Heard, cue: &str) -> bool {
 
 /// "What does it come to?" Asked of one product by its place or name it is a price.
 fn sum(heard: &Heard) -> Option<Decision> {
-    let says_total = has(heard, "total");
+    let comes_to = |pair: &[String]| matches!(pair[0].as_str(), "come" | "comes") && pair[1] == "to";
+    let says_total = has(heard, "total") || heard.understanding.words.windows(2).any(comes_to);
     let after_the_cart = matches!(
         heard.conversation.last_intent,
         Some(Intent::CartAdd | Intent::CartRemove | Intent::CartView)
@@ -59,7 +60,9 @@ fn sum(heard: &Heard) -> Option<Decision> {
 /// "Two of it", "one more", "one less".
 fn pieces(heard: &Heard) -> Option<Decision> {
     let said = heard.quantity().or_else(|| counted(heard));
-    let more = (has(heard, "more_pieces") || says_one_more(heard)) && !has(heard, "show");
+    // "Badha do" of the budget is about no pieces.
+    let more =
+        (has(heard, "more_pieces") && !names_price(heard) || says_one_more(heard)) && !has(heard, "show");
     let fewer = has(heard, "fewer_pieces") || (has(heard, "remove") && said.is_some());
     let about_pieces = has(heard, "piece") || has(heard, "make_it") || more || fewer;
     if !about_pieces || has(heard, "show") || (said.is_none() && !more && !fewer) {
@@ -93,6 +96,10 @@ fn pieces(heard: &Heard) -> Option<Decision> {
     Some(decision)
 }
 
+fn names_price(heard: &Heard) -> bool {
+    heard.understanding.has(Slot::PriceMax) || heard.understanding.has(Slot::PriceMin)
+}
+
 fn says_one_more(heard: &Heard) -> bool {
     const PAIRS: [[&str; 2]; 5] = [["ek", "aur"], ["aur", "ek"], ["one", "more"], ["एक", "और"], ["और", "एक"]];
     heard
@@ -113,8 +120,7 @@ fn counted(heard: &Heard) -> Option<u32> {
         .rev()
         .find_map(|word| word.parse::<u32>().ok().filter(|count| (1..=MOST).contains(count)));
     let in_words = || WORDS.iter().find(|(cue, _)| has(heard, cue)).map(|(_, count)| *count);
-    let names_price = heard.understanding.has(Slot::PriceMax) || heard.understanding.has(Slot::PriceMin);
-    if names_price { None } else { in_digits.or_else(in_words) }
+    if names_price(heard) { None } else { in_digits.or_else(in_words) }
 }
 
 /// Names a thing in the cart, or the cart, and wants it away.
@@ -126,12 +132,23 @@ fn take_out(heard: &Heard) -> Option<Decision> {
     if has(heard, "cart") && (has(heard, "everything") || has(heard, "empty")) {
         return Some(heard.about(Intent::CartRemove, held));
     }
+    if let Some(ids) = at_its_price(heard, &held) {
+        return Some(heard.about(Intent::CartRemove, ids));
+    }
     let is_said = heard.understanding.intent == Intent::CartRemove || has(heard, "cart");
     let is_named = reference::named_among(heard, &held).is_some();
     let just_put_in = heard.conversation.last_intent == Some(Intent::CartAdd)
         && heard.understanding.slots.is_empty()
         && heard.conversation.focus.as_ref().is_some_and(|id| held.contains(id));
     (is_said || is_named || just_put_in).then(|| cart_remove::decide(heard))
+}
+
+/// "The one for 99 away, I keep the silver one": one thing in the cart costs so much, whatever else is named.
+fn at_its_price(heard: &Heard, held: &[String]) -> Option<Vec<String>> {
+    let price = |m: &&SlotMatch| m.slot == Slot::PriceMax;
+    let slots = heard.understanding.slots.iter().filter(price).cloned().collect();
+    let understanding = Understanding { slots, leftovers: Vec::new(), ..heard.understanding.clone() };
+    reference::named_among(&Heard { understanding: &understanding, ..*heard }, held)
 }
 
 /// "The black one too", right after something was put into the cart or kept.
@@ -170,7 +187,11 @@ fn not_kept_after_all(heard: &Heard) -> Option<Decision> {
     let mut understanding = heard.understanding.clone();
     let places: Vec<usize> =
         (0..understanding.slots.len()).filter(|at| understanding.slots[*at].slot == Slot::Ordinal).collect();
-    if let [first @ .., _] = places.as_slice() {
+    // But of "take the first away, the second will do" the second stays.
+    let keeps_last = cues::places(heard.understanding, "remove").last()
+        < cues::places(heard.understanding, "will_do").last();
+    let goes = if keeps_last { places.split_first().map(|(_, others)| others) } else { None };
+    if let Some(first) = goes.or_else(|| places.split_last().map(|(_, others)| others)) {
         let mut at = 0;
         understanding.slots.retain(|_| {
             at += 1;

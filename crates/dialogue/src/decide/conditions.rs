@@ -81,6 +81,23 @@ pub(super) fn words(understanding: &Understanding) -> Vec<String> {
     words
 }
 
+/// Words beside the one kind that is named, which may say which of it: "usko oxidised pasand hai". A name with digits is
+/// looked for outright (see [`words`]).
+fn telling_words(understanding: &Understanding) -> Vec<String> {
+    const SHORTEST: usize = 4;
+    let mut kinds = understanding.texts(Slot::Category);
+    if kinds.next().is_none() || kinds.any(|_| true) {
+        return Vec::new();
+    }
+    let mut words: Vec<String> = Vec::new();
+    for word in understanding.leftovers.iter().filter(|word| word.chars().count() >= SHORTEST) {
+        if !words.contains(word) && !word.chars().any(|c| c.is_ascii_digit()) {
+            words.push(word.clone());
+        }
+    }
+    words
+}
+
 fn put_all(filters: &mut Filters, understanding: &Understanding) {
     let range = between(understanding);
     let both = range.is_some() || understanding.has(Slot::PriceMin) && understanding.has(Slot::PriceMax);
@@ -102,6 +119,11 @@ fn put_all(filters: &mut Filters, understanding: &Understanding) {
         let name = finer_name(understanding, name);
         if !filters.kind_names.contains(&name) {
             filters.kind_names.push(name);
+        }
+    }
+    for word in telling_words(understanding) {
+        if !filters.telling_words.contains(&word) {
+            filters.telling_words.push(word);
         }
     }
     settle_prices(filters, both, understanding.has(Slot::PriceMin));

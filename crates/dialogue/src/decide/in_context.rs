@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use crate::{
     conversation::Conversation,
     cues,
-    understanding::{Slot, SlotValue, Understanding},
+    language::Language,
+    understanding::{Intent, Slot, SlotMatch, SlotValue, Understanding},
 };
 
 /// Kinds whose sizes are numbers that people call so: "5 number".
@@ -27,6 +28,36 @@ pub(super) fn read<'u>(
             m.slot = m.slot.refuses().unwrap_or(m.slot);
         }
     }
+    // "The sky blue, not the pink": what stands after "not" goes nowhere.
+    if let Some(not) = refused_at_the_end(understanding) {
+        let meant = meant.to_mut();
+        meant.slots.pop();
+        meant.words.truncate(not);
+    }
+    if let Some(who) = says_who_she_is(understanding) {
+        // "I am a girl": of a grown-up's size, and no daughter.
+        let slots = &mut meant.to_mut().slots;
+        match slots.iter_mut().find(|m| m.slot == Slot::Audience) {
+            Some(said) => said.value = SlotValue::Text(who.to_owned()),
+            None => slots.push(SlotMatch {
+                slot: Slot::Audience,
+                value: SlotValue::Text(who.to_owned()),
+                start: 0,
+                end: 0,
+            }),
+        }
+    }
+    if is_addressed(understanding) {
+        let slots = &mut meant.to_mut().slots;
+        if let Some(at) = slots.iter().rposition(|m| m.slot == Slot::Audience) {
+            slots.remove(at);
+        }
+    }
+    if let Some(order) = from_one_end_to_the_other(understanding) {
+        for m in meant.to_mut().slots.iter_mut().filter(|m| m.slot == Slot::Sort) {
+            m.value = SlotValue::Text(order.to_owned());
+        }
+    }
     // "A kurta, the kind that is a set."
     let is_kurta = |value: &SlotValue| value.as_text() == Some("kurta");
     if has("set") && understanding.slots.iter().any(|m| m.slot == Slot::Category && is_kurta(&m.value)) {
@@ -45,6 +76,57 @@ pub(super) fn read<'u>(
         }
     }
     meant
+}
+
+/// "Kolhapuri for my daughter-in-law, beta": an old woman's word for whom she talks to, beside the one it is for.
+fn is_addressed(understanding: &Understanding) -> bool {
+    let child = |value: &SlotValue| matches!(value.as_text(), Some("boys" | "girls" | "kids"));
+    let mut audiences = understanding.slots.iter().rev().filter(|m| m.slot == Slot::Audience);
+    audiences.next().is_some_and(|m| child(&m.value))
+        && audiences.next().is_some()
+        && understanding.words.last().is_some_and(|word| cues::is(word, "child_addressed"))
+}
+
+/// "Sasti se mehngi": an order begins with what is said first.
+fn from_one_end_to_the_other(understanding: &Understanding) -> Option<&'static str> {
+    let cheap = *cues::places(understanding, "cheap").first()?;
+    let dear = *cues::places(understanding, "dear").first()?;
+    Some(if cheap < dear { "price_low" } else { "price_high" })
+}
+
+/// What she says she is: "main ladki hoon", "I'm a guy"; and, where it is for herself, by the form of her verb: "apne liye
+/// soch raha hoon".
+fn says_who_she_is(understanding: &Understanding) -> Option<&'static str> {
+    const NEAR: usize = 3;
+    let near = |one: &str, other: &str| {
+        let others = cues::places(understanding, other);
+        cues::places(understanding, one)
+            .iter()
+            .any(|at| others.iter().any(|other| at.abs_diff(*other) <= NEAR))
+    };
+    let for_herself = cues::has(understanding, "for") && cues::has(understanding, "herself");
+    let follows = |verb: &str| {
+        let mut pairs = understanding.words.windows(2);
+        for_herself && pairs.any(|pair| cues::is(&pair[0], verb) && cues::is(&pair[1], "i_am"))
+    };
+    if near("i_am", "a_woman") || follows("verb_f") {
+        return Some("women");
+    }
+    (near("i_am", "a_man") || follows("verb_m")).then_some("men")
+}
+
+/// Where "not" stands, if the words after it are the last slot and that is another value of the one before it.
+fn refused_at_the_end(understanding: &Understanding) -> Option<usize> {
+    let [.., before, last] = understanding.slots.as_slice() else { return None };
+    let keeps = matches!(understanding.intent, Intent::CartAdd | Intent::WishlistAdd);
+    if !keeps || understanding.language != Language::English || before.slot != last.slot {
+        return None;
+    }
+    let value = last.value.as_text()?;
+    let not = understanding.words.iter().rposition(|word| word == "not")?;
+    let refused =
+        understanding.words.get(not + 1..)?.iter().filter(|word| !matches!(word.as_str(), "the" | "one"));
+    refused.map(String::as_str).eq(value.split('_')).then_some(not)
 }
 
 /// "5 number", "6 no".

@@ -2,7 +2,8 @@
 //! no search while a red bag stands there.
 
 use super::{
-    Decision, LEAST_CONFIDENCE, cart_add, heard::Heard, product_details, recommend, reference, return_refund,
+    Decision, LEAST_CONFIDENCE, cart_add, heard::Heard, not_understood, product_details, product_search,
+    recommend, reference, return_refund,
 };
 use crate::{cues, understanding::Intent};
 
@@ -12,6 +13,7 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
         .or_else(|| asks_how_to_keep_it(heard))
         .or_else(|| shows_anything(heard))
         .or_else(|| asks_about_returns(heard))
+        .or_else(|| shows_a_kind(heard))
 }
 
 fn has(heard: &Heard, cue: &str) -> bool {
@@ -48,6 +50,14 @@ fn shows_anything(heard: &Heard) -> Option<Decision> {
     let names_nothing = heard.understanding.slots.is_empty() && heard.understanding.leftovers.is_empty();
     let begins = heard.conversation.filters.is_empty();
     (unsure && may_be && names_nothing && begins && has(heard, "show")).then(|| recommend::decide(heard))
+}
+
+/// "Meanwhile can you show me a tote?", taken for a change of the cart: what she asks to see is certain.
+fn shows_a_kind(heard: &Heard) -> Option<Decision> {
+    let unsure = heard.understanding.confidence < LEAST_CONFIDENCE;
+    let changes = not_understood::changes_something(heard.understanding.intent);
+    (unsure && changes && has(heard, "show") && heard.names_another_category())
+        .then(|| product_search::decide(heard))
 }
 
 /// "What about returns if it does not fit?", not quite understood.

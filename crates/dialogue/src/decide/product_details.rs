@@ -9,7 +9,8 @@ use crate::{
 };
 
 pub(super) fn decide(heard: &Heard) -> Decision {
-    if heard.names_another_category() && !heard.understanding.has(Slot::Ordinal) {
+    let asks_what_comes_with_it = cues::has(heard.understanding, "included");
+    if heard.names_another_category() && !heard.understanding.has(Slot::Ordinal) && !asks_what_comes_with_it {
         return product_search::decide(heard);
     }
     let product = reference::one(heard);
@@ -24,6 +25,9 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     }
     decision.asked.words = cues::described(heard.understanding);
     decision.asked.words.extend(heard.understanding.leftovers.iter().cloned());
+    if asks_what_comes_with_it {
+        decision.asked.words.extend(heard.understanding.kind_names.iter().cloned());
+    }
     decision
 }
 
