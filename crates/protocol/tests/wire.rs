@@ -290,6 +290,7 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
         filters: Some(FiltersRecord {
             conditions: vec![ConditionRecord { slot: "rating_min".into(), value: Value::Number(3.5) }],
             kind_names: vec!["kurti".into()],
+            telling_words: Vec::new(),
             words: vec!["501s".into()],
             photo: Some("see-01234567:80ff".into()),
         }),
