@@ -3,6 +3,7 @@
 mod append;
 mod changes;
 mod import;
+mod letters;
 mod lighthouse;
 mod payload;
 mod process;
@@ -30,6 +31,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "rows a second of feeds in every form, the index included; more of them with --data",
         import::run,
     ),
+    ("letters", "how well words are written in the other script, on outside data below --data", letters::run),
     ("lighthouse", "what Lighthouse says of the demo shop's chat on a phone", lighthouse::run),
     ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
     ("search", "what is found against what was asked for, on outside data with --data", search::run),

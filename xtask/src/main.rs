@@ -50,7 +50,7 @@ usage: cargo xtask COMMAND [options]
                                                            --speed  (search) beside the engines of --peer DIR, and on
                                                                     --data DIR; --products N of them
                                                            --dev  (changes, import, search) with the debug server
-  models   NAME: train it anew, into models/: understand, vision   --data DIR  on outside sets as well
+  models   NAME: train it anew, into models/: letters, understand, vision   --data DIR  on outside sets as well
   demo     write the demo shop's catalogue and draw its pictures, into public/demo
   doctor   say what is there and what is missing          --install  system packages too, as root
 

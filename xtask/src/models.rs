@@ -1,5 +1,7 @@
 //! `cargo xtask models NAME`: trains a model anew and puts it under `models/`.
 
+pub(crate) mod letters;
+
 use std::path::{Path, PathBuf};
 
 use crate::{options::Options, stages::Stages, tools, workspace::Workspace};
@@ -10,7 +12,8 @@ pub(crate) fn run(workspace: &Workspace, stages: &mut Stages, options: &Options)
     match options.names.as_slice() {
         [name] if name == "understand" => understand(workspace, stages, options.data.as_deref()),
         [name] if name == "vision" => vision(workspace, stages, options.data.as_deref()),
-        _ => Err("Name the model: cargo xtask models understand, or vision.".to_owned()),
+        [name] if name == "letters" => letters::train(workspace, stages, options.data.as_deref()),
+        _ => Err("Name the model: cargo xtask models letters, understand, or vision.".to_owned()),
     }
 }
 

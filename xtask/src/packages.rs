@@ -72,6 +72,24 @@ pub(crate) const FFMPEG: Package = Package {
     purpose: "the tests of speaking",
 };
 
+/// Takes the word list out of [`DEVANAGARI`].
+pub(crate) const DAWG: Package = Package {
+    programs: &["dawg2wordlist", "/usr/bin/dawg2wordlist"],
+    proof: &[],
+    variable: "DAWG2WORDLIST",
+    apt: "tesseract-ocr",
+    purpose: "the training of letters",
+};
+
+/// What Tesseract knows of Devanagari; a list of words is among it.
+pub(crate) const DEVANAGARI: Package = Package {
+    programs: &["/usr/share/tesseract-ocr/*/tessdata/Devanagari.traineddata"],
+    proof: &[],
+    variable: "DEVANAGARI_TRAINEDDATA",
+    apt: "tesseract-ocr-script-deva",
+    purpose: "the training of letters",
+};
+
 /// Everything any stage declares; `doctor` looks at these.
 pub(crate) const ALL: &[&Package] = &[&CHROMIUM, &POSTGRES, &PYTHON, &FLITE, &FFMPEG];
 

@@ -152,6 +152,11 @@ pub(crate) fn ensure_training(workspace: &Workspace, stages: &mut Stages) -> Res
     ensure_python(workspace, stages, "models", "bin/python")
 }
 
+/// The Python that has word lists with frequencies.
+pub(crate) fn ensure_word_lists(workspace: &Workspace, stages: &mut Stages) -> Result<PathBuf, String> {
+    ensure_python(workspace, stages, "letters", "bin/python")
+}
+
 /// A program of a Python environment with the packages of `xtask/tools/NAME/requirements.txt`.
 fn ensure_python(
     workspace: &Workspace,

@@ -130,7 +130,7 @@ fn loaded(folder: &Path, without: &[&Path]) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-fn weigh(workspace: &Workspace, files: &[PathBuf]) -> Result<Vec<Weight>, String> {
+pub(crate) fn weigh(workspace: &Workspace, files: &[PathBuf]) -> Result<Vec<Weight>, String> {
     let mut node = workspace.command("node");
     node.args(["-e", PACK, "--"]).args(files);
     let lines = ask(&mut node).ok_or("Node could not pack the files of dist/.")?;

@@ -1,10 +1,6 @@
 //! Pairs and word lists, as they are read from files.
 
-use std::{
-    collections::{HashMap, HashSet},
-    fs,
-    path::Path,
-};
+use std::{collections::HashMap, fs, path::Path};
 
 use mitra_perception::letters::alphabet;
 
@@ -30,19 +26,6 @@ pub(crate) fn lexicon(data: &Path) -> Result<Vec<Entry>, String> {
             latin: alphabet::in_latin(&latin),
             split: split.clone(),
         })
-    };
-    Ok(rows.iter().filter_map(entry).collect())
-}
-
-/// Pairs of the crowd, without words that the lexicon holds back.
-pub(crate) fn crowd(data: &Path, held: &HashSet<String>) -> Result<Vec<Entry>, String> {
-    let rows = rows(&data.join("xlit_crowd_hi_en/xlit_crowd.tsv"))?;
-    let entry = |row: &Vec<String>| {
-        let [devanagari, latin] = row.as_slice() else { return None };
-        let (devanagari, latin) = (alphabet::devanagari(devanagari)?, alphabet::latin(latin)?);
-        let devanagari = alphabet::in_devanagari(&devanagari);
-        let is_held = held.contains(&devanagari);
-        (!is_held).then(|| Entry { devanagari, latin: alphabet::in_latin(&latin), split: "train".to_owned() })
     };
     Ok(rows.iter().filter_map(entry).collect())
 }

@@ -38,7 +38,7 @@ fn main() -> ExitCode {
 }
 
 fn write(data: &Path, splits: &[&str], lists: &train::Lists, out: &Path) -> Result<(), String> {
-    let model = train::train(&lists::lexicon(data)?, splits, data, lists)?;
+    let model = train::train(&lists::lexicon(data)?, splits, lists)?;
     fs::write(out, model).map_err(|error| format!("{}: {error}.", out.display()))
 }
 

@@ -40,6 +40,9 @@ pub struct Spelling {
 /// Longest word that is spelled anew, in letters of the side that is given.
 pub const LONGEST: usize = 30;
 
+/// Rows that are followed at once: with more the spellings hardly change.
+const BEAM: usize = 56;
+
 /// How much a known word gains over one that is not: once, and for each step of its frequency.
 #[derive(Debug, Clone, Copy)]
 pub struct Gain {
@@ -68,7 +71,7 @@ impl Letters {
         let file::Parts { joints, nodes, devanagari, latin, gains } = file::read(bytes)?;
         let joints = Joints::of(joints);
         let ngrams = Ngrams::of(nodes, joints.len());
-        Some(Letters { joints, ngrams, devanagari, latin, gains, beam: 24 })
+        Some(Letters { joints, ngrams, devanagari, latin, gains, beam: BEAM })
     }
 
     /// The likeliest spellings of one word in the other script, best first, at most `most`. A word with other

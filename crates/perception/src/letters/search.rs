@@ -123,9 +123,10 @@ pub(super) fn search(letters: &Letters, given: &[u8], direction: Direction) -> V
     let mut last = Vec::new();
     for at in 0..=given.len() {
         let Some(mut place) = places.get_mut(at).map(std::mem::take) else { break };
+        let joints = letters.joints.with(&[], direction);
         for row in place.rows.clone() {
-            if !place.is_hopeless(row.score) {
-                search.follow(&row, &[], &mut place);
+            if !place.is_hopeless(row.score) && !row.stood {
+                search.follow(&row, joints, true, &mut place);
             }
         }
         let rows = place.keep(letters.beam);
@@ -133,7 +134,8 @@ pub(super) fn search(letters: &Letters, given: &[u8], direction: Direction) -> V
             let (Some(taken), Some(place)) = (given.get(at..at + width), places.get_mut(at + width)) else {
                 break;
             };
-            rows.iter().for_each(|row| search.follow(row, taken, place));
+            let joints = letters.joints.with(taken, direction);
+            rows.iter().for_each(|row| search.follow(row, joints, false, place));
         }
         last = rows;
     }
@@ -153,9 +155,9 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Puts each joint that takes these letters behind a row.
-    fn follow(&mut self, row: &Row, taken: &[u8], place: &mut Place) {
-        for &joint in self.letters.joints.with(taken, self.direction) {
+    /// Puts each of these joints behind a row; `stood` says that they take nothing of the word.
+    fn follow(&mut self, row: &Row, joints: &[u16], stood: bool, place: &mut Place) {
+        for &joint in joints {
             let (likely, context) = self.letters.ngrams.step(row.context, joint);
             let score = row.score + likely;
             if place.is_hopeless(score) {
@@ -178,7 +180,7 @@ impl Search<'_> {
             });
             let piece = self.pieces.len() as u32;
             self.pieces.push(Piece { before: row.piece, joint });
-            place.add(Row { score, context, stood: taken.is_empty(), piece, hash, letters, last });
+            place.add(Row { score, context, stood, piece, hash, letters, last });
         }
     }
 

@@ -19,6 +19,7 @@ use crate::{
 };
 
 const EVERYDAY: &str = include_str!("../../../../models/letters/everyday.tsv");
+const ENGLISH: &str = include_str!("../../../../models/letters/english.tsv");
 const MODEL: &[u8] = include_bytes!("../../../../models/letters/letters.bin");
 
 /// Spellings of the model that are looked at.
@@ -41,6 +42,8 @@ pub struct Writer {
     model: Option<Letters>,
     to_devanagari: HashMap<&'static str, &'static str>,
     to_latin: HashMap<String, Vec<&'static str>>,
+    /// English words by the plain form of their Devanagari.
+    english: HashMap<String, &'static str>,
     /// Words of the vocabulary as its files write them, by their plain form.
     written: HashMap<String, &'static str>,
     /// The words of each value.
@@ -56,6 +59,7 @@ impl Writer {
                 model: Letters::read(MODEL),
                 to_devanagari: HashMap::new(),
                 to_latin: HashMap::new(),
+                english: HashMap::new(),
                 written: HashMap::new(),
                 by_value: HashMap::new(),
             };
@@ -66,13 +70,16 @@ impl Writer {
     }
 
     fn read_everyday(&mut self) {
-        for line in EVERYDAY.lines().filter(|line| !line.starts_with('#')) {
-            let Some((devanagari, latin)) = line.split_once('\t') else { continue };
-            let latin: Vec<&str> = latin.split(',').map(str::trim).collect();
+        for (devanagari, spellings) in lines(EVERYDAY) {
+            let latin: Vec<&str> = spellings.split(',').map(str::trim).collect();
             for &spelling in &latin {
                 self.to_devanagari.entry(spelling).or_insert(devanagari);
             }
             self.to_latin.entry(plain_of(devanagari)).or_default().extend(latin);
+        }
+        for (devanagari, latin) in lines(ENGLISH) {
+            self.to_devanagari.entry(latin).or_insert(devanagari);
+            self.english.insert(plain_of(devanagari), latin);
         }
     }
 
@@ -120,7 +127,15 @@ impl Writer {
             let hers = known.iter().find(|&&spelling| own.contains(spelling));
             return hers.or(known.first()).map(|&spelling| spelling.to_owned());
         }
+        if let Some(english) = self.english(word) {
+            return Some(english.to_owned());
+        }
         self.best(word, Direction::ToLatin)
+    }
+
+    /// The everyday word of English that is written so in Devanagari.
+    pub(crate) fn english(&self, word: &str) -> Option<&'static str> {
+        self.english.get(&plain_of(word)).copied()
     }
 
     /// An everyday word in Latin letters in a spelling of her own, where she has another one.
@@ -182,11 +197,15 @@ impl Writer {
     }
 }
 
-/// How a word sounds; `ड़` is written as `d` and as `r`, and two consonants at the end may have an `a` behind them.
+/// How a word sounds; `ड़` is written as `d` and as `r`, `aw` is an `o` in English, and two
+/// consonants at the end may have an `a` behind them.
 fn sounds(word: &str) -> Vec<String> {
     let mut sounds = vec![fold(&plain_of(word))];
     if word.contains("ड\u{93c}") {
         sounds.push(fold(&plain_of(&word.replace("ड\u{93c}", "र"))));
+    }
+    if word.is_ascii() && word.contains("aw") {
+        sounds.push(fold(&plain_of(&word.replace("aw", "o"))));
     }
     if word.chars().rev().nth(1) == Some('\u{94d}') {
         sounds.push(fold(&plain_of(&format!("{word}ा"))));
@@ -211,6 +230,11 @@ fn unlike(one: &str, other: &str) -> Option<f32> {
 /// Letters to put in, leave out or replace; past [`MOST_SLIPS`] they are not counted.
 fn slips(one: &str, other: &str) -> usize {
     (0..MOST_SLIPS).find(|&most| within(one.as_bytes(), other.as_bytes(), most)).unwrap_or(MOST_SLIPS)
+}
+
+/// What stands before and behind the tab of each line that is no remark.
+fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
 fn plain_of(word: &str) -> String {

@@ -3,6 +3,7 @@
 
 mod digits;
 mod made_up;
+mod scripts;
 mod unsure;
 mod written;
 
@@ -72,8 +73,13 @@ pub struct Settled {
 pub fn settle(raw: &str, hints: &Hints) -> Settled {
     let lexicon = Lexicon::builtin();
     let heard = made_up::without(raw);
-    let text = digits::written(lexicon, &heard.text);
+    let readable = scripts::readable(&heard.text);
+    let spelled = match readable.is_rough {
+        true => written::with_vowels(lexicon, &readable.text),
+        false => written::english_in_latin(lexicon, &readable.text),
+    };
+    let text = digits::written(lexicon, spelled.as_deref().unwrap_or(&readable.text));
     let Written { text, lang, unsure } = written::written(lexicon, &text, hints);
-    let doubtful = heard.doubtful || text.is_empty();
+    let doubtful = heard.doubtful || readable.is_rough || text.is_empty();
     Settled { text, lang, doubtful, unsure }
 }

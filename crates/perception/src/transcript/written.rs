@@ -12,7 +12,7 @@ use crate::{
     reading::Reading,
     script::is_devanagari,
     token::{Kind, Token},
-    vocabulary::{By, Sense},
+    vocabulary::{By, Candidates, Sense},
 };
 
 /// Longest run of capitals that is an abbreviation: `COD`, `UPI`.
@@ -29,7 +29,7 @@ pub(super) struct Written {
 pub(super) fn written(lexicon: &Lexicon, text: &str, hints: &Hints) -> Written {
     let writer = Writer::builtin();
     let reading = Reading::of(text, &lexicon.vocabulary);
-    let lang = language(lexicon, writer, &reading, text, hints);
+    let lang = language(lexicon, &reading, hints);
     let own: HashSet<String> =
         hints.typed.iter().flat_map(|text| text.split_whitespace()).map(str::to_lowercase).collect();
     let bytes = Bytes::of(text);
@@ -96,7 +96,7 @@ fn stays(reading: &Reading, at: usize, word: &str) -> bool {
 }
 
 /// The language she spoke, written as she writes it.
-fn language(lexicon: &Lexicon, writer: &Writer, reading: &Reading, text: &str, hints: &Hints) -> Language {
+fn language(lexicon: &Lexicon, reading: &Reading, hints: &Hints) -> Language {
     let hindi = match hints.script {
         Script::Latin => Language::Hinglish,
         Script::Devanagari => Language::Hindi,
@@ -107,28 +107,59 @@ fn language(lexicon: &Lexicon, writer: &Writer, reading: &Reading, text: &str, h
         None if !is_certain && hints.script == Script::Devanagari => hindi,
         _ => read,
     };
-    if text.contains(is_devanagari) && is_english_in_devanagari(lexicon, writer, reading) {
-        return Language::English;
-    }
     if language == Language::English { language } else { hindi }
 }
 
-/// `शो मी रेड कुर्ती`: words that only English has, and none that only Hindi has.
-fn is_english_in_devanagari(lexicon: &Lexicon, writer: &Writer, reading: &Reading) -> bool {
-    let (mut english, mut hindi) = (0, 0);
-    for token in reading.tokens.iter().filter(|token| token.kind == Kind::Word) {
-        let latin = match token.devanagari {
-            true => writer.latin(&token.text, &HashSet::new()).unwrap_or_default(),
-            false => token.text.clone(),
-        };
-        let Some(token) = crate::token::tokens(&latin).into_iter().next() else { continue };
-        let known = lexicon.vocabulary.written(&token);
-        let origins: Vec<_> = known.words.iter().map(|&word| lexicon.vocabulary.origin(word)).collect();
-        if known.by > By::Stem || origins.is_empty() {
-            continue;
-        }
-        english += usize::from(origins.iter().all(|origin| origin.is_english()));
-        hindi += usize::from(origins.iter().all(|origin| origin.is_hindi()));
+/// English that was written in Devanagari (`शो मी रेड कुर्ती`) in Latin letters; `None` for any other text.
+pub(super) fn english_in_latin(lexicon: &Lexicon, text: &str) -> Option<String> {
+    if !text.contains(is_devanagari) {
+        return None;
     }
-    english >= 2 && hindi == 0
+    let reading = Reading::of(text, &lexicon.vocabulary);
+    let writer = Writer::builtin();
+    let is_hindi = |(token, candidates): (&Token, &Candidates)| {
+        let mut words = candidates.words.iter().map(|&word| lexicon.vocabulary.origin(word));
+        token.devanagari
+            && candidates.by <= By::Stem
+            && writer.english(&token.text).is_none()
+            && words.any(|word| word.is_everyday_hindi())
+    };
+    let english = reading.tokens.iter().filter(|token| writer.english(&token.text).is_some()).count();
+    if english < 2 || reading.tokens.iter().zip(&reading.words).any(is_hindi) {
+        return None;
+    }
+    let in_latin = |token: &Token| {
+        let english = writer.english(&token.text).map(str::to_owned);
+        english.or_else(|| writer.latin(&token.text, &HashSet::new()))
+    };
+    Some(replaced(text, &reading, |token| in_latin(token).filter(|_| token.devanagari)))
+}
+
+/// Words without their vowels (`krti`) as the vocabulary has them, where it has one; `None` when it has none of them.
+pub(super) fn with_vowels(lexicon: &Lexicon, text: &str) -> Option<String> {
+    let reading = Reading::of(text, &lexicon.vocabulary);
+    let spelled = |token: &Token| {
+        let found = lexicon.vocabulary.candidates(token);
+        let is_shortened = found.by == By::Consonants && !token.devanagari;
+        found.words.first().filter(|_| is_shortened).and_then(|&word| lexicon.vocabulary.spelling(word))
+    };
+    let has_any = reading.tokens.iter().any(|token| spelled(token).is_some());
+    has_any.then(|| replaced(text, &reading, |token| spelled(token).map(str::to_owned)))
+}
+
+/// A text with some of its words replaced.
+fn replaced(text: &str, reading: &Reading, with: impl Fn(&Token) -> Option<String>) -> String {
+    let bytes = Bytes::of(text);
+    let (mut out, mut copied) = (String::with_capacity(text.len()), 0);
+    for token in reading.tokens.iter().filter(|token| token.kind == Kind::Word) {
+        let (from, to) = (bytes.at(token.start), bytes.at(token.end));
+        out.push_str(text.get(copied..from).unwrap_or_default());
+        match with(token) {
+            Some(other) => out.push_str(&other),
+            None => out.push_str(text.get(from..to).unwrap_or_default()),
+        }
+        copied = to;
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    out
 }

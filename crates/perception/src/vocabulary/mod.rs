@@ -44,6 +44,12 @@ impl Origin {
         self.listed_hindi && !self.shared || self.hindi && !self.neutral && !self.shared && !self.english
     }
 
+    /// Stands in the list of everyday Hindi words, and in none of other languages.
+    #[cfg(feature = "letters")]
+    pub(crate) fn is_everyday_hindi(self) -> bool {
+        self.listed_hindi && !self.shared && !self.english
+    }
+
     /// Only an English message has it, or the Hindi word that is spelled the same.
     pub(crate) fn is_english(self) -> bool {
         self.english && !self.shared
@@ -179,6 +185,12 @@ impl Vocabulary {
     #[cfg(feature = "model")]
     pub(crate) fn spelled(&self) -> impl Iterator<Item = (&str, WordId)> {
         self.words.iter().map(|(word, &id)| (word.as_str(), id))
+    }
+
+    /// A word as the files spell it.
+    #[cfg(feature = "letters")]
+    pub(crate) fn spelling(&self, word: WordId) -> Option<&str> {
+        self.words.iter().find(|&(_, &id)| id == word).map(|(spelling, _)| spelling.as_str())
     }
 
     /// Every cue with its number.
