@@ -3,6 +3,8 @@
 
 mod files;
 mod forms;
+#[cfg(feature = "letters")]
+mod spoken;
 
 pub(crate) use files::{FILES, canonical_values};
 
@@ -42,12 +44,6 @@ impl Origin {
     /// Only a Hindi message has it.
     pub(crate) fn is_hindi(self) -> bool {
         self.listed_hindi && !self.shared || self.hindi && !self.neutral && !self.shared && !self.english
-    }
-
-    /// Stands in the list of everyday Hindi words, and in none of other languages.
-    #[cfg(feature = "letters")]
-    pub(crate) fn is_everyday_hindi(self) -> bool {
-        self.listed_hindi && !self.shared && !self.english
     }
 
     /// Only an English message has it, or the Hindi word that is spelled the same.
@@ -185,12 +181,6 @@ impl Vocabulary {
     #[cfg(feature = "model")]
     pub(crate) fn spelled(&self) -> impl Iterator<Item = (&str, WordId)> {
         self.words.iter().map(|(word, &id)| (word.as_str(), id))
-    }
-
-    /// A word as the files spell it.
-    #[cfg(feature = "letters")]
-    pub(crate) fn spelling(&self, word: WordId) -> Option<&str> {
-        self.words.iter().find(|&(_, &id)| id == word).map(|(spelling, _)| spelling.as_str())
     }
 
     /// Every cue with its number.
