@@ -5,17 +5,8 @@ use std::{
     sync::{Once, OnceLock},
 };
 
-use mitra_dialogue::Understanding;
 use mitra_perception::{Lexicon, lexicon_model, network::Network, own::OwnModel};
-
-/// What was understood, and by whom.
-#[derive(Debug, Clone)]
-pub struct Heard {
-    /// What.
-    pub understanding: Understanding,
-    /// Id of the model that understood it.
-    pub model: String,
-}
+pub use mitra_turn::Heard;
 
 /// The operator's own model, when there is one; the process has one for its whole life.
 static OWN: OnceLock<OwnModel> = OnceLock::new();

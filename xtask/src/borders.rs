@@ -50,6 +50,13 @@ const BORDERS: &[Border] = &[
         reason: "understanding has neither network nor storage, and meets the wire only in the shells",
     },
     Border {
+        package: "mitra-turn",
+        target: None,
+        feature: None,
+        rule: Rule::Never(&["tokio", "reqwest", "hyper", "sqlx*", "tantivy", "tract-*", "mitra-server"]),
+        reason: "the whole thought runs on a phone as well, and looks up only through its home",
+    },
+    Border {
         package: "mitra-widget",
         target: Some(WASM),
         feature: None,
@@ -58,6 +65,7 @@ const BORDERS: &[Border] = &[
             "idb",
             "mitra-dialogue",
             "mitra-perception",
+            "mitra-turn",
             "mitra-ondevice",
             "mitra-server",
         ]),

@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// Packages that run in a browser, or there as well.
-const BROWSER_PACKAGES: &[&str] = &["mitra-dialogue", "mitra-ondevice", "mitra-perception", "mitra-widget"];
+const BROWSER_PACKAGES: &[&str] =
+    &["mitra-dialogue", "mitra-ondevice", "mitra-perception", "mitra-turn", "mitra-widget"];
 
 type Stage = fn(&mut Run) -> Result<(), String>;
 

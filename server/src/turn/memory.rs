@@ -1,19 +1,14 @@
-//! The state of a conversation: the fold of its log since the last context reset.
+//! The states of conversations, as [`mitra_turn::fold`] makes them of logs, remembered.
 
 use std::{sync::Arc, time::Duration};
 
-use mitra_dialogue::{Conversation, HandOver, Language};
-use mitra_protocol::{
-    EventBody,
-    log::{OrderQuestionRecord, TURN_DECIDED, TurnDecided},
-};
+use mitra_dialogue::{Conversation, Language};
+use mitra_protocol::{EventBody, log::TurnDecided};
+use mitra_turn::fold::{CONTEXT_IDLE_MILLIS, Fold};
 use moka::sync::Cache;
 
-use super::record::from_decided;
 use crate::store::{ConversationKey, Entry, Store, StoreError};
 
-/// After this pause a message begins afresh: what was looked for is forgotten, what was kept is not.
-const CONTEXT_IDLE_MILLIS: i64 = 30 * 60 * 1000;
 /// Entries read from the log at once.
 const PAGE: u32 = 500;
 /// A fold that nobody asked for so long goes: after that pause a message begins afresh anyway, and what was erased
@@ -27,16 +22,6 @@ const CACHED_CONVERSATIONS: u64 = 20_000;
 pub struct Memory {
     store: Store,
     folds: Cache<ConversationKey, Arc<Fold>>,
-}
-
-/// A log folded up to and including `seq`.
-#[derive(Debug, Clone)]
-struct Fold {
-    seq: u64,
-    at: i64,
-    conversation: Conversation,
-    /// What a turn decided, until it is known whether its products were shown.
-    pending: Option<TurnDecided>,
 }
 
 impl Memory {
@@ -55,9 +40,7 @@ impl Memory {
     /// it: nothing has to be read then.
     pub fn hear(&self, key: &ConversationKey, turn: u64, at: i64) -> Option<Conversation> {
         let mut fold = self.folds.get(key).filter(|fold| fold.seq + 1 == turn)?;
-        let heard = Arc::make_mut(&mut fold);
-        heard.rest_until(at);
-        (heard.seq, heard.at) = (turn, at);
+        Arc::make_mut(&mut fold).hear(turn, at);
         let conversation = fold.conversation.clone();
         self.folds.insert(key.clone(), fold);
         Some(conversation)
@@ -74,10 +57,7 @@ impl Memory {
         at: i64,
     ) {
         let Some(mut fold) = self.folds.get(key).filter(|fold| fold.seq == decided.turn) else { return };
-        let followed = Arc::make_mut(&mut fold);
-        followed.pending = Some(decided);
-        answer.iter().for_each(|event| followed.take_shown(event.kind()));
-        (followed.seq, followed.at) = (last_seq, at);
+        Arc::make_mut(&mut fold).follow(decided, answer, last_seq, at);
         self.folds.insert(key.clone(), fold);
     }
 
@@ -95,7 +75,7 @@ impl Memory {
             None => {
                 let lang = self.store.conversation_lang(key).await?;
                 let language = lang.as_deref().and_then(Language::from_code).unwrap_or(Language::English);
-                Fold { seq: 0, at: i64::MAX, conversation: Conversation::new(language), pending: None }
+                Fold::new(language)
             }
         };
         loop {
@@ -103,7 +83,9 @@ impl Memory {
             // that reply stands behind it.
             let page = self.store.entries_after(key, fold.seq, PAGE).await?;
             for entry in &page {
-                fold.take(entry);
+                if let Err(error) = fold.take(entry.seq, entry.at, &entry.kind, &entry.data) {
+                    tracing::error!(event.seq = entry.seq, "an entry cannot be read: {error}");
+                }
             }
             let is_last = page.len() < PAGE as usize;
             message = message.or_else(|| page.into_iter().find(|entry| entry.seq == turn));
@@ -118,76 +100,4 @@ impl Memory {
             }
         }
     }
-}
-
-impl Fold {
-    fn take(&mut self, entry: &Entry) {
-        match entry.kind.as_str() {
-            "shopper.message" => self.rest_until(entry.at),
-            TURN_DECIDED => match serde_json::from_str(&entry.data) {
-                Ok(decided) => self.pending = Some(decided),
-                // What one turn left is lost; the conversation goes on.
-                Err(error) => tracing::error!(event.seq = entry.seq, "an entry cannot be read: {error}"),
-            },
-            kind => {
-                if kind == "reply.done" && was_cut_short(entry) {
-                    self.forget_question();
-                }
-                self.take_shown(kind);
-            }
-        }
-        self.seq = entry.seq;
-        self.at = entry.at;
-    }
-
-    fn take_shown(&mut self, kind: &str) {
-        match kind {
-            "reply.products" => self.settle(true),
-            "reply.done" => self.settle(false),
-            "agent.joined" | "agent.message" => self.hand_over(Some(HandOver::Joined)),
-            "agent.left" => self.hand_over(None),
-            _ => {}
-        }
-    }
-
-    /// Applies what the pending turn decided. A reply that was cut short before its products were on the
-    /// screen has shown nothing: "the second one" still means the list she sees.
-    fn settle(&mut self, products_are_seen: bool) {
-        let Some(mut decided) = self.pending.take() else { return };
-        let lists = decided.shown.as_ref().is_some_and(|shown| !shown.is_empty());
-        if lists && !products_are_seen {
-            decided.shown = None;
-            decided.offset = decided.filters.is_some().then_some(0);
-            decided.focus = None;
-        }
-        self.conversation.apply(from_decided(decided));
-    }
-
-    /// A question that was perhaps never on her screen waits for no answer: her next yes means something else.
-    fn forget_question(&mut self) {
-        if let Some(decided) = &mut self.pending
-            && decided.order_question.is_some()
-        {
-            decided.order_question = Some(OrderQuestionRecord::default());
-        }
-    }
-
-    /// A person came or went, also in the middle of a reply that had decided otherwise before.
-    fn hand_over(&mut self, now: Option<HandOver>) {
-        if let Some(pending) = &mut self.pending {
-            pending.hand_over = None;
-        }
-        self.conversation.hand_over = now;
-    }
-
-    fn rest_until(&mut self, at: i64) {
-        if at.saturating_sub(self.at) > CONTEXT_IDLE_MILLIS {
-            self.conversation.reset_context();
-        }
-    }
-}
-
-fn was_cut_short(entry: &Entry) -> bool {
-    let event = entry.event().ok().flatten().map(|event| event.body);
-    matches!(event, Some(EventBody::ReplyDone { superseded: true, .. }))
 }

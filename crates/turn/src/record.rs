@@ -14,8 +14,7 @@ use mitra_protocol::{
     },
 };
 
-use super::photo;
-use crate::understand::Heard;
+use crate::{Heard, photo};
 
 /// Most reviews that are told of a product; the rest is on its page.
 const MOST_REVIEWS: usize = 5;
