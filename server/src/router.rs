@@ -37,7 +37,7 @@ use crate::{
     mcp,
     routes::{
         assets, catalogue, conversations, events, health, identity, me, media, page, pocket, product_feed,
-        product_page, product_search, products, shop, similar, turns, voice,
+        product_page, product_search, products, replica, shop, similar, turns, voice,
     },
 };
 
@@ -102,6 +102,7 @@ fn api(app: &Arc<App>) -> Routes {
         .add(Access::Shopper, routes!(voice::hear_voice))
         .add(Access::Anyone, routes!(voice::read_voice_offer))
         .add(Access::Shopper, routes!(events::read_events))
+        .add(Access::Shopper, routes!(replica::read_replica))
         .add(Access::Shopper, routes!(turns::rate_reply))
         .add(Access::Shopper, routes!(turns::stop_reply))
         .add(Access::Anyone, routes!(product_search::search_products))

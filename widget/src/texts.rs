@@ -93,6 +93,12 @@ pub struct Texts {
     pub failed: &'static str,
     /// Button beside a failed message.
     pub retry: &'static str,
+    /// Below a message that is safe on this phone.
+    pub waiting: &'static str,
+    /// Takes a message back that has not gone out.
+    pub withdraw: &'static str,
+    /// Below a message that was taken back.
+    pub withdrawn: &'static str,
     /// A reply is under way.
     pub typing: &'static str,
     /// The connection is gone.

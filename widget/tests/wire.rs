@@ -67,8 +67,12 @@ fn rated(thumb: Thumb) -> EventBody {
 }
 
 fn bodies() -> Vec<EventBody> {
-    let hers =
-        |text: &str, action| EventBody::ShopperMessage { client_id: "a".into(), text: text.into(), action };
+    let hers = |text: &str, action| EventBody::ShopperMessage {
+        client_id: "a".into(),
+        text: text.into(),
+        action,
+        origin: None,
+    };
     vec![
         hers("saree", None),
         hers("", Some(Action::ShowDetails { product_id: "p1".into() })),
@@ -131,7 +135,8 @@ fn an_event_of_an_unknown_kind_or_form_is_skipped() {
 #[test]
 fn an_action_this_page_does_not_know_leaves_the_message_readable() {
     let data = json!({"client_id": "a", "text": "", "action": {"kind": "wave"}});
-    let body = EventBody::ShopperMessage { client_id: "a".into(), text: String::new(), action: None };
+    let body =
+        EventBody::ShopperMessage { client_id: "a".into(), text: String::new(), action: None, origin: None };
     assert_eq!(wire::event(1, "shopper.message", &Json(data)).map(|event| event.body), Some(body));
 }
 
@@ -217,8 +222,8 @@ fn another_tab_is_understood() {
 fn the_worker_is_understood() {
     let tap = Action::ShowDetails { product_id: "p1".into() };
     let waiting = vec![
-        MessageSend { client_id: "a".into(), text: Some("saree".into()), action: None },
-        MessageSend { client_id: "b".into(), text: None, action: Some(tap) },
+        MessageSend { client_id: "a".into(), text: Some("saree".into()), action: None, device: None },
+        MessageSend { client_id: "b".into(), text: None, action: Some(tap), device: None },
     ];
     let said = FromTalk::Outbox { waiting, draft: "half a".into(), durable: true };
     assert_eq!(wire::from_talk(&written(&said)), Some(said));

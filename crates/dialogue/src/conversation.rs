@@ -56,6 +56,8 @@ pub struct Conversation {
     pub wordings: Vec<String>,
     /// How many turns there were.
     pub turns: usize,
+    /// What her phone told her by itself, at the prices it knew: the shop has not looked at them since.
+    pub unverified: Vec<ShownProduct>,
 }
 
 /// A product of the last list, with what references need ("the cheaper one", "wo laal wali").
@@ -138,6 +140,7 @@ impl Conversation {
             hand_over: None,
             wordings: Vec::new(),
             turns: 0,
+            unverified: Vec::new(),
         }
     }
 

@@ -28,7 +28,7 @@ pub mod understanding;
 pub mod voices;
 pub mod wording;
 
-pub use answer::{ComparedRow, Comparison, Reply, ReplyPart, answer};
+pub use answer::{ComparedRow, Comparison, OnPhone, Reply, ReplyPart, answer, answer_on_phone};
 pub use context::LabelledCondition;
 pub use conversation::{Conversation, ShownProduct, TurnRecord};
 pub use decide::{
@@ -38,7 +38,7 @@ pub use delivery::{Area, Delivery};
 pub use filters::{Condition, Filters, Photo};
 pub use hand_over::{HandOver, HandOverStep};
 pub use language::Language;
-pub use lookup::{Findings, Lookup, Product, Relaxation};
+pub use lookup::{Findings, Lookup, PriceChange, Product, Relaxation};
 pub use orders::{
     OpenAction, Order, OrderAction, OrderDeed, OrderItem, OrderQuestion, OrderState, OrderWish, OrdersFound,
     OrdersWanted, is_same_id, meant_id,

@@ -10,6 +10,7 @@ use crate::{
     orders::{OrderDeed, OrdersFound, OrdersWanted},
     policy::{Policy, Topic},
     taste::Taste,
+    understanding::Slot,
     voices::{SizeChart, Voices},
 };
 
@@ -125,7 +126,43 @@ pub struct Findings {
     pub orders: Option<OrdersFound>,
     /// Whether people of the shop answer in this chat.
     pub has_people: bool,
+    /// What costs something else now than her phone told her by itself.
+    pub changed: Vec<PriceChange>,
 }
+
+/// A price that is another now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceChange {
+    /// Title of the product, as the shop writes it.
+    pub title: String,
+    /// What she was told, rupees.
+    pub was_rupees: u32,
+    /// What she pays now, rupees.
+    pub now_rupees: u32,
+}
+
+/// What is given up first when nothing satisfies everything; slots of one entry go together. A shopper who
+/// asked for a saree is never shown shoes instead, so the category is not here.
+pub const GIVEN_UP: [&[Slot]; 18] = [
+    &[Slot::Occasion],
+    &[Slot::Neck],
+    &[Slot::Sleeve],
+    &[Slot::NotSleeve],
+    &[Slot::Fit],
+    &[Slot::Pattern],
+    &[Slot::NotPattern],
+    &[Slot::Fabric],
+    &[Slot::Brand],
+    &[Slot::Size],
+    &[Slot::Colour],
+    &[Slot::RatingMin],
+    &[Slot::DiscountMin],
+    &[Slot::NotFabric],
+    &[Slot::NotColour],
+    &[Slot::PriceMin],
+    &[Slot::PriceMax],
+    &[Slot::Audience],
+];
 
 /// What had to be given up to find anything.
 #[derive(Debug, Clone, PartialEq)]

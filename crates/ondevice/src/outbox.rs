@@ -1,88 +1,71 @@
-//! What the `talk` worker holds, and what each message from the page changes in the store.
+//! What the server has not accepted yet, with what this phone answered to it meanwhile.
 
-use mitra_protocol::{
-    MessageSend,
-    worker::{FromTalk, ToTalk},
-};
+use mitra_protocol::{DeviceAnswer, Event, EventBody, MessageSend};
 use serde::{Deserialize, Serialize};
 
 /// A message the server has not accepted yet, as it lies in the store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
-    /// Rises with each message, also from visit to visit.
+    /// Rises with each message, also from visit to visit: when it was written, milliseconds since 1970 (UTC), or one more
+    /// than the one before.
     pub order: u64,
     /// The message, as it will be sent.
     pub message: MessageSend,
+    /// What is said to it until the shop answers; none as long as it was not thought about here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Vec<EventBody>>,
 }
 
-/// One change of the store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Write {
-    /// Put this message, under its sender's id.
-    Put(Kept),
-    /// Forget the message with this sender's id.
-    Remove(String),
-    /// Put the text of the composer; empty forgets it.
-    Draft(String),
-    /// Forget everything.
-    Clear,
+impl Kept {
+    /// What this phone answered, when that is a whole answer.
+    pub fn answer(&self) -> Option<DeviceAnswer> {
+        serde_json::from_str(self.message.device.as_deref()?).ok()
+    }
+
+    /// What is shown below it; none as long as it was not thought about here.
+    pub fn shown(&self) -> Option<Vec<Event>> {
+        let reply = self.answer().map(|answer| answer.reply).or_else(|| self.said.clone())?;
+        Some(reply.into_iter().map(|body| Event { seq: 0, at: 0, body }).collect())
+    }
 }
 
-/// What the worker holds.
+/// The messages, oldest first.
 #[derive(Debug, Default)]
 pub struct Outbox {
     kept: Vec<Kept>,
-    draft: String,
 }
 
 impl Outbox {
-    /// Takes what the store held, in any order.
-    pub fn new(mut kept: Vec<Kept>, draft: String) -> Outbox {
+    /// What the store held, in any order.
+    pub fn new(mut kept: Vec<Kept>) -> Outbox {
         kept.sort_by_key(|kept| kept.order);
-        Outbox { kept, draft }
+        Outbox { kept }
     }
 
-    /// What the page is told when the store is open; `durable` is false when the browser refuses storage.
-    pub fn greeting(&self, durable: bool) -> FromTalk {
-        let waiting = self.kept.iter().map(|kept| kept.message.clone()).collect();
-        FromTalk::Outbox { waiting, draft: self.draft.clone(), durable }
+    /// All of them.
+    pub fn all(&self) -> &[Kept] {
+        &self.kept
     }
 
-    /// Takes in what the page says; none when nothing changes.
-    pub fn apply(&mut self, said: ToTalk) -> Option<Write> {
-        match said {
-            ToTalk::Open { .. } => None,
-            ToTalk::Keep { message } => self.keep(message),
-            ToTalk::Accepted { client_id } => {
-                let before = self.kept.len();
-                self.kept.retain(|kept| kept.message.client_id != client_id);
-                (self.kept.len() < before).then_some(Write::Remove(client_id))
-            }
-            ToTalk::Draft { text } => (self.draft != text).then(|| {
-                self.draft = text.clone();
-                Write::Draft(text)
-            }),
-            // Also when nothing is held here: another tab may have written meanwhile.
-            ToTalk::Forget => {
-                *self = Outbox::default();
-                Some(Write::Clear)
-            }
-        }
-    }
-
-    fn keep(&mut self, message: MessageSend) -> Option<Write> {
+    /// Adds a message once; none when it is there already.
+    pub fn keep(&mut self, message: MessageSend, now: i64) -> Option<&Kept> {
         if self.kept.iter().any(|kept| kept.message.client_id == message.client_id) {
             return None;
         }
-        let order = self.kept.last().map_or(1, |kept| kept.order + 1);
-        let kept = Kept { order, message };
-        self.kept.push(kept.clone());
-        Some(Write::Put(kept))
+        let next = self.kept.last().map_or(0, |kept| kept.order + 1);
+        let order = next.max(u64::try_from(now).unwrap_or(0));
+        self.kept.push(Kept { order, message, said: None });
+        self.kept.last()
     }
-}
 
-/// Drops what a later message in the queue makes useless: of several drafts only the last counts.
-pub fn is_outdated(said: &ToTalk, later: &[ToTalk]) -> bool {
-    let is_draft = |said: &ToTalk| matches!(said, ToTalk::Draft { .. });
-    is_draft(said) && later.iter().any(is_draft)
+    /// The message with this sender's id, to be changed.
+    pub fn of(&mut self, client_id: &str) -> Option<&mut Kept> {
+        self.kept.iter_mut().find(|kept| kept.message.client_id == client_id)
+    }
+
+    /// Lets a message go.
+    pub fn take(&mut self, client_id: &str) -> Option<Kept> {
+        let at = self.kept.iter().position(|kept| kept.message.client_id == client_id)?;
+        Some(self.kept.remove(at))
+    }
 }

@@ -1,20 +1,40 @@
-//! The line to the page: one message after the other, each written before the next is looked at.
+//! The line to the page: one message after the other, each written before the next is looked at. The network is waited
+//! for beside it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-use mitra_protocol::worker::{FromTalk, ToTalk};
+use mitra_protocol::{
+    Replica,
+    worker::{FromTalk, ToTalk},
+};
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::js_sys::Date;
 
 use crate::{
     line::answer,
-    outbox::{self, Outbox},
+    net::{self, Silent},
+    phone::{Phone, Write},
     recordings,
     store::Store,
 };
 
 thread_local! {
-    static QUEUE: RefCell<Vec<ToTalk>> = const { RefCell::new(Vec::new()) };
+    static QUEUE: RefCell<Vec<Said>> = const { RefCell::new(Vec::new()) };
     static STATE: RefCell<State> = const { RefCell::new(State::Idle(None)) };
+    /// The conversation whose news was asked for, with her token, while that is not answered.
+    static PULLING: Cell<bool> = const { Cell::new(false) };
+    /// Counts how often everything was forgotten: what was asked for before is not wanted after.
+    static FORGOTTEN: Cell<u32> = const { Cell::new(0) };
+    static PULL_NEXT: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+}
+
+/// What is to be done next.
+enum Said {
+    /// The page said something.
+    Page(ToTalk),
+    /// The server answered about a conversation, or did not; asked before so many times were forgotten.
+    Pulled(String, u32, Result<Replica, Silent>),
 }
 
 enum State {
@@ -26,7 +46,7 @@ enum State {
 /// What is held for the shop of the page.
 struct Shop {
     id: String,
-    outbox: Outbox,
+    phone: Phone,
     /// None when the browser refuses storage: things are then held in memory only.
     store: Option<Store>,
 }
@@ -35,10 +55,15 @@ struct Shop {
 #[wasm_bindgen]
 pub fn hear(said: &str) {
     // A page that says what this worker does not know is newer; the rest still works.
-    let Ok(said) = serde_json::from_str(said) else { return };
+    if let Ok(said) = serde_json::from_str(said) {
+        take(Said::Page(said));
+    }
+}
+
+fn take(said: Said) {
     QUEUE.with_borrow_mut(|queue| queue.push(said));
     if let State::Idle(shop) = STATE.replace(State::Busy) {
-        wasm_bindgen_futures::spawn_local(async move {
+        spawn_local(async move {
             let shop = work(shop).await;
             STATE.set(State::Idle(shop));
         });
@@ -47,31 +72,23 @@ pub fn hear(said: &str) {
 
 async fn work(mut shop: Option<Shop>) -> Option<Shop> {
     while let Some(said) = next() {
-        if let ToTalk::Open { shop: id } = &said {
+        if let Said::Page(ToTalk::Open { shop: id }) = &said {
             shop = Some(open(id).await);
         }
-        let Some(shop) = &mut shop else { continue };
-        if said == ToTalk::Forget {
-            // Where nothing is kept nothing is to be forgotten.
-            let _ = recordings::forget_all(&shop.id).await;
-        }
-        let Some(write) = shop.outbox.apply(said) else { continue };
-        if let Some(store) = &shop.store
-            && store.write(&write).await.is_err()
-        {
-            shop.store = None;
-            // The page has what it held; it only needs to know that nothing is kept any more.
-            answer(&FromTalk::Outbox { waiting: Vec::new(), draft: String::new(), durable: false });
+        if let Some(shop) = &mut shop {
+            shop.serve(said).await;
         }
     }
     shop
 }
 
-fn next() -> Option<ToTalk> {
+fn next() -> Option<Said> {
     QUEUE.with_borrow_mut(|queue| {
         while !queue.is_empty() {
             let said = queue.remove(0);
-            if !outbox::is_outdated(&said, queue) {
+            // Of several drafts only the last counts.
+            let is_draft = |said: &Said| matches!(said, Said::Page(ToTalk::Draft { .. }));
+            if !(is_draft(&said) && queue.iter().any(is_draft)) {
                 return Some(said);
             }
         }
@@ -79,15 +96,102 @@ fn next() -> Option<ToTalk> {
     })
 }
 
+impl Shop {
+    async fn serve(&mut self, said: Said) {
+        let now = Date::now() as i64;
+        match said {
+            Said::Page(ToTalk::Follow { conversation_id, token }) => {
+                let after = self.phone.read_up_to(&conversation_id);
+                pull(conversation_id, token, after);
+            }
+            Said::Page(said) => {
+                let asked = match &said {
+                    ToTalk::Answer { client_id, .. } => Some(client_id.clone()),
+                    _ => None,
+                };
+                if matches!(said, ToTalk::Forget) {
+                    PULL_NEXT.take();
+                    FORGOTTEN.set(FORGOTTEN.get() + 1);
+                    spawn_local(async { _ = net::forget_pictures().await });
+                    // Where nothing is kept nothing is to be forgotten.
+                    let _ = recordings::forget_all(&self.id).await;
+                }
+                if let Some(write) = self.phone.apply(said, now) {
+                    self.write(write).await;
+                }
+                if let Some(told) = asked.and_then(|client_id| self.phone.answered(&client_id)) {
+                    answer(&told);
+                }
+            }
+            Said::Pulled(_, round, _) if round != FORGOTTEN.get() => {}
+            Said::Pulled(conversation_id, _, Ok(news)) => {
+                if let Some(write) = self.phone.pulled(&conversation_id, news, now) {
+                    if let Write::Grow { products, gone, .. } = &write {
+                        let (products, gone) = (products.clone(), gone.clone());
+                        spawn_local(async { _ = net::keep_pictures(products, gone).await });
+                    }
+                    self.write(write).await;
+                }
+            }
+            Said::Pulled(conversation_id, _, Err(Silent::Unreachable)) => {
+                if let Some(log) = self.phone.log(&conversation_id, now) {
+                    answer(&log);
+                }
+            }
+            // It ended, or is not hers any more: nothing of it stays here.
+            Said::Pulled(conversation_id, _, Err(Silent::Refused)) => {
+                if let Some(write) = self.phone.lose(&conversation_id) {
+                    self.write(write).await;
+                }
+            }
+        }
+    }
+
+    /// Writes. When the browser has no room, what can be had again makes some, once.
+    async fn write(&mut self, write: Write) {
+        let Some(store) = &self.store else { return };
+        if store.write(&write).await.is_ok() {
+            return;
+        }
+        let room = self.phone.make_room();
+        let is_kept = store.write(&room).await.is_ok() && store.write(&write).await.is_ok();
+        if let Write::Grow { gone, .. } = room {
+            spawn_local(async { _ = net::keep_pictures(Vec::new(), gone).await });
+        }
+        if !is_kept {
+            self.store = None;
+            // The page has what it held; it only needs to know that nothing is kept any more.
+            answer(&FromTalk::Outbox { waiting: Vec::new(), draft: String::new(), durable: false });
+        }
+    }
+}
+
+/// Asks for the news of a conversation, one time after the other.
+fn pull(conversation_id: String, token: String, after: u64) {
+    if PULLING.replace(true) {
+        PULL_NEXT.set(Some((conversation_id, token)));
+        return;
+    }
+    spawn_local(async move {
+        let round = FORGOTTEN.get();
+        let news = net::pull(&conversation_id, &token, after).await;
+        take(Said::Pulled(conversation_id, round, news));
+        PULLING.set(false);
+        if let Some((conversation_id, token)) = PULL_NEXT.take() {
+            take(Said::Page(ToTalk::Follow { conversation_id, token }));
+        }
+    });
+}
+
 async fn open(id: &str) -> Shop {
     let opened = match Store::open(id).await {
-        Ok(store) => store.read().await.map(|outbox| (outbox, store)),
+        Ok(store) => store.read().await.map(|phone| (phone, store)),
         Err(refused) => Err(refused),
     };
-    let (outbox, store) = match opened {
-        Ok((outbox, store)) => (outbox, Some(store)),
-        Err(_) => (Outbox::default(), None),
+    let (phone, store) = match opened {
+        Ok((phone, store)) => (phone, Some(store)),
+        Err(_) => (Phone::default(), None),
     };
-    answer(&outbox.greeting(store.is_some()));
-    Shop { id: id.to_owned(), outbox, store }
+    phone.greeting(store.is_some()).iter().for_each(answer);
+    Shop { id: id.to_owned(), phone, store }
 }

@@ -35,7 +35,7 @@ pub struct ConversationStarted {
 
 /// `POST /conversations/{id}/messages`: what the shopper typed or tapped, one of the two; only
 /// [`Action::AskAbout`] goes with words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageSend {
     /// Made by the sender, 1 to 64 characters. The same id twice is one message.
@@ -46,6 +46,10 @@ pub struct MessageSend {
     /// What she tapped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<Action>,
+    /// What her phone answered while the shop was out of reach, a [`crate::DeviceAnswer`] as JSON in a text. The shop
+    /// then answers nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
 }
 
 /// A tap: meaning without words, so nothing has to be understood; or what her words were said about.

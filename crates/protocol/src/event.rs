@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     conversation::Action,
+    device::Origin,
     product::{ComparedProduct, ComparisonRow, ProductCard},
     rating::Rating,
 };
@@ -36,6 +37,9 @@ pub enum EventBody {
         /// Her tap.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         action: Option<Action>,
+        /// Who answered it, when it was not the shop.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        origin: Option<Origin>,
     },
     /// Words of the reply, appended in order; each entry is one or more whole sentences.
     #[serde(rename = "reply.words")]

@@ -4,6 +4,7 @@
 //! new server can always be compared type by type; each public type has a snapshot in `tests/snapshots`.
 
 pub mod conversation;
+pub mod device;
 pub mod event;
 pub mod frame;
 pub mod identity;
@@ -19,6 +20,7 @@ pub mod worker;
 pub use conversation::{
     Action, ConversationStart, ConversationStarted, EventPage, MessageAccepted, MessageSend,
 };
+pub use device::{DeviceAnswer, KeptAttribute, KeptProduct, Origin, Replica};
 pub use event::{ContextCondition, Event, EventBody};
 pub use identity::{
     ErasureReceipt, HistoryJoin, HistoryJoined, IdentityShown, Me, ShopperKind, SignedIn, TokenRenewed,

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::device::Origin;
+
 /// Kind of the entry that holds a [`TurnUnderstood`].
 pub const TURN_UNDERSTOOD: &str = "turn.understood";
 /// Kind of the entry that holds a [`TurnDecided`].
@@ -136,6 +138,9 @@ pub struct OrderQuestionRecord {
 pub struct TurnDecided {
     /// `seq` of the message.
     pub turn: u64,
+    /// Who decided it, when it was not the shop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// Name of the intent that was served.
     pub intent: String,
     /// Language of the reply.

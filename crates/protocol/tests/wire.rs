@@ -49,12 +49,12 @@ fn bare_card() -> ProductCard {
 }
 
 fn text(client_id: &str) -> MessageSend {
-    MessageSend { client_id: client_id.into(), text: Some("laal kurti".into()), action: None }
+    MessageSend { client_id: client_id.into(), text: Some("laal kurti".into()), action: None, device: None }
 }
 
 #[test]
 fn requests_and_their_answers_keep_their_form() {
-    let tap = |action| MessageSend { client_id: "c2".into(), text: None, action: Some(action) };
+    let tap = |action| MessageSend { client_id: "c2".into(), text: None, action: Some(action), device: None };
     assert_json_snapshot!(
         "conversation",
         (
@@ -113,7 +113,12 @@ fn who_she_is_keeps_its_form() {
 #[test]
 fn events_keep_their_form_and_are_read_back() {
     let bodies = [
-        EventBody::ShopperMessage { client_id: "c1".into(), text: "laal kurti".into(), action: None },
+        EventBody::ShopperMessage {
+            client_id: "c1".into(),
+            text: "laal kurti".into(),
+            action: None,
+            origin: None,
+        },
         EventBody::ReplyWords { turn: 1, lang: "hinglish".into(), text: "Ye dekhiye.".into() },
         EventBody::ReplyProducts { turn: 1, products: vec![card(), bare_card()] },
         EventBody::ReplyComparison {

@@ -2,7 +2,7 @@
 
 use mitra_dialogue::{Conversation, HandOver, Language};
 use mitra_protocol::{
-    EventBody,
+    EventBody, Origin,
     log::{OrderQuestionRecord, TURN_DECIDED, TurnDecided},
 };
 
@@ -10,6 +10,9 @@ use crate::record::from_decided;
 
 /// After this pause a message begins afresh: what was looked for is forgotten, what was kept is not.
 pub const CONTEXT_IDLE_MILLIS: i64 = 30 * 60 * 1000;
+
+/// So many of the products that a phone told of are looked at when the shop answers again.
+const MOST_UNVERIFIED: usize = 24;
 
 /// A log folded up to and including `seq`.
 #[derive(Debug, Clone)]
@@ -30,6 +33,11 @@ impl Fold {
         Fold { seq: 0, at: i64::MAX, conversation: Conversation::new(language), pending: None }
     }
 
+    /// Goes on from a state that was reached at `seq`.
+    pub fn of(conversation: Conversation, seq: u64, at: i64) -> Fold {
+        Fold { seq, at, conversation, pending: None }
+    }
+
     /// Takes in the next entry of the log, whose data is JSON.
     ///
     /// # Errors
@@ -39,7 +47,7 @@ impl Fold {
         match kind {
             "shopper.message" => self.rest_until(at),
             TURN_DECIDED => match serde_json::from_str(data) {
-                Ok(decided) => self.pending = Some(decided),
+                Ok(decided) => self.decide(decided),
                 Err(error) => read = Err(error),
             },
             kind => {
@@ -66,6 +74,25 @@ impl Fold {
         (self.seq, self.at) = (last_seq, at);
     }
 
+    fn decide(&mut self, decided: TurnDecided) {
+        match decided.origin {
+            None => self.pending = Some(decided),
+            Some(Origin::Device) => self.take_from_device(decided),
+        }
+    }
+
+    /// Applies what her phone answered by itself: she has seen all of it. Another answer may be under way around it.
+    pub fn take_from_device(&mut self, decided: TurnDecided) {
+        let record = from_decided(decided);
+        let told = record.shown.clone().unwrap_or_default();
+        self.conversation.apply(record);
+        let unverified = &mut self.conversation.unverified;
+        unverified.retain(|own| told.iter().all(|told| told.id != own.id));
+        unverified.extend(told);
+        let surplus = unverified.len().saturating_sub(MOST_UNVERIFIED);
+        unverified.drain(..surplus);
+    }
+
     fn take_shown(&mut self, kind: &str) {
         match kind {
             "reply.products" => self.settle(true),
@@ -87,6 +114,8 @@ impl Fold {
             decided.focus = None;
         }
         self.conversation.apply(from_decided(decided));
+        // The shop has answered, and looked at them before.
+        self.conversation.unverified.clear();
     }
 
     /// A question that was perhaps never on her screen waits for no answer: her next yes means something else.

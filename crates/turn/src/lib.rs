@@ -4,15 +4,21 @@
 //! what looks up differs, and that is a [`Home`]. [`record`] writes what was thought into the log, and [`fold`] makes
 //! the conversation's state of a log. Nothing here waits by itself, reads a clock or keeps anything.
 
+pub mod device;
 pub mod fold;
 pub mod photo;
 pub mod record;
+pub mod state;
 
-use std::future::Future;
+use std::{
+    borrow::Cow,
+    future::Future,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use mitra_dialogue::{
-    Conversation, Findings, Language, Lookup, Product, Reply, Tap, TurnRecord, Understanding, answer, decide,
-    decide_tap,
+    Conversation, Decision, Findings, Language, Lookup, OnPhone, PriceChange, Product, Reply, ShownProduct,
+    Tap, TurnRecord, Understanding, answer, answer_on_phone, decide, decide_tap,
 };
 use mitra_protocol::Action;
 
@@ -23,6 +29,13 @@ pub struct Heard {
     pub understanding: Understanding,
     /// Id of the model that understood it.
     pub model: String,
+}
+
+/// What varies the wordings of a conversation.
+pub fn salt(conversation_id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    conversation_id.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Where the thought is at home: who understands words there, and what can be looked up.
@@ -51,6 +64,15 @@ pub struct Thought {
     pub reply: Reply,
 }
 
+/// What a phone came to by itself.
+#[derive(Debug, Clone)]
+pub enum PhoneThought {
+    /// A whole answer.
+    Answered(Thought),
+    /// The shop is to answer; that is said.
+    Waits(Reply),
+}
+
 /// One message to one reply. `salt` belongs to the conversation and varies its wordings.
 ///
 /// # Errors
@@ -62,14 +84,55 @@ pub async fn think<H: Home>(
     action: Option<&Action>,
     salt: u64,
 ) -> Result<Thought, H::Error> {
-    let page_product = page_product(home, action).await?;
-    let on_page;
-    let conversation = match &page_product {
-        Some(id) => {
-            on_page = Conversation { focus: Some(id.clone()), ..conversation.clone() };
-            &on_page
+    let Turn { conversation, heard, page_product, decision, mut findings } =
+        turn(home, conversation, text, action).await?;
+    findings.changed = changed(home, &conversation).await?;
+    let (reply, record) = answer(&conversation, &decision, &findings, salt);
+    Ok(Thought { heard, record: with_page(record, page_product), reply })
+}
+
+/// The same on her phone, while the shop is out of reach; `is_first` when nothing was answered so since it last was.
+///
+/// # Errors
+/// What the home says when it cannot look up.
+pub async fn think_on_phone<H: Home>(
+    home: &H,
+    conversation: &Conversation,
+    text: &str,
+    action: Option<&Action>,
+    salt: u64,
+    is_first: bool,
+) -> Result<PhoneThought, H::Error> {
+    let Turn { conversation, heard, page_product, decision, findings } =
+        turn(home, conversation, text, action).await?;
+    Ok(match answer_on_phone(&conversation, &decision, &findings, salt, is_first) {
+        OnPhone::Answered(reply, record) => {
+            PhoneThought::Answered(Thought { heard, record: with_page(record, page_product), reply })
         }
-        None => conversation,
+        OnPhone::Waits(reply) => PhoneThought::Waits(reply),
+    })
+}
+
+/// A turn before its answer.
+struct Turn<'a> {
+    conversation: Cow<'a, Conversation>,
+    heard: Option<Heard>,
+    /// Id of the product on the page her words were typed on.
+    page_product: Option<String>,
+    decision: Decision,
+    findings: Findings,
+}
+
+async fn turn<'a, H: Home>(
+    home: &H,
+    conversation: &'a Conversation,
+    text: &str,
+    action: Option<&Action>,
+) -> Result<Turn<'a>, H::Error> {
+    let page_product = page_product(home, action).await?;
+    let conversation = match &page_product {
+        Some(id) => Cow::Owned(Conversation { focus: Some(id.clone()), ..conversation.clone() }),
+        None => Cow::Borrowed(conversation),
     };
     let beside;
     let words = match action {
@@ -90,16 +153,34 @@ pub async fn think<H: Home>(
         None => None,
     };
     let decision = match (tap, &heard) {
-        (Some(tap), _) => decide_tap(conversation, &tap),
-        (None, Some(heard)) => decide(conversation, &heard.understanding),
+        (Some(tap), _) => decide_tap(&conversation, &tap),
+        (None, Some(heard)) => decide(&conversation, &heard.understanding),
         // A tap this version does not know is answered like words it does not know.
-        (None, None) => decide(conversation, &home.hear("").await.understanding),
+        (None, None) => decide(&conversation, &home.hear("").await.understanding),
     };
     let findings = home.find(&decision.lookup).await?;
-    let (reply, mut record) = answer(conversation, &decision, &findings, salt);
-    // What the page shows is spoken about until something else is.
-    record.focus = record.focus.or(page_product.map(Some));
-    Ok(Thought { heard, record, reply })
+    Ok(Turn { conversation, heard, page_product, decision, findings })
+}
+
+/// What the page shows is spoken about until something else is.
+fn with_page(record: TurnRecord, page_product: Option<String>) -> TurnRecord {
+    TurnRecord { focus: record.focus.clone().or(page_product.map(Some)), ..record }
+}
+
+/// What her phone told her costs something else by now.
+async fn changed<H: Home>(home: &H, conversation: &Conversation) -> Result<Vec<PriceChange>, H::Error> {
+    let told = &conversation.unverified;
+    if told.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = told.iter().map(|told| told.id.clone()).collect();
+    let now = home.find(&Lookup::Products { ids }).await?.products;
+    let change = |told: &ShownProduct| {
+        let now = now.iter().find(|now| now.id == told.id && now.price_rupees != told.price_rupees)?;
+        let (was_rupees, now_rupees) = (told.price_rupees, now.price_rupees);
+        Some(PriceChange { title: now.title.clone(), was_rupees, now_rupees })
+    };
+    Ok(told.iter().filter_map(change).collect())
 }
 
 /// The product on the page her words were typed on; none when the shop does not have it.

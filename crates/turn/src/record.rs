@@ -2,12 +2,12 @@
 
 use mitra_dialogue::{
     ComparedRow, Comparison, Condition, Filters, HandOver, Intent, LabelledCondition, Language,
-    OrderQuestion, OrderWish, Product, Remark, Reply, ReplyPart, ShownProduct, SizeChart, Slot, SlotValue,
-    TurnRecord, Understanding,
+    OrderQuestion, OrderWish, Product, Remark, Reply, ReplyPart, Review, ShownProduct, SizeChart, Slot,
+    SlotValue, TurnRecord, Understanding, Voices,
 };
 use mitra_protocol::{
-    BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, ProductDetails,
-    SizeTable,
+    BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, EventBody, KeptAttribute, KeptProduct,
+    ProductCard, ProductDetails, SizeTable,
     log::{
         CartRecord, ConditionRecord, FiltersRecord, OrderQuestionRecord, ShownRecord, SlotSpan, TurnDecided,
         TurnUnderstood, Value,
@@ -48,6 +48,7 @@ pub fn to_spans(understanding: &Understanding) -> Vec<SlotSpan> {
 pub fn to_decided(turn: u64, record: &TurnRecord) -> TurnDecided {
     TurnDecided {
         turn,
+        origin: None,
         intent: record.intent.name().to_owned(),
         lang: record.language.code().to_owned(),
         filters: record.filters.as_ref().map(to_filters),
@@ -90,6 +91,18 @@ pub fn from_decided(decided: TurnDecided) -> TurnRecord {
         hand_over: decided.hand_over.map(|name| HandOver::from_name(&name)),
         wordings: decided.wordings,
     }
+}
+
+/// The words alone of a reply that only says what will be.
+pub fn to_said(turn: u64, reply: &Reply) -> Vec<EventBody> {
+    let lang = reply.language.code().to_owned();
+    let words = reply.parts.iter().filter_map(|part| match part {
+        ReplyPart::Words(text) => {
+            Some(EventBody::ReplyWords { turn, lang: lang.clone(), text: text.clone() })
+        }
+        ReplyPart::Products(_) | ReplyPart::Comparison(_) => None,
+    });
+    words.collect()
 }
 
 /// The reply as events, in the order in which they are shown.
@@ -174,6 +187,62 @@ pub fn to_details(product: Product, language: Language) -> ProductDetails {
     }
 }
 
+/// A product with what a search of a phone needs; `attributes` are slots and canonical values.
+pub fn to_kept(product: Product, attributes: Vec<(String, String)>, language: Language) -> KeptProduct {
+    let (category, style) = (product.category.clone(), product.style.clone());
+    let attributes = attributes.into_iter().map(|(slot, value)| KeptAttribute { slot, value }).collect();
+    KeptProduct { details: to_details(product, language), category, style, attributes }
+}
+
+/// The product that was kept.
+pub fn from_kept(kept: &KeptProduct) -> Product {
+    let ProductDetails {
+        card,
+        pictures,
+        description,
+        brand,
+        material,
+        pattern,
+        colours,
+        size_chart,
+        pros,
+        cons,
+        reviews,
+    } = kept.details.clone();
+    // They came in the reader's language.
+    let remark = |text| Remark { text, language: None };
+    let remarks = |texts: Vec<String>| texts.into_iter().map(remark).collect();
+    let review = |BuyerReview { stars, text }| Review { stars, words: remark(text) };
+    Product {
+        id: card.id,
+        title: card.title,
+        description,
+        price_rupees: card.price,
+        mrp_rupees: card.mrp,
+        picture: card.picture.clone().or_else(|| pictures.first().cloned()),
+        more_pictures: pictures.into_iter().skip(1).collect(),
+        thumbnail: card.picture,
+        link: card.link,
+        style: kept.style.clone(),
+        brand,
+        category: kept.category.clone(),
+        colours,
+        material,
+        pattern,
+        sizes: card.sizes,
+        rating: card.rating,
+        rating_count: card.rating_count,
+        in_stock: card.in_stock,
+        voices: Voices {
+            reviews: reviews.into_iter().map(review).collect(),
+            pros: remarks(pros),
+            cons: remarks(cons),
+        },
+        size_chart: size_chart.map(|SizeTable { unit, columns, rows }| SizeChart { unit, columns, rows }),
+        price_age_seconds: card.price_age_seconds,
+    }
+}
+
 fn to_comparison(turn: u64, comparison: &Comparison) -> EventBody {
     let product = |(id, title): &(String, String)| ComparedProduct { id: id.clone(), title: title.clone() };
     let row = |row: &ComparedRow| ComparisonRow {
@@ -208,7 +277,7 @@ fn from_value(value: Value) -> SlotValue {
     }
 }
 
-fn to_filters(filters: &Filters) -> FiltersRecord {
+pub(crate) fn to_filters(filters: &Filters) -> FiltersRecord {
     let condition =
         |c: &Condition| ConditionRecord { slot: c.slot.name().to_owned(), value: to_value(&c.value) };
     FiltersRecord {
@@ -220,7 +289,7 @@ fn to_filters(filters: &Filters) -> FiltersRecord {
     }
 }
 
-fn from_filters(filters: FiltersRecord) -> Filters {
+pub(crate) fn from_filters(filters: FiltersRecord) -> Filters {
     let condition =
         |c: ConditionRecord| Some(Condition { slot: Slot::from_name(&c.slot)?, value: from_value(c.value) });
     Filters {
@@ -234,19 +303,19 @@ fn from_filters(filters: FiltersRecord) -> Filters {
     }
 }
 
-fn to_question(question: Option<&OrderQuestion>) -> OrderQuestionRecord {
+pub(crate) fn to_question(question: Option<&OrderQuestion>) -> OrderQuestionRecord {
     let Some(question) = question.cloned() else { return OrderQuestionRecord::default() };
     let OrderQuestion { wish, order_id, candidates, size, asked_at } = question;
     OrderQuestionRecord { wish: wish.name().to_owned(), order: order_id, candidates, size, asked_at }
 }
 
 /// A wish that this version does not know is asked about no more.
-fn from_question(question: OrderQuestionRecord) -> Option<OrderQuestion> {
+pub(crate) fn from_question(question: OrderQuestionRecord) -> Option<OrderQuestion> {
     let OrderQuestionRecord { wish, order, candidates, size, asked_at } = question;
     Some(OrderQuestion { wish: OrderWish::from_name(&wish)?, order_id: order, candidates, size, asked_at })
 }
 
-fn to_shown(product: &ShownProduct) -> ShownRecord {
+pub(crate) fn to_shown(product: &ShownProduct) -> ShownRecord {
     ShownRecord {
         id: product.id.clone(),
         title: product.title.clone(),
@@ -258,7 +327,7 @@ fn to_shown(product: &ShownProduct) -> ShownRecord {
     }
 }
 
-fn from_shown(product: ShownRecord) -> ShownProduct {
+pub(crate) fn from_shown(product: ShownRecord) -> ShownProduct {
     ShownProduct {
         id: product.id,
         title: product.title,

@@ -220,6 +220,17 @@ impl Catalogue {
         Ok(self.live.shown(&self.store, &self.shop, stored.into_iter().collect()).await?.pop())
     }
 
+    /// These products with what they are, as slots and canonical values; what is gone is left out.
+    pub async fn kept(&self, ids: &[&str]) -> Result<Vec<(Product, Vec<(String, String)>)>, CatalogueError> {
+        let stored = rows::by_ids(self.store.db(), &self.shop, ids).await?;
+        let kept = |stored: rows::Stored| {
+            let attributes = stored.record.attributes.iter();
+            let attributes = attributes.map(|own| (own.slot.clone(), own.value.clone())).collect();
+            (stored.into_product(), attributes)
+        };
+        Ok(stored.into_iter().map(kept).collect())
+    }
+
     /// Ids and points of the products that fit a shopper's words, best first.
     pub async fn search_text(&self, query: &str, limit: usize) -> Result<Vec<(String, f32)>, CatalogueError> {
         let snapshot = self.snapshot();

@@ -2,7 +2,7 @@
 
 use std::{ops::ControlFlow, sync::Arc};
 
-use mitra_dialogue::{Condition, Filters, Relaxation, Slot};
+use mitra_dialogue::{Condition, Filters, Relaxation, Slot, lookup::GIVEN_UP};
 use tantivy::TantivyError;
 
 use super::{
@@ -69,29 +69,6 @@ struct Satisfying {
     words: WordMatches,
     relaxation: Option<Relaxation>,
 }
-
-/// What is given up first when nothing satisfies everything; slots of one entry go together. A shopper who
-/// asked for a saree is never shown shoes instead, so the category is not here.
-const GIVEN_UP: [&[Slot]; 18] = [
-    &[Slot::Occasion],
-    &[Slot::Neck],
-    &[Slot::Sleeve],
-    &[Slot::NotSleeve],
-    &[Slot::Fit],
-    &[Slot::Pattern],
-    &[Slot::NotPattern],
-    &[Slot::Fabric],
-    &[Slot::Brand],
-    &[Slot::Size],
-    &[Slot::Colour],
-    &[Slot::RatingMin],
-    &[Slot::DiscountMin],
-    &[Slot::NotFabric],
-    &[Slot::NotColour],
-    &[Slot::PriceMin],
-    &[Slot::PriceMax],
-    &[Slot::Audience],
-];
 
 /// Searches. A shop may have a type of just the name she used, finer than our category ("clutches").
 pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> Result<Found, TantivyError> {

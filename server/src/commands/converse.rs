@@ -91,7 +91,8 @@ pub async fn run(place: &Place, arguments: Arguments) -> Result<(), CommandError
     let mut turn = 0;
     while let Some(Request { say }) = lines.next().await? {
         turn += 1;
-        let message = MessageSend { client_id: format!("line-{turn}"), text: Some(say), action: None };
+        let message =
+            MessageSend { client_id: format!("line-{turn}"), text: Some(say), action: None, device: None };
         let Some(appended) = store.append_message(&key, Some(&shopper), &message).await? else {
             return Err(CommandError::Said("the conversation was erased meanwhile".into()));
         };

@@ -36,6 +36,8 @@ pub(crate) enum Message {
         text: String,
         /// Nothing, or `ask_about` with the product that the page around the chat shows.
         action: Option<Action>,
+        /// What her phone answered by itself, as Mitra writes it there.
+        device: Option<String>,
     },
     /// Tapped.
     Tapped {
@@ -44,6 +46,8 @@ pub(crate) enum Message {
         client_id: String,
         /// What she tapped.
         action: Action,
+        /// What her phone answered by itself, as Mitra writes it there.
+        device: Option<String>,
     },
 }
 
@@ -99,9 +103,21 @@ pub(crate) async fn send_message(
     Segments(id): Segments<String>,
     Body(message): Body<MessageSend>,
 ) -> AppResult<(StatusCode, Json<MessageAccepted>)> {
-    let message = checked(message)?;
+    let mut message = checked(message)?;
     let key = ConversationKey { shop_id: shopper.shop_id.clone(), conversation_id: id };
-    let appended = app.turns.receive(key.clone(), shopper, message).await?;
+    let appended = match message.device.take() {
+        Some(device) => {
+            let answer = mitra_turn::device::read(&device).ok_or_else(|| {
+                AppError::invalid(
+                    "/problems/invalid-device-answer",
+                    "Invalid device answer",
+                    "`device` must be the answer of a phone as Mitra writes it. Leave it out to be answered by the shop.",
+                )
+            })?;
+            app.turns.receive_answered(&key, &shopper, &message, answer).await?
+        }
+        None => app.turns.receive(key.clone(), shopper, message).await?,
+    };
     let appended = appended.ok_or_else(AppError::not_found)?;
     tracing::Span::current().record("conversation.id", &key.conversation_id);
     let status = if appended.new.is_some() { StatusCode::ACCEPTED } else { StatusCode::OK };

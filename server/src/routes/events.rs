@@ -47,7 +47,7 @@ pub(crate) struct After {
 const MOST_LAST: u32 = 1_000;
 
 /// Highest sequence number that may be asked for: the largest whole number that JSON readers keep exact.
-const MOST: u64 = (1 << 53) - 1;
+pub(super) const MOST: u64 = (1 << 53) - 1;
 
 /// Events after a sequence number. With `Accept: text/event-stream` the stream goes on with what is appended
 /// later, and resumes from `Last-Event-ID`.
@@ -131,7 +131,7 @@ async fn all_after(app: &App, key: &ConversationKey, mut after: u64) -> Result<V
     }
 }
 
-async fn newest(
+pub(super) async fn newest(
     app: &App,
     key: &ConversationKey,
     after: u64,

@@ -2,7 +2,11 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use mitra_protocol::{EventBody, MessageSend};
+use mitra_protocol::{
+    DeviceAnswer, EventBody, MessageSend, Origin,
+    log::{TURN_DECIDED, TURN_UNDERSTOOD},
+};
+use mitra_turn::device::placed;
 use sha2::{Digest, Sha256};
 
 use super::{Lease, Shopper, Store, StoreError, keys::key_of, random_name, turns::open_turn};
@@ -263,6 +267,7 @@ impl Store {
             client_id: message.client_id.clone(),
             text: message.text.clone().unwrap_or_default(),
             action: message.action.clone(),
+            origin: None,
         })?;
         let mut unit = self.db.begin().await?;
         // Whatever speaks against it is found with the number already taken: undoing the unit gives it back.
@@ -274,20 +279,53 @@ impl Store {
         let data_key = self.data_key_in(&mut unit, &key.shop_id, &head.key_id).await?;
         let client_id = Some(message.client_id.as_str());
         if write(&mut unit, key, &head, &data_key, client_id, &[entry]).await? == 0 {
-            // A second sender of the same id waited for the lock, and finds it here.
-            let row = unit
-                .row(
-                    "SELECT seq FROM event WHERE shop_id = ?1 AND conversation_id = ?2 AND client_hash = ?3",
-                    args![&key.shop_id, &key.conversation_id, client_hash(key, &message.client_id)],
-                )
-                .await?;
-            let Some(row) = row else { return Ok(None) };
-            let appended = Appended { seq: row.get("seq")?, new: None };
+            let Some(appended) = already(&mut unit, key, &message.client_id).await? else { return Ok(None) };
             return Ok(Some(Taken { appended, committing: unit.undo().await? }));
         }
         let lease = open_turn(&mut unit, key, head.last_seq, owner).await?;
         let appended = Appended { seq: head.last_seq, new: Some(NewMessage { at: head.at, lease }) };
         Ok(Some(Taken { appended, committing: unit.release().await? }))
+    }
+
+    /// Appends what the shopper said together with what her phone answered by itself, once per client id: no turn is
+    /// opened. `None` as with [`Store::append_message`].
+    pub async fn append_answered(
+        &self,
+        key: &ConversationKey,
+        author: &Shopper,
+        message: &MessageSend,
+        answer: DeviceAnswer,
+    ) -> Result<Option<Appended>, StoreError> {
+        let entry = NewEntry::of(&EventBody::ShopperMessage {
+            client_id: message.client_id.clone(),
+            text: message.text.clone().unwrap_or_default(),
+            action: message.action.clone(),
+            origin: Some(Origin::Device),
+        })?;
+        let mut unit = self.db.begin().await?;
+        let Some(head) = take(&mut unit, key, 1).await? else { return Ok(None) };
+        if author.shop_id != key.shop_id || author.shopper_id != head.shopper_id {
+            return Ok(None);
+        }
+        let data_key = self.data_key_in(&mut unit, &key.shop_id, &head.key_id).await?;
+        let client_id = Some(message.client_id.as_str());
+        if write(&mut unit, key, &head, &data_key, client_id, &[entry]).await? == 0 {
+            return Ok(already(&mut unit, key, &message.client_id).await?);
+        }
+        let seq = head.last_seq;
+        let (understood, decided, events) = placed(answer, seq);
+        let mut entries = Vec::with_capacity(events.len() + 2);
+        if let Some(understood) = understood {
+            entries.push(NewEntry { kind: TURN_UNDERSTOOD, data: serde_json::to_string(&understood)? });
+        }
+        entries.push(NewEntry { kind: TURN_DECIDED, data: serde_json::to_string(&decided)? });
+        for event in &events {
+            entries.push(NewEntry::of(event)?);
+        }
+        let Some(head) = take(&mut unit, key, entries.len()).await? else { return Ok(None) };
+        write(&mut unit, key, &head, &data_key, None, &entries).await?;
+        unit.commit().await?;
+        Ok(Some(Appended { seq, new: Some(NewMessage { at: head.at, lease: None }) }))
     }
 
     /// The entry at `seq`.
@@ -365,6 +403,18 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+/// Where the log has a message of this client id: a second sender of the same id waited for the lock, and finds it here.
+async fn already(
+    unit: &mut Unit,
+    key: &ConversationKey,
+    client_id: &str,
+) -> Result<Option<Appended>, StoreError> {
+    let sql = "SELECT seq FROM event WHERE shop_id = ?1 AND conversation_id = ?2 AND client_hash = ?3";
+    let its = args![&key.shop_id, &key.conversation_id, client_hash(key, client_id)];
+    let Some(row) = unit.row(sql, its).await? else { return Ok(None) };
+    Ok(Some(Appended { seq: row.get("seq")?, new: None }))
 }
 
 /// Conversations asked about in one statement.

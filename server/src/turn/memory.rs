@@ -69,7 +69,25 @@ impl Memory {
         key: &ConversationKey,
         turn: u64,
     ) -> Result<(Conversation, Option<Entry>), StoreError> {
-        let mut message = None;
+        let (fold, message) = self.fold(key, turn).await?;
+        // A fold that had it already, when thinking about it failed before.
+        let message = match message {
+            Some(message) => Some(message),
+            None => self.store.entry(key, turn).await?,
+        };
+        Ok((fold.conversation, message))
+    }
+
+    /// The state after the whole log, and where that ends.
+    pub async fn state(&self, key: &ConversationKey) -> Result<(Conversation, u64), StoreError> {
+        let (fold, _) = self.fold(key, 0).await?;
+        Ok((fold.conversation, fold.seq))
+    }
+
+    /// Folds to the end of the log, not to a message: when it came in the middle of a reply, the end of that reply stands
+    /// behind it. Comes with the entry at `seq` when that was read.
+    async fn fold(&self, key: &ConversationKey, seq: u64) -> Result<(Fold, Option<Entry>), StoreError> {
+        let mut sought = None;
         let mut fold = match self.folds.get(key) {
             Some(fold) => (*fold).clone(),
             None => {
@@ -79,8 +97,6 @@ impl Memory {
             }
         };
         loop {
-            // To the end of the log, not to the message: when it came in the middle of a reply, the end of
-            // that reply stands behind it.
             let page = self.store.entries_after(key, fold.seq, PAGE).await?;
             for entry in &page {
                 if let Err(error) = fold.take(entry.seq, entry.at, &entry.kind, &entry.data) {
@@ -88,15 +104,10 @@ impl Memory {
                 }
             }
             let is_last = page.len() < PAGE as usize;
-            message = message.or_else(|| page.into_iter().find(|entry| entry.seq == turn));
+            sought = sought.or_else(|| page.into_iter().find(|entry| entry.seq == seq));
             if is_last {
                 self.folds.insert(key.clone(), Arc::new(fold.clone()));
-                // A fold that had it already, when thinking about it failed before.
-                let message = match message {
-                    Some(message) => Some(message),
-                    None => self.store.entry(key, turn).await?,
-                };
-                return Ok((fold.conversation, message));
+                return Ok((fold, sought));
             }
         }
     }

@@ -1,20 +1,13 @@
 //! Serves open turns: takes the lease, thinks once, writes the draft, shows it part by part.
 
-use std::{
-    convert::Infallible,
-    hash::{DefaultHasher, Hash, Hasher},
-    ops::Deref,
-    panic::AssertUnwindSafe,
-    sync::Arc,
-    time::Duration,
-};
+use std::{convert::Infallible, ops::Deref, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::{
     FutureExt,
     future::{BoxFuture, join},
 };
 use mitra_dialogue::{Conversation, Language};
-use mitra_protocol::{Action, EventBody, MessageSend};
+use mitra_protocol::{Action, DeviceAnswer, EventBody, MessageSend};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -171,6 +164,27 @@ impl TurnRunner {
             }
         });
         Ok(told.await.map_err(|_| TurnError::Broke)??)
+    }
+
+    /// Appends what the shopper said with what her phone answered, once per client id; there is nothing to think about.
+    /// `None` as with [`TurnRunner::receive`].
+    pub async fn receive_answered(
+        &self,
+        key: &ConversationKey,
+        author: &Shopper,
+        message: &MessageSend,
+        answer: DeviceAnswer,
+    ) -> Result<Option<Appended>, TurnError> {
+        let appended = self.store.append_answered(key, author, message, answer).await?;
+        if let Some(Appended { seq, new: Some(_) }) = &appended {
+            self.hub.announce(key, *seq);
+        }
+        Ok(appended)
+    }
+
+    /// The state of a conversation after its whole log, and where that ends.
+    pub async fn state(&self, key: &ConversationKey) -> Result<(Conversation, u64), StoreError> {
+        self.memory.state(key).await
     }
 
     /// Appends a message, and answers it when its turn can be had at once. While the disk is waited for the thought
@@ -392,7 +406,5 @@ fn failed(key: &ConversationKey, why: &str) {
 }
 
 fn salt(key: &ConversationKey) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.conversation_id.hash(&mut hasher);
-    hasher.finish()
+    mitra_turn::salt(&key.conversation_id)
 }

@@ -93,6 +93,7 @@ impl Fixture {
                 Fixture { form: Some(RECORDING), ..conversation("/voice", None) }
             }
             ("get", "/api/v1/conversations/{id}/events") => conversation("/events", None),
+            ("get", "/api/v1/conversations/{id}/replica") => conversation("/replica", None),
             ("get", "/api/v1/me" | "/api/v1/me/export") | ("post", "/api/v1/me/token") => plain(None),
             // Last, because it ends the token.
             ("delete", "/api/v1/me/token" | "/api/v1/me") => plain(None),

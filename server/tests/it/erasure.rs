@@ -297,7 +297,8 @@ async fn a_receipt_is_all_that_is_kept_and_a_second_time_there_is_nobody(
     let shopper = app.shopper().await;
     app.say(&shopper, "m1", "red kurti").await;
     let key = ConversationKey { shop_id: "demo".into(), conversation_id: shopper.conversation_id.clone() };
-    let unanswered = MessageSend { client_id: "m2".into(), text: Some("hello".into()), action: None };
+    let unanswered =
+        MessageSend { client_id: "m2".into(), text: Some("hello".into()), action: None, device: None };
     app.store.append_message(&key, None, &unanswered).await.unwrap();
     let id = shopper_of(&shopper).shopper_id;
     let said = mitra(&app.place, &["erase", "--shop", "demo", "--shopper", &id]);

@@ -40,7 +40,12 @@ async fn count(store: &Store, table: &str, condition: &str) -> u64 {
 /// Her message, to which nobody replies.
 async fn leave_unanswered(store: &Store, shopper: &TestShopper) {
     let key = ConversationKey { shop_id: "demo".into(), conversation_id: shopper.conversation_id.clone() };
-    let message = MessageSend { client_id: "unanswered".into(), text: Some("hello".into()), action: None };
+    let message = MessageSend {
+        client_id: "unanswered".into(),
+        text: Some("hello".into()),
+        action: None,
+        device: None,
+    };
     store.append_message(&key, None, &message).await.unwrap();
 }
 

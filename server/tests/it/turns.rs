@@ -16,7 +16,7 @@ use crate::support::{
 };
 
 fn message(client_id: &str, text: &str) -> MessageSend {
-    MessageSend { client_id: client_id.into(), text: Some(text.into()), action: None }
+    MessageSend { client_id: client_id.into(), text: Some(text.into()), action: None, device: None }
 }
 
 async fn key(mitra: &TestApp) -> (crate::support::TestShopper, ConversationKey) {

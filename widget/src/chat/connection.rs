@@ -1,8 +1,8 @@
 //! The connection over which events come: read the log once, then listen; lost, wait a little, listen again.
 
-use mitra_protocol::Event;
+use mitra_protocol::{Event, worker::ToTalk};
 
-use super::{Chat, Conversation, Effect, Failure, Timer};
+use super::{Chat, Conversation, Credentials, Effect, Failure, Timer};
 
 /// Quiet time before she is told that the connection is gone, milliseconds.
 const BANNER_AFTER_MILLIS: u32 = 2_000;
@@ -82,6 +82,12 @@ impl Chat {
         if !self.listening.is_current(round) {
             return;
         }
+        self.take_log(events, out);
+        self.connect(out);
+        self.follow(out);
+    }
+
+    fn take_log(&mut self, events: Vec<Event>, out: &mut Vec<Effect>) {
         let end = events.last().map_or(0, |last| last.seq);
         for event in self.lines.whole_turns(events) {
             self.apply(event, out);
@@ -90,7 +96,22 @@ impl Chat {
         self.listening.caught_up = true;
         self.mark_new(out);
         self.first_words_of = self.asked;
-        self.connect(out);
+    }
+
+    /// The worker beside the page keeps what the log has, and tells it where the log cannot be read.
+    pub(super) fn follow(&self, out: &mut Vec<Effect>) {
+        if let Conversation::Open(Credentials { conversation_id, pass }) = &self.conversation {
+            let (conversation_id, token) = (conversation_id.clone(), pass.token.clone());
+            out.push(Effect::Talk(ToTalk::Follow { conversation_id, token }));
+        }
+    }
+
+    /// What this phone has of the log, while it cannot be read.
+    pub(super) fn log_kept(&mut self, conversation_id: &str, events: Vec<Event>, out: &mut Vec<Effect>) {
+        if self.listening.caught_up || !self.conversation.is_named(conversation_id) {
+            return;
+        }
+        self.take_log(events, out);
     }
 
     pub(super) fn stream_opened(&mut self, round: u32, out: &mut Vec<Effect>) {
@@ -101,6 +122,7 @@ impl Chat {
         self.listening.failures = 0;
         self.listening.outage += 1;
         self.listening.banner = false;
+        self.outbox.is_out_of_reach = false;
         self.unblock();
         self.pump(out);
     }
@@ -119,6 +141,9 @@ impl Chat {
         if failure.is_unknown() && !self.identity.is_joining() {
             self.renew(&failure, out);
             return;
+        }
+        if !self.listening.caught_up {
+            self.follow(out);
         }
         let listening = &mut self.listening;
         if listening.connection == Connection::Live || listening.failures == 0 {

@@ -124,7 +124,7 @@ impl Chat {
             self.part_with(pass, out);
             self.pump(out);
         } else if failure.passes() {
-            self.pause(failure, out);
+            self.pause(&failure, out);
         } else {
             self.block(failure.detail());
         }
@@ -156,6 +156,8 @@ impl Chat {
         };
         let pass = credentials.pass.clone();
         self.renewals += 1;
+        // The worker is told no as well, and lets go of what it kept.
+        self.follow(out);
         self.leave_conversation(out);
         let notice = if matches!(failure, Failure::Refused { status: 401, .. }) {
             self.conversation = Conversation::None { pass: None };

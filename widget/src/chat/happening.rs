@@ -69,6 +69,11 @@ pub enum Happening {
         /// Its sender's id.
         client_id: String,
     },
+    /// She takes back what has not gone out.
+    WithdrawTapped {
+        /// Its sender's id.
+        client_id: String,
+    },
     /// She chose a language.
     LanguageChosen {
         /// Fresh id, for telling the server.
@@ -164,6 +169,22 @@ pub enum Happening {
         draft: String,
         /// Whether the browser keeps the store.
         durable: bool,
+    },
+    /// This phone thought about a message and keeps it.
+    AnsweredHere {
+        /// Its sender's id.
+        client_id: String,
+        /// The answer as it goes to the server; none when the shop is to answer.
+        device: Option<String>,
+        /// What is said until then.
+        reply: Vec<Event>,
+    },
+    /// What this phone has of a log that cannot be read.
+    LogKept {
+        /// The conversation.
+        conversation_id: String,
+        /// Its newest events, in order.
+        events: Vec<Event>,
     },
     /// The shop's page around the frame is connected.
     PageConnected,

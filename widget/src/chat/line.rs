@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use mitra_protocol::{
-    Action, ComparedProduct, ComparisonRow, ContextCondition, EventBody, ProductCard, Thumb,
+    Action, ComparedProduct, ComparisonRow, ContextCondition, Event, EventBody, ProductCard, Thumb,
 };
 
 use super::earlier::Earlier;
+
+/// Stands for the turn of what this phone said by itself, until it has a place in the log.
+const FROM_PHONE: u64 = u64::MAX;
 
 /// One line of the transcript.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +62,10 @@ pub enum Standing {
     Sending,
     /// The server has it.
     Sent,
+    /// Safe on this phone; it goes out by itself when the network is back.
+    Waiting,
+    /// She took it back before it went out.
+    Withdrawn,
     /// It did not get through; she can try again.
     Failed {
         /// What the server said about it, if it said anything.
@@ -87,6 +94,8 @@ pub struct Reply {
     pub thumb: Thumb,
     /// Nothing more comes.
     pub is_done: bool,
+    /// Sender's id of the message that this phone answered so by itself; empty for what the shop says.
+    pub kept_for: String,
 }
 
 /// Products side by side.
@@ -151,25 +160,29 @@ impl Lines {
 
     /// Changes how far a message got, and its place when the server gave one.
     pub fn mark(&mut self, client_id: &str, standing: Standing, seq: Option<u64>) {
-        let Some(at) = self
-            .lines
-            .iter()
-            .position(|line| matches!(&line.body, Body::Hers(hers) if hers.client_id == client_id))
-        else {
-            return;
-        };
-        let mut line = Line::clone(&self.lines.remove(at));
+        let Some(at) = self.place_of(client_id) else { return };
+        let mut line = Line::clone(&self.lines[at]);
         if let Body::Hers(hers) = &mut line.body {
             hers.standing = standing;
         }
-        line.seq = line.seq.or(seq);
+        if line.seq.is_some() || seq.is_none() {
+            self.lines[at] = Arc::new(line);
+            return;
+        }
+        self.lines.remove(at);
+        line.seq = seq;
         self.insert(Arc::new(line));
     }
 
     /// Changes the reply to `turn`; one that did not exist begins at `seq`.
     pub fn reply(&mut self, turn: u64, seq: u64, change: impl FnOnce(&mut Reply)) {
         match self.slot(turn) {
-            Some(slot) => change_in(slot, change),
+            Some(slot) => change_in(slot, |reply| {
+                // What this phone said is in the log now, word for word.
+                if reply.kept_for.is_empty() {
+                    change(reply);
+                }
+            }),
             None => {
                 let mut reply = Reply {
                     turn,
@@ -181,11 +194,53 @@ impl Lines {
                     chips: Vec::new(),
                     thumb: Thumb::None,
                     is_done: false,
+                    kept_for: String::new(),
                 };
                 change(&mut reply);
                 self.add(Some(seq), Body::Reply(reply));
             }
         }
+    }
+
+    /// Shows below her message what this phone says to it, instead of what it said before.
+    pub(super) fn say_from_phone(&mut self, client_id: &str, events: Vec<Event>) {
+        self.remove_from_phone(client_id);
+        let mut said = Lines { last_key: self.last_key, ..Lines::default() };
+        for event in events {
+            said.write(0, event.body);
+        }
+        self.last_key = said.last_key;
+        let Some(line) = said.lines.pop() else { return };
+        let mut line = Arc::unwrap_or_clone(line);
+        if let Body::Reply(reply) = &mut line.body {
+            reply.turn = FROM_PHONE;
+            reply.kept_for = client_id.to_owned();
+        }
+        line.seq = None;
+        let place = self.place_of(client_id).map_or(self.lines.len(), |at| at + 1);
+        self.lines.insert(place, Arc::new(line));
+    }
+
+    /// The log has what this phone said to the message at `seq`.
+    pub(super) fn place_from_phone(&mut self, client_id: &str, seq: u64) {
+        let Some(at) = self.lines.iter().position(|line| is_from_phone(line, client_id)) else { return };
+        let mut line = Line::clone(&self.lines.remove(at));
+        if let Body::Reply(reply) = &mut line.body {
+            reply.turn = seq;
+        }
+        line.seq = Some(seq);
+        self.insert(Arc::new(line));
+    }
+
+    /// What this phone said to a message does not count any more.
+    pub(super) fn remove_from_phone(&mut self, client_id: &str) {
+        self.lines.retain(|line| !is_from_phone(line, client_id));
+    }
+
+    fn place_of(&self, client_id: &str) -> Option<usize> {
+        self.lines
+            .iter()
+            .position(|line| matches!(&line.body, Body::Hers(hers) if hers.client_id == client_id))
     }
 
     /// Changes the reply to `turn` if there is one.
@@ -203,7 +258,7 @@ impl Lines {
     /// Takes in what happened at `seq`, as it stands in the log.
     pub fn write(&mut self, seq: u64, event: EventBody) {
         match event {
-            EventBody::ShopperMessage { client_id, text, action } => {
+            EventBody::ShopperMessage { client_id, text, action, .. } => {
                 self.add(Some(seq), Body::Hers(Hers { client_id, text, action, standing: Standing::Sent }));
             }
             EventBody::ReplyWords { turn, lang, text } => self.reply(turn, seq, |reply| {
@@ -258,6 +313,10 @@ impl Lines {
         let at = self.lines.iter().rposition(|other| place(other) < place(&line)).map_or(0, |at| at + 1);
         self.lines.insert(at, line);
     }
+}
+
+fn is_from_phone(line: &Line, client_id: &str) -> bool {
+    matches!(&line.body, Body::Reply(reply) if reply.kept_for == client_id)
 }
 
 fn change_in(slot: &mut Arc<Line>, change: impl FnOnce(&mut Reply)) {

@@ -12,10 +12,14 @@ impl Chat {
         }
         self.last_seq = seq;
         match &event.body {
-            EventBody::ShopperMessage { client_id, .. } => {
+            EventBody::ShopperMessage { client_id, origin, .. } => {
                 self.asked = self.asked.max(seq);
                 if self.lines.hers(client_id).is_some() {
                     self.settle(client_id, seq, out);
+                    match origin {
+                        Some(_) => self.lines.place_from_phone(client_id, seq),
+                        None => self.lines.remove_from_phone(client_id),
+                    }
                     return;
                 }
             }
@@ -26,6 +30,7 @@ impl Chat {
                 if self.listening.is_caught_up() {
                     out.push(Effect::Mark("mitra:reply-done"));
                     self.tell_new(out);
+                    self.follow(out);
                 }
             }
             EventBody::AgentMessage { .. } if self.listening.is_caught_up() => self.tell_new(out),

@@ -228,6 +228,11 @@ impl Chat {
             Happening::StoreOpened { waiting, draft, durable } => {
                 self.store_opened(waiting, draft, durable, out);
             }
+            Happening::AnsweredHere { client_id, device, reply } => {
+                self.answered_here(&client_id, device, reply);
+            }
+            Happening::LogKept { conversation_id, events } => self.log_kept(&conversation_id, events, out),
+            Happening::WithdrawTapped { client_id } => self.withdraw(client_id, out),
             Happening::PageConnected => out.push(Effect::TellPage(ToPage::Ready)),
             Happening::PageShows { product_id } => self.page_product.show(product_id),
             Happening::PanelOpened => {

@@ -1,11 +1,15 @@
 //! From the composer to the server: messages wait in order, one is on its way at a time.
 
-use mitra_protocol::{Action, MessageSend, worker::ToTalk};
+use mitra_protocol::{Action, Event, EventBody, MessageSend, worker::ToTalk};
 
 use super::{Body, Chat, Conversation, Credentials, Effect, Failure, Hers, Length, Notice, Standing, Timer};
 
-/// Tries in a row before she is told and asked to try again herself.
+/// Tries in a row before she is told that it takes longer.
 const QUIET_TRIES: u32 = 3;
+/// With so many tries in a row that got no answer the server counts as out of reach.
+const LONG: u32 = 2;
+/// Longest wait between two tries, milliseconds.
+const LONGEST_WAIT_MILLIS: u32 = 15_000;
 /// A server that forgets every conversation it gives is not asked for ever more.
 const MAX_RENEWALS: u32 = 2;
 
@@ -19,6 +23,8 @@ pub(super) struct Outbox {
     pub(super) failures: u32,
     /// Counts the pauses, so that a late ring is told apart.
     pauses: u32,
+    /// The server cannot be reached: this phone answers what it can.
+    pub(super) is_out_of_reach: bool,
 }
 
 #[derive(Debug)]
@@ -26,6 +32,8 @@ struct Waiting {
     message: MessageSend,
     /// The server said no to it; only she can try again.
     refused: bool,
+    /// This phone was asked to answer it.
+    is_asked: bool,
 }
 
 /// The way to the server.
@@ -77,12 +85,12 @@ impl Chat {
         if Length::of(&text).can_send() {
             let text = text.trim().to_owned();
             let action = self.page_product.take_news();
-            self.post(MessageSend { client_id, text: Some(text), action }, out);
+            self.post(MessageSend { client_id, text: Some(text), action, device: None }, out);
         }
     }
 
     pub(super) fn tap(&mut self, client_id: String, action: Action, out: &mut Vec<Effect>) {
-        self.post(MessageSend { client_id, text: None, action: Some(action) }, out);
+        self.post(MessageSend { client_id, text: None, action: Some(action), device: None }, out);
     }
 
     fn post(&mut self, message: MessageSend, out: &mut Vec<Effect>) {
@@ -91,6 +99,45 @@ impl Chat {
         self.lines.remove_notice(Notice::NewFromHere);
         self.enqueue(message);
         self.unblock();
+        self.pump(out);
+        self.ask_phone(out);
+    }
+
+    /// While the server cannot be reached this phone answers what waits.
+    fn ask_phone(&mut self, out: &mut Vec<Effect>) {
+        if !self.outbox.is_out_of_reach || self.held.is_some() {
+            return;
+        }
+        for waiting in self.outbox.waiting.iter_mut().filter(|waiting| !waiting.is_asked && !waiting.refused)
+        {
+            waiting.is_asked = true;
+            let client_id = waiting.message.client_id.clone();
+            let lang = self.language.code().to_owned();
+            out.push(Effect::Talk(ToTalk::Answer { client_id, lang }));
+        }
+    }
+
+    /// A message is safe on this phone, with what it says to it until the shop answers or takes that for an answer.
+    pub(super) fn answered_here(&mut self, client_id: &str, device: Option<String>, reply: Vec<Event>) {
+        let mut mine = self.outbox.waiting.iter_mut();
+        let Some(waiting) = mine.find(|waiting| waiting.message.client_id == client_id) else { return };
+        waiting.is_asked = true;
+        waiting.message.device = device;
+        self.lines.mark(client_id, Standing::Waiting, None);
+        for event in &reply {
+            if let EventBody::ReplyWishlist { product_ids, .. } = &event.body {
+                self.saved.clone_from(product_ids);
+            }
+        }
+        self.lines.say_from_phone(client_id, reply);
+    }
+
+    /// She takes back what has not gone out. When it has all the same, the log says so.
+    pub(super) fn withdraw(&mut self, client_id: String, out: &mut Vec<Effect>) {
+        self.outbox.waiting.retain(|waiting| waiting.message.client_id != client_id);
+        self.lines.remove_from_phone(&client_id);
+        self.lines.mark(&client_id, Standing::Withdrawn, None);
+        out.push(Effect::Talk(ToTalk::Withdraw { client_id }));
         self.pump(out);
     }
 
@@ -102,7 +149,7 @@ impl Chat {
             standing: Standing::Sending,
         };
         self.lines.add(None, Body::Hers(hers));
-        self.outbox.waiting.push(Waiting { message, refused: false });
+        self.outbox.waiting.push(Waiting { message, refused: false, is_asked: false });
     }
 
     pub(super) fn retry(&mut self, client_id: &str, out: &mut Vec<Effect>) {
@@ -129,7 +176,7 @@ impl Chat {
             self.outbox.way = Way::Free;
         }
         self.outbox.failures = 0;
-        for waiting in self.outbox.waiting.iter().filter(|waiting| !waiting.refused) {
+        for waiting in self.outbox.waiting.iter().filter(|waiting| !waiting.refused && !waiting.is_asked) {
             self.lines.mark(&waiting.message.client_id, Standing::Sending, None);
         }
     }
@@ -172,6 +219,7 @@ impl Chat {
     pub(super) fn accepted(&mut self, client_id: &str, seq: u64, out: &mut Vec<Effect>) {
         let Some(with) = self.outbox.takes_answer(client_id) else { return };
         self.outbox.failures = 0;
+        self.outbox.is_out_of_reach = false;
         if !self.conversation.is_named(&with.conversation_id) {
             // It stands in a chat that was left meanwhile; she sees it in this one.
             self.pump(out);
@@ -196,7 +244,7 @@ impl Chat {
     pub(super) fn send_failed(&mut self, client_id: &str, failure: Failure, out: &mut Vec<Effect>) {
         let Some(with) = self.outbox.takes_answer(client_id) else { return };
         if failure.passes() {
-            self.pause(failure, out);
+            self.pause(&failure, out);
         } else if failure.is_unknown()
             && (self.identity.is_joining() || !self.conversation.is_open_under(&with))
         {
@@ -221,15 +269,20 @@ impl Chat {
         }
     }
 
-    pub(super) fn pause(&mut self, failure: Failure, out: &mut Vec<Effect>) {
+    pub(super) fn pause(&mut self, failure: &Failure, out: &mut Vec<Effect>) {
         self.outbox.failures += 1;
+        if self.outbox.failures >= LONG && *failure == Failure::Unreachable {
+            self.outbox.is_out_of_reach = true;
+        }
+        self.ask_phone(out);
         if self.outbox.failures > QUIET_TRIES {
-            self.block(failure.detail());
-            return;
+            for waiting in self.outbox.waiting.iter().filter(|waiting| !waiting.refused) {
+                self.lines.mark(&waiting.message.client_id, Standing::Waiting, None);
+            }
         }
         self.outbox.way = Way::Pausing;
         self.outbox.pauses += 1;
-        let longest = 500 << self.outbox.failures;
+        let longest = (500 << self.outbox.failures.min(5)).min(LONGEST_WAIT_MILLIS);
         out.push(Effect::Wait {
             min_millis: longest / 2,
             max_millis: longest,

@@ -7,7 +7,7 @@
 
 use mitra_protocol::{
     Action, BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, ConversationStarted, Event,
-    EventBody, MessageSend, ProductCard, ProductDetails, Rating, SignedIn, SizeTable, Thumb,
+    EventBody, MessageSend, Origin, ProductCard, ProductDetails, Rating, SignedIn, SizeTable, Thumb,
     frame::{FRAME_VERSION, ToFrame},
     worker::FromTalk,
 };
@@ -53,6 +53,7 @@ pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
             client_id: text(data, "client_id")?,
             text: text(data, "text")?,
             action: data.field("action").as_ref().and_then(action),
+            origin: data.field("origin").map(|_| Origin::Device),
         },
         "reply.words" => {
             EventBody::ReplyWords { turn: turn()?, lang: text(data, "lang")?, text: text(data, "text")? }
@@ -101,7 +102,11 @@ pub fn event(seq: u64, kind: &str, data: &impl Tree) -> Option<Event> {
 
 /// The events of a page of the log; none when it is no such page.
 pub fn page(tree: &impl Tree) -> Option<Vec<Event>> {
-    Some(tree.field("events")?.items()?.iter().filter_map(entry).collect())
+    events(tree, "events")
+}
+
+fn events(tree: &impl Tree, name: &str) -> Option<Vec<Event>> {
+    Some(tree.field(name)?.items()?.iter().filter_map(entry).collect())
 }
 
 fn entry(tree: &impl Tree) -> Option<Event> {
@@ -268,13 +273,21 @@ pub fn tab_word(tree: &impl Tree) -> Option<TabWord> {
 
 /// What the worker says.
 pub fn from_talk(tree: &impl Tree) -> Option<FromTalk> {
-    if text(tree, "type")? != "outbox" {
-        return None;
-    }
-    Some(FromTalk::Outbox {
-        waiting: tree.field("waiting")?.items()?.iter().filter_map(message).collect(),
-        draft: text(tree, "draft")?,
-        durable: tree.field("durable")?.truth()?,
+    Some(match text(tree, "type")?.as_str() {
+        "outbox" => FromTalk::Outbox {
+            waiting: tree.field("waiting")?.items()?.iter().filter_map(message).collect(),
+            draft: text(tree, "draft")?,
+            durable: tree.field("durable")?.truth()?,
+        },
+        "answered" => FromTalk::Answered {
+            client_id: text(tree, "client_id")?,
+            device: text(tree, "device"),
+            reply: events(tree, "reply")?,
+        },
+        "log" => {
+            FromTalk::Log { conversation_id: text(tree, "conversation_id")?, events: events(tree, "events")? }
+        }
+        _ => return None,
     })
 }
 
@@ -283,6 +296,7 @@ fn message(tree: &impl Tree) -> Option<MessageSend> {
         client_id: text(tree, "client_id")?,
         text: text(tree, "text"),
         action: tree.field("action").as_ref().and_then(action),
+        device: text(tree, "device"),
     })
 }
 

@@ -73,11 +73,16 @@ fn tap_on(ui: Ui, said: Pick, product_id: &str) -> Text {
 fn standing_view(ui: Ui, client_id: &str, standing: &Standing) -> El {
     match standing {
         Standing::Sending => el("span").text_by(ui.word(|words| words.sending)),
+        Standing::Waiting => el("div")
+            .class("failed")
+            .child(el("p").text_by(ui.word(|words| words.waiting)))
+            .child(take_back(ui, client_id)),
+        Standing::Withdrawn => el("span").text_by(ui.word(|words| words.withdrawn)),
         Standing::Sent => el("span").class("tick").child(unseen(ui, |words| words.sent)),
         Standing::Failed { detail } => {
-            let (client_id, detail) = (client_id.to_owned(), detail.clone());
+            let (failed, detail) = (client_id.to_owned(), detail.clone());
             let retry = move |_: Event| {
-                ui.page.dispatch(Happening::RetryTapped { client_id: client_id.clone() });
+                ui.page.dispatch(Happening::RetryTapped { client_id: failed.clone() });
             };
             let reason = move || detail.clone().map_or_else(|| ui.words().failed.into(), Text::from);
             let again = el("button")
@@ -85,9 +90,22 @@ fn standing_view(ui: Ui, client_id: &str, standing: &Standing) -> El {
                 .class("quiet button")
                 .on("click", retry)
                 .text_by(ui.word(|words| words.retry));
-            el("div").class("failed").child(el("p").attr("role", "alert").text_by(reason)).child(again)
+            let told = el("p").attr("role", "alert").text_by(reason);
+            el("div").class("failed").child(told).child(again).child(take_back(ui, client_id))
         }
     }
+}
+
+fn take_back(ui: Ui, client_id: &str) -> El {
+    let client_id = client_id.to_owned();
+    let withdraw = move |_: Event| {
+        ui.page.dispatch(Happening::WithdrawTapped { client_id: client_id.clone() });
+    };
+    el("button")
+        .attr("type", "button")
+        .class("quiet button")
+        .on("click", withdraw)
+        .text_by(ui.word(|words| words.withdraw))
 }
 
 fn reply(ui: Ui, line: Item<Line>) -> El {

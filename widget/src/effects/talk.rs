@@ -67,9 +67,14 @@ fn give_up(page: Page) {
 
 fn hear(page: Page, event: &MessageEvent) {
     let message = event.data().as_string().and_then(|text| wire::from_talk(&Json::parse(&text)?));
-    if let Some(FromTalk::Outbox { waiting, draft, durable }) = message {
-        page.dispatch(Happening::StoreOpened { waiting, draft, durable });
-    }
+    let Some(message) = message else { return };
+    page.dispatch(match message {
+        FromTalk::Outbox { waiting, draft, durable } => Happening::StoreOpened { waiting, draft, durable },
+        FromTalk::Answered { client_id, device, reply } => {
+            Happening::AnsweredHere { client_id, device, reply }
+        }
+        FromTalk::Log { conversation_id, events } => Happening::LogKept { conversation_id, events },
+    });
 }
 
 /// `new Worker(...)` with an address that Trusted Types accept; the typed constructor takes strings only.

@@ -143,6 +143,8 @@ fn tell(body: &Body) -> String {
             let standing = match &hers.standing {
                 Standing::Sent => String::new(),
                 Standing::Sending => " (sending)".into(),
+                Standing::Waiting => " (waiting)".into(),
+                Standing::Withdrawn => " (withdrawn)".into(),
                 Standing::Failed { detail } => format!(" (failed: {})", detail.as_deref().unwrap_or("")),
             };
             format!("{}: {}{standing}", hers.client_id, hers.text)
@@ -170,7 +172,7 @@ pub(crate) fn event(seq: u64, body: EventBody) -> Event {
 
 pub(crate) fn hers(seq: u64, client_id: &str, text: &str) -> Event {
     let (client_id, text) = (client_id.into(), text.into());
-    event(seq, EventBody::ShopperMessage { client_id, text, action: None })
+    event(seq, EventBody::ShopperMessage { client_id, text, action: None, origin: None })
 }
 
 pub(crate) fn words(seq: u64, turn: u64, text: &str) -> Event {

@@ -11,7 +11,12 @@ fn ended() -> Failure {
 
 /// What an earlier visit left on the device: her unsent words.
 fn stored() -> Happening {
-    let message = MessageSend { client_id: "b".into(), text: Some("only for meena".into()), action: None };
+    let message = MessageSend {
+        client_id: "b".into(),
+        text: Some("only for meena".into()),
+        action: None,
+        device: None,
+    };
     Happening::StoreOpened { waiting: vec![message], draft: "half".into(), durable: true }
 }
 
@@ -133,7 +138,8 @@ fn a_guest_who_begins_finds_nothing_of_them_and_keeps_her_own() {
     for (way, mut bench) in after_her_token_ended() {
         let effects = bench.say("c", "kurti");
         let at = |wanted: &Effect| effects.iter().rposition(|effect| effect == wanted);
-        let message = MessageSend { client_id: "c".into(), text: Some("kurti".into()), action: None };
+        let message =
+            MessageSend { client_id: "c".into(), text: Some("kurti".into()), action: None, device: None };
         assert!(at(&Effect::Talk(ToTalk::Forget)) < at(&Effect::Talk(ToTalk::Keep { message })), "{way}");
         assert!(forgets_on_the_device(&effects), "{way}");
         let nobody = Effect::Unremember { shop: "demo".into(), token: None, belongs_to: None };

@@ -4,6 +4,7 @@ mod bench;
 mod cards;
 mod held;
 mod identity;
+mod offline;
 mod people;
 mod privacy;
 mod reading;
@@ -74,7 +75,11 @@ fn a_reload_reads_the_whole_log_and_listens_from_its_end() {
     let effects = bench.update(Happening::LogRead { round: 1, events });
     assert!(matches!(
         effects.as_slice(),
-        [Effect::RememberSeen { seq: 4, .. }, Effect::Listen { after: 4, round: 2, .. }]
+        [
+            Effect::RememberSeen { seq: 4, .. },
+            Effect::Listen { after: 4, round: 2, .. },
+            Effect::Talk(ToTalk::Follow { .. })
+        ]
     ));
     assert_eq!(bench.transcript(), ["a: saree", "Mitra: Here."]);
     assert!(!bench.chat.is_loading() && !bench.chat.is_typing());
@@ -129,7 +134,12 @@ fn the_typing_sign_lasts_until_the_reply_is_complete() {
     let effects = bench.arrive(done(4, 1));
     assert!(matches!(
         effects.as_slice(),
-        [Effect::Mark("mitra:reply-done"), Effect::TellPage(_), Effect::RememberSeen { .. }]
+        [
+            Effect::Mark("mitra:reply-done"),
+            Effect::TellPage(_),
+            Effect::RememberSeen { .. },
+            Effect::Talk(ToTalk::Follow { .. })
+        ]
     ));
     assert!(!bench.chat.is_typing());
 }
@@ -144,23 +154,22 @@ fn chips_are_offered_only_below_the_last_reply() {
 }
 
 #[test]
-fn a_lost_network_is_tried_again_quietly_and_then_told() {
+fn a_server_that_fails_is_asked_again_and_again_and_nothing_is_lost() {
     let mut bench = Bench::listening();
+    let busy = || Failure::Refused { status: 503, detail: Some("Busy.".into()) };
     bench.say("a", "saree");
-    for pause in 1..=3 {
-        let effects = bench.fail("a", Failure::Unreachable);
+    for pause in 1..=20 {
+        let effects = bench.fail("a", busy());
         assert!(
             matches!(effects.as_slice(), [Effect::Wait { timer: Timer::Resend { pause: p }, .. }] if *p == pause)
         );
-        assert_eq!(bench.transcript(), ["a: saree (sending)"]);
+        let standing = if pause > 3 { "waiting" } else { "sending" };
+        assert_eq!(bench.transcript(), [format!("a: saree ({standing})")]);
         let effects = bench.update(Happening::Rang(Timer::Resend { pause }));
         assert!(matches!(effects.as_slice(), [Effect::Send { .. }]));
     }
-    assert!(bench.fail("a", Failure::Unreachable).is_empty());
-    assert_eq!(bench.transcript(), ["a: saree (failed: )"]);
-    let effects = bench.update(Happening::WokeUp);
-    assert!(matches!(effects.as_slice(), [Effect::Send { .. }]));
-    assert_eq!(bench.transcript(), ["a: saree (sending)"]);
+    bench.update(Happening::Accepted { client_id: "a".into(), seq: 1 });
+    assert_eq!(bench.transcript(), ["a: saree"]);
 }
 
 #[test]
@@ -357,10 +366,10 @@ fn an_open_stream_sends_what_had_failed_for_want_of_a_network() {
     bench.lose(2);
     bench.say("a", "saree");
     for pause in 1..=4 {
+        bench.update(Happening::Rang(Timer::Resend { pause: pause - 1 }));
         bench.fail("a", Failure::Unreachable);
-        bench.update(Happening::Rang(Timer::Resend { pause }));
     }
-    assert_eq!(bench.transcript(), ["a: saree (failed: )"]);
+    assert_eq!(bench.transcript(), ["a: saree (waiting)"]);
     bench.update(Happening::Rang(Timer::Reconnect { round: 2 }));
     let effects = bench.update(Happening::StreamOpened { round: 3 });
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Send { .. })));
@@ -370,8 +379,12 @@ fn an_open_stream_sends_what_had_failed_for_want_of_a_network() {
 fn what_waits_from_an_earlier_visit_is_sent_and_its_draft_restored() {
     let mut bench = Bench::returning();
     bench.update(Happening::LogRead { round: 1, events: vec![hers(1, "a", "one")] });
-    let message =
-        |id: &str, text: &str| MessageSend { client_id: id.into(), text: Some(text.into()), action: None };
+    let message = |id: &str, text: &str| MessageSend {
+        client_id: id.into(),
+        text: Some(text.into()),
+        action: None,
+        device: None,
+    };
     let effects = bench.update(Happening::StoreOpened {
         waiting: vec![message("a", "one"), message("b", "two")],
         draft: "thr".into(),

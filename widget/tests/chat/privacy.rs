@@ -87,7 +87,8 @@ fn a_page_that_knows_nothing_has_nothing_to_say_about_forgetting() {
 fn what_the_store_held_before_is_not_sent_after() {
     let mut bench = Bench::fresh();
     bench.update(Happening::ResetAsked);
-    let message = MessageSend { client_id: "a".into(), text: Some("before".into()), action: None };
+    let message =
+        MessageSend { client_id: "a".into(), text: Some("before".into()), action: None, device: None };
     let opened =
         Happening::StoreOpened { waiting: vec![message], draft: "half before".into(), durable: true };
     assert!(bench.update(opened).is_empty());

@@ -36,7 +36,7 @@ pub(crate) struct Kind {
     effort: &'static [&'static str],
 }
 
-/// Keeps the outbox and the draft.
+/// Keeps the outbox, the draft and what was seen of the shop, and thinks while the shop is out of reach.
 pub(crate) const TALK: Kind = Kind {
     name: "talk",
     package: "mitra-ondevice",
@@ -47,10 +47,21 @@ pub(crate) const TALK: Kind = Kind {
         "crates/ondevice/src/lib.rs",
         "crates/ondevice/src/line.rs",
         "crates/ondevice/talk.js",
+        "crates/ondevice/src/net.rs",
         "crates/ondevice/src/outbox.rs",
+        "crates/ondevice/src/phone.rs",
         "crates/ondevice/src/recordings.rs",
+        "crates/ondevice/src/replica.rs",
+        "crates/ondevice/src/shelf.rs",
         "crates/ondevice/src/store.rs",
         "crates/ondevice/src/talk.rs",
+        "crates/dialogue/Cargo.toml",
+        "crates/dialogue/src",
+        "crates/dialogue/wordings",
+        "crates/perception/Cargo.toml",
+        "crates/perception/src",
+        "crates/turn",
+        "models/vocabulary",
     ],
     beside: &[],
     flags: &[],

@@ -6,6 +6,7 @@ mod doubt;
 mod draft;
 mod list;
 mod one;
+mod phone;
 mod table;
 mod why;
 
@@ -50,6 +51,7 @@ mod wishlist_view;
 
 pub use describe::rupees;
 pub(crate) use describe::{canonical, condition};
+pub use phone::{OnPhone, answer_on_phone};
 
 use crate::{
     context::LabelledCondition,
@@ -116,6 +118,7 @@ pub fn answer(
     salt: u64,
 ) -> (Reply, TurnRecord) {
     let mut draft = Draft::new(conversation, decision, findings, salt);
+    phone::point_out(&mut draft);
     hand_over::begin(&mut draft);
     match (decision.asked.hand_over, decision.doubt) {
         (Some(step), _) => hand_over::answer(&mut draft, step),

@@ -266,7 +266,8 @@ async fn a_turn_that_is_lost_tells_nobody(#[values(Sqlite, Postgres)] database: 
     let (mitra, _) = told(database, &desk).await;
     let shopper: TestShopper = mitra.shopper().await;
     let key = key(&shopper);
-    let message = MessageSend { client_id: "m1".into(), text: Some("a person".into()), action: None };
+    let message =
+        MessageSend { client_id: "m1".into(), text: Some("a person".into()), action: None, device: None };
     mitra.store.append_message(&key, None, &message).await.unwrap();
     let lost = mitra.store.claim_turn(&key, "serve-dead").await.unwrap().unwrap();
     mitra.store.release_leases_of("serve-dead").await.unwrap();

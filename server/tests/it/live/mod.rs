@@ -2,6 +2,7 @@
 
 mod api;
 mod changes;
+mod device;
 mod sealed;
 mod source;
 mod webhooks;

@@ -204,7 +204,7 @@ async fn a_question_that_was_cut_short_waits_for_no_answer() {
     let send = |client_id: &str, text: &str| MessageSend {
         client_id: client_id.into(),
         text: Some(text.into()),
-        action: None,
+        ..MessageSend::default()
     };
     let turn =
         mitra.store.append_message(&key, None, &send("m1", "cancel my order")).await.unwrap().unwrap().seq;
