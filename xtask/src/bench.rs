@@ -5,6 +5,7 @@ mod changes;
 mod import;
 mod letters;
 mod lighthouse;
+mod outbox;
 mod payload;
 mod process;
 mod search;
@@ -33,6 +34,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
     ),
     ("letters", "how well words are written in the other script, on outside data below --data", letters::run),
     ("lighthouse", "what Lighthouse says of the demo shop's chat on a phone", lighthouse::run),
+    ("outbox", "500 messages on a bad line: none lost, none doubled, all in order", outbox::run),
     ("payload", "bytes a shopper downloads: raw, gzip, brotli", payload::run),
     ("search", "what is found against what was asked for, on outside data with --data", search::run),
     ("see", "how long a photo takes to be seen, beside onnxruntime and onnxruntime-web", see::run),

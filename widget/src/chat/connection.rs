@@ -42,6 +42,10 @@ impl Listening {
         self.caught_up
     }
 
+    pub(super) fn is_live(&self) -> bool {
+        self.connection == Connection::Live
+    }
+
     pub(super) fn banner(&self) -> bool {
         self.banner
     }

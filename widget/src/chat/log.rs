@@ -27,6 +27,7 @@ impl Chat {
             EventBody::ReplyWishlist { product_ids, .. } => self.saved.clone_from(product_ids),
             EventBody::ReplyDone { turn, .. } => {
                 self.answered = self.answered.max(*turn);
+                self.pump(out);
                 if self.listening.is_caught_up() {
                     out.push(Effect::Mark("mitra:reply-done"));
                     self.tell_new(out);

@@ -196,6 +196,10 @@ impl Chat {
         let Some(next) = self.outbox.waiting.iter().find(|waiting| !waiting.refused) else {
             return;
         };
+        // What waited long goes out one after the other: sent at once, each would cut the reply to the one before short.
+        if next.is_asked && self.asked > self.answered && self.listening.is_live() {
+            return;
+        }
         match &self.conversation {
             Conversation::Open(credentials) => {
                 self.outbox.way = Way::Busy(next.message.client_id.clone(), credentials.clone());

@@ -19,6 +19,8 @@ pub(super) struct Draft<'a> {
     pub(super) decision: &'a Decision,
     pub(super) findings: &'a Findings,
     salt: u64,
+    /// It is thought on her phone: what is not found may well be in the shop.
+    pub(super) is_on_phone: bool,
     reply: Reply,
     pub(super) record: TurnRecord,
 }
@@ -59,7 +61,12 @@ impl<'a> Draft<'a> {
             hand_over: None,
             wordings: Vec::new(),
         };
-        Draft { conversation, decision, findings, salt, reply, record }
+        Draft { conversation, decision, findings, salt, is_on_phone: false, reply, record }
+    }
+
+    /// The same on her phone.
+    pub(super) fn on_phone(self) -> Draft<'a> {
+        Draft { is_on_phone: true, ..self }
     }
 
     /// Language of the reply.

@@ -17,6 +17,7 @@ pub(super) fn answer(draft: &mut Draft, topic: &str) {
 
 /// The same of a choice among what was found.
 pub(super) fn answer_with<'a>(draft: &mut Draft<'a>, topic: &str, found: &[Product]) {
+    let topic = if draft.is_on_phone { "phone" } else { topic };
     let filters = filters(draft);
     let mut told = filters.clone();
     if draft.findings.relaxation.as_ref().is_some_and(is_occasion_alone) {

@@ -5,6 +5,7 @@ use super::{Reply, describe, draft::Draft, served};
 use crate::{
     conversation::{Conversation, TurnRecord},
     decide::Decision,
+    filters::Filters,
     hand_over::HandOver,
     lookup::{Findings, Lookup},
     understanding::Intent,
@@ -30,27 +31,39 @@ pub fn answer_on_phone(
     salt: u64,
     is_first: bool,
 ) -> OnPhone {
-    let mut draft = Draft::new(conversation, decision, findings, salt);
+    let new = || Draft::new(conversation, decision, findings, salt).on_phone();
+    let mut draft = new();
     if needs_the_shop(conversation, decision) {
         draft.say("phone.waits", &[]);
         return OnPhone::Waits(draft.finish().0);
     }
     if let Some(filters) = finds_nothing(decision, findings) {
-        match describe::filters(draft.language(), &filters) {
-            what if what.is_empty() => draft.say("phone.waits", &[]),
-            what => draft.say("phone.nothing", &[("what", &what)]),
-        }
-        return OnPhone::Waits(draft.finish().0);
+        return nothing(draft, &filters);
     }
-    if is_first && !findings.products.is_empty() && decision.doubt.is_none() {
+    let is_list = matches!(decision.lookup, Lookup::Search { .. });
+    if is_first && !is_list && !findings.products.is_empty() && decision.doubt.is_none() {
         draft.say("phone.lead", &[]);
     }
     match decision.doubt {
         Some(doubt) => super::doubt::answer(&mut draft, doubt),
         None => served(&mut draft),
     }
+    if let (Lookup::Search { filters, .. }, None, None) =
+        (&decision.lookup, &draft.record.shown, decision.doubt)
+    {
+        return nothing(new(), filters);
+    }
     let (reply, record) = draft.finish();
     OnPhone::Answered(reply, record)
+}
+
+/// The whole shop is to be searched.
+fn nothing(mut draft: Draft, filters: &Filters) -> OnPhone {
+    match describe::filters(draft.language(), filters) {
+        what if what.is_empty() => draft.say("phone.waits", &[]),
+        what => draft.say("phone.nothing", &[("what", &what)]),
+    }
+    OnPhone::Waits(draft.finish().0)
 }
 
 /// What the shop alone knows or does; and while a person of the shop is asked for, her words are for that person.
@@ -62,6 +75,8 @@ fn needs_the_shop(conversation: &Conversation, decision: &Decision) -> bool {
             | Lookup::People { .. }
             | Lookup::Delivery { .. }
             | Lookup::Offers { .. }
+            // Which other colours there are.
+            | Lookup::Styles { .. }
     );
     is_the_shops
         || decision.asked.hand_over.is_some()
@@ -72,12 +87,11 @@ fn needs_the_shop(conversation: &Conversation, decision: &Decision) -> bool {
 
 /// What was looked for when the phone has nothing of it: then the whole shop is to be searched. What comes near among
 /// the few that she was shown is no answer either.
-fn finds_nothing(decision: &Decision, findings: &Findings) -> Option<crate::filters::Filters> {
+fn finds_nothing(decision: &Decision, findings: &Findings) -> Option<Filters> {
     let is_found = !findings.products.is_empty() && findings.relaxation.is_none();
     match &decision.lookup {
         Lookup::Search { filters, .. } => (!is_found).then(|| filters.clone()),
         Lookup::Products { ids } => (!ids.is_empty() && findings.products.is_empty()).then(Default::default),
-        Lookup::Styles { .. } => findings.products.is_empty().then(Default::default),
         Lookup::Outfit { .. } => findings.parts.iter().all(Vec::is_empty).then(Default::default),
         Lookup::Kinds { .. } => findings.kinds.is_empty().then(Default::default),
         _ => None,

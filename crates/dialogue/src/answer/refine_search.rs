@@ -5,7 +5,8 @@ use super::{describe, draft::Draft, list};
 pub(super) fn answer(draft: &mut Draft) {
     let found = &draft.findings.products;
     match list::ordered_topic(draft) {
-        Some(topic) if found.len() > 1 && draft.findings.relaxation.is_none() => {
+        // What is lowest of what she has seen need not be lowest in the shop.
+        Some(topic) if found.len() > 1 && draft.findings.relaxation.is_none() && !draft.is_on_phone => {
             let what = describe::filters(draft.language(), &list::filters(draft));
             draft.say(topic, &[("what", &what)]);
             draft.record.offset = Some(found.len());

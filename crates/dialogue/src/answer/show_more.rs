@@ -18,6 +18,7 @@ pub(super) fn answer(draft: &mut Draft) {
     }
     let seen = draft.conversation.offset.saturating_add(found.len());
     let key = match (found.len(), draft.findings.total > seen) {
+        _ if draft.is_on_phone => "phone.more",
         (1, false) => "more.last_one",
         (_, false) => "more.last",
         (_, true) => "more.some",
@@ -45,7 +46,7 @@ fn choose_further(draft: &mut Draft) {
         draft.chips(&["cheaper", "similar", "help"]);
         return;
     }
-    draft.say("more.some", &[("what", &what)]);
+    draft.say(if draft.is_on_phone { "phone.more" } else { "more.some" }, &[("what", &what)]);
     draft.list_varied(&found);
     list::chips(draft);
 }

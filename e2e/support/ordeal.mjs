@@ -1,0 +1,74 @@
+// A shopper on a bad line: she writes while the server comes and goes, pages are reloaded and tabs die.
+
+import { visitor } from "./browser.mjs";
+import { Chat } from "./chat.mjs";
+import { eventually } from "./eventually.mjs";
+import { TEXTS } from "./texts.mjs";
+
+/** Waits until no message of hers is on its way without being safe: each waits on the phone or is in the log. */
+async function safe(page) {
+  await eventually("every message is safe", async () => {
+    const sending = await page.getByText(TEXTS.en.sending, { exact: true }).count();
+    if (sending > 0) throw new Error(`${sending} are not`);
+  }, 30_000);
+}
+
+/**
+ * Has her write `messages` in `rounds` visits, each ended by a reload, a killed tab or a closed one, while the server is
+ * stopped, killed and started. Gives her texts in order, and those of the log.
+ */
+export async function ordeal(shop, browser, { messages, rounds }) {
+  const { page: first, context } = await visitor(browser);
+  let page = first;
+  const written = [];
+  try {
+    await page.goto(`${shop.url}/`);
+    let chat = await Chat.onPage(page);
+    await chat.say("red kurti under 1500");
+    written.push("red kurti under 1500");
+    const conversation = JSON.parse(await page.evaluate(() => localStorage.getItem("mitra:demo:conversation")));
+    const each = Math.ceil(messages / rounds);
+    for (let round = 0; round < rounds; round += 1) {
+      await shop.stop(round % 2 ? "SIGKILL" : "SIGTERM");
+      for (let at = 0; at < each && written.length <= messages; at += 1) {
+        // Some are answered on the phone, some wait for the shop.
+        const text = written.length % 5 ? `cheapest first ${written.length}` : `where is my order ${written.length}`;
+        await chat.type(text);
+        written.push(text);
+        // In the middle of some rounds the server comes back and goes again.
+        if (round % 3 === 1 && at === Math.floor(each / 2)) {
+          await shop.start();
+          await page.evaluate(() => dispatchEvent(new Event("online")));
+          await shop.stop("SIGKILL");
+        }
+      }
+      await safe(page);
+      await shop.start();
+      if (round % 3 === 0) {
+        await page.reload();
+      } else {
+        if (round % 3 === 1) await page.goto("chrome://crash").catch(() => {});
+        await page.close();
+        page = await context.newPage();
+        await page.goto(`${shop.url}/`);
+      }
+      chat = new Chat(page, page.mainFrame());
+      await chat.ready();
+    }
+    const log = () => logOf(shop, conversation);
+    const said = await eventually("everything is in the log", async () => {
+      const said = await log();
+      if (said.length < written.length) throw new Error(`${said.length} of ${written.length}`);
+      return said;
+    }, 120_000);
+    return { written, said };
+  } finally {
+    await context.close();
+  }
+}
+
+async function logOf(shop, { conversation_id, token }) {
+  const answer = await shop.ask(`Bearer ${token}`, `/conversations/${conversation_id}/events?after=0`);
+  const { events } = await answer.json();
+  return events.filter(({ kind }) => kind === "shopper.message").map(({ data }) => data.text);
+}
