@@ -5,6 +5,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { installed } from "./support/app.mjs";
 import { everydayVisitor, screenshot } from "./support/browser.mjs";
 import { Chat } from "./support/chat.mjs";
 import { openDemo } from "./support/demo.mjs";
@@ -16,17 +17,6 @@ import { test } from "./support/test.mjs";
 import { named } from "./support/texts.mjs";
 
 const demo = openDemo();
-
-/** Waits until the page's service worker has kept everything. */
-async function kept(frame) {
-  await eventually("the app is kept on the device", async () => {
-    const state = await frame.evaluate(async () => {
-      const registration = await navigator.serviceWorker.getRegistration(location.href);
-      return registration?.active?.state;
-    });
-    assert.equal(state, "activated");
-  });
-}
 
 test("the manifest is all that a phone asks of an app, in her language", async () => {
   const read = async (language) => {
@@ -53,7 +43,7 @@ test("the app opens from its icon while the network is gone, and goes on when it
   t.after(() => shop.close());
   const { page, chat, watch } = await visitApp(t, shop);
   await chat.say("laal kurti 500 tak");
-  await kept(page.mainFrame());
+  await installed(page.mainFrame());
   await shop.stop();
   watch.outage = true;
 
@@ -84,7 +74,7 @@ test("the frame in a shop's page is kept for itself, and opens without a network
   await page.goto(host.address("embedding"));
   const chat = await Chat.openOn(page);
   await chat.say("cotton kurti");
-  await kept(chat.frame);
+  await installed(chat.frame);
   await shop.stop();
   // The shop's own page is there, Mitra is not; `mitra.js` comes from the browser's own cache in the world outside.
   await page.evaluate(() => {
@@ -104,7 +94,7 @@ test("a new version is offered, waits for her word, and loses nothing", async (t
   t.after(() => shop.close());
   const { page, chat, watch } = await visitApp(t, shop);
   await chat.say("laal kurti 500 tak");
-  await kept(page.mainFrame());
+  await installed(page.mainFrame());
   await page.reload();
   await chat.complete();
 
@@ -129,7 +119,7 @@ test("a new version is offered, waits for her word, and loses nothing", async (t
 test("what other apps share stays here: words stand in the composer, a photo is looked at", async (t) => {
   const { page, context, chat, watch } = await visitApp(t, demo.shop);
   await chat.say("laal kurti 500 tak");
-  await kept(page.mainFrame());
+  await installed(page.mainFrame());
   const shares = [];
   context.on("response", (response) => response.request().method() === "POST" && response.url().endsWith("/share") && shares.push(response));
   const photo = await rasterised(page, "/icons/mitra.svg");

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { installed } from "./support/app.mjs";
 import { conversationOf, screenshot } from "./support/browser.mjs";
 import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
@@ -90,17 +91,23 @@ test("opened without a network the page shows what was said, and she can go on",
   await chat.say("red kurti under 1500");
   await chat.say("save the first one");
   await kept(page, chat);
+  await installed(page.mainFrame());
   const before = await chat.conversation();
   watch.outage = true;
-  // The page itself comes, its server's answers do not.
-  await page.context().route("**/api/v1/**", (route) => route.abort());
-  await page.reload();
+  await demo.shop.stop();
+  const opened = Date.now();
+  await page.goto(`${demo.shop.url}/s/demo/`);
   await chat.ready();
   await eventually("the log is shown", async () => assert.deepEqual(await chat.conversation(), before));
+  t.diagnostic(`shown in ${Date.now() - opened} ms`);
+  await eventually("a picture is there", async () => {
+    const isDrawn = (picture) => picture.complete && picture.naturalWidth > 0;
+    assert.ok(await chat.log.getByRole("img").first().evaluate(isDrawn));
+  });
   const wishlist = await sayOffline(chat, "show my wishlist");
   assert.equal(wishlist.products.length, 1);
-  await page.context().unroute("**/api/v1/**");
-  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await screenshot(page, "offline-opened-360x740");
+  await demo.shop.start();
   await chat.complete(60_000);
   assert.deepEqual(watch.complaints, []);
 });
@@ -110,13 +117,11 @@ test("what waits can be taken back, and the rest goes out in order", async (t) =
   await chat.say("red kurti under 1500");
   await kept(page, chat);
   watch.outage = true;
-  await page.context().route("**/api/v1/**", (route) => route.abort());
+  await demo.shop.stop();
   for (const text of ["cheapest first", "blue saree", "thank you"]) await sayOffline(chat, text);
   await page.getByRole("button", { name: TEXTS.en.withdraw, exact: true }).nth(1).click();
   await page.getByText(TEXTS.en.withdrawn).waitFor();
-  await page.context().unroute("**/api/v1/**");
-  await page.reload();
-  await chat.ready();
+  await demo.shop.start();
   await chat.complete(60_000);
   const said = (await chat.events()).filter(({ kind }) => kind === "shopper.message").map(({ data }) => data.text);
   assert.deepEqual(said, ["red kurti under 1500", "cheapest first", "thank you"]);

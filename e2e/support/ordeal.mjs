@@ -1,5 +1,6 @@
 // A shopper on a bad line: she writes while the server comes and goes, pages are reloaded and tabs die.
 
+import { installed } from "./app.mjs";
 import { visitor } from "./browser.mjs";
 import { Chat } from "./chat.mjs";
 import { eventually } from "./eventually.mjs";
@@ -26,6 +27,7 @@ export async function ordeal(shop, browser, { messages, rounds }) {
     let chat = await Chat.onPage(page);
     await chat.say("red kurti under 1500");
     written.push("red kurti under 1500");
+    await installed(page.mainFrame());
     const conversation = JSON.parse(await page.evaluate(() => localStorage.getItem("mitra:demo:conversation")));
     const each = Math.ceil(messages / rounds);
     for (let round = 0; round < rounds; round += 1) {
@@ -43,7 +45,8 @@ export async function ordeal(shop, browser, { messages, rounds }) {
         }
       }
       await safe(page);
-      await shop.start();
+      // Some pages open while the server is away.
+      if (round % 2) await shop.start();
       if (round % 3 === 0) {
         await page.reload();
       } else {
@@ -54,6 +57,7 @@ export async function ordeal(shop, browser, { messages, rounds }) {
       }
       chat = new Chat(page, page.mainFrame());
       await chat.ready();
+      if (!(round % 2)) await shop.start();
     }
     const log = () => logOf(shop, conversation);
     const said = await eventually("everything is in the log", async () => {
