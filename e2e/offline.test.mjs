@@ -29,12 +29,17 @@ function stored(page, name) {
       new Promise((done, fail) => {
         const request = indexedDB.open("mitra-talk-demo");
         request.onerror = () => fail(request.error);
+        // The worker makes it; a store that this made would be in its way.
+        request.onupgradeneeded = () => request.transaction.abort();
         request.onsuccess = () => {
-          const all = request.result.transaction(name).objectStore(name).getAll();
-          all.onsuccess = () => {
+          try {
+            const all = request.result.transaction(name).objectStore(name).getAll();
+            all.onsuccess = () => done(all.result.map((text) => JSON.parse(text)));
+          } catch (error) {
+            fail(error);
+          } finally {
             request.result.close();
-            done(all.result.map((text) => JSON.parse(text)));
-          };
+          }
         };
       }),
     name,
