@@ -289,6 +289,7 @@ fn log_entries_keep_their_form_and_old_ones_are_read() {
         slots: vec![span("colour", Value::Text("red".into())), span("price_max", Value::Whole(500))],
     };
     let decided = TurnDecided {
+        origin: None,
         turn: 1,
         intent: "product_search".into(),
         lang: "hinglish".into(),

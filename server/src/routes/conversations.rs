@@ -13,7 +13,7 @@ use crate::{
     app::App,
     error::{AppError, AppResult},
     extract::{Body, Caller, OptionalCaller, Segments},
-    store::{ConversationKey, Shopper},
+    store::{Appended, ConversationKey, Shopper},
 };
 
 /// A message is either typed or tapped.
@@ -114,7 +114,12 @@ pub(crate) async fn send_message(
                     "`device` must be the answer of a phone as Mitra writes it. Leave it out to be answered by the shop.",
                 )
             })?;
-            app.turns.receive_answered(&key, &shopper, &message, answer).await?
+            // There is nothing to think about.
+            let appended = app.store.append_answered(&key, &shopper, &message, answer).await?;
+            if let Some(Appended { seq, new: Some(_) }) = &appended {
+                app.hub.announce(&key, *seq);
+            }
+            appended
         }
         None => app.turns.receive(key.clone(), shopper, message).await?,
     };

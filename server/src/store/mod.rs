@@ -3,6 +3,7 @@
 //! [`log`] and [`turns`] are the heart; [`rules`] states for every table how it is erased and exported.
 
 mod admins;
+mod answered;
 pub mod audit;
 mod backup;
 mod customers;

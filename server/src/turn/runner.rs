@@ -7,7 +7,7 @@ use futures::{
     future::{BoxFuture, join},
 };
 use mitra_dialogue::{Conversation, Language};
-use mitra_protocol::{Action, DeviceAnswer, EventBody, MessageSend};
+use mitra_protocol::{Action, EventBody, MessageSend};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -164,22 +164,6 @@ impl TurnRunner {
             }
         });
         Ok(told.await.map_err(|_| TurnError::Broke)??)
-    }
-
-    /// Appends what the shopper said with what her phone answered, once per client id; there is nothing to think about.
-    /// `None` as with [`TurnRunner::receive`].
-    pub async fn receive_answered(
-        &self,
-        key: &ConversationKey,
-        author: &Shopper,
-        message: &MessageSend,
-        answer: DeviceAnswer,
-    ) -> Result<Option<Appended>, TurnError> {
-        let appended = self.store.append_answered(key, author, message, answer).await?;
-        if let Some(Appended { seq, new: Some(_) }) = &appended {
-            self.hub.announce(key, *seq);
-        }
-        Ok(appended)
     }
 
     /// The state of a conversation after its whole log, and where that ends.
