@@ -17,6 +17,7 @@ fn filters(colour: &str) -> Filters {
         kind_names: vec!["clutch".into()],
         words: vec!["m14".into()],
         doubtful_words: Vec::new(),
+        telling_words: Vec::new(),
         photo: Some(Photo { vector: vec![1, -2, 127], model: "see-1".into() }),
     }
 }
