@@ -3,7 +3,7 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use mitra_dialogue::{Filters, Language, Slot, names};
-use mitra_perception::{canonical_values, search_words};
+use mitra_perception::{canonical_values, letters::Writer, search_words};
 
 /// Names of kinds that say more than their category does. "Kurti" says no more than kurti, and the kinds that
 /// pass for it stay welcome.
@@ -16,7 +16,17 @@ pub(super) fn finer_names(filters: &Filters) -> Vec<String> {
         let words = search_words(name);
         !joined.contains(&words.concat()) && !words.iter().any(|word| names_another(word, &joined))
     };
-    filters.kind_names.iter().filter(is_finer).cloned().collect()
+    filters.kind_names.iter().map(|name| in_latin(name)).filter(|name| is_finer(&name)).collect()
+}
+
+/// A name as shops here write it: what काजल is called in English says less (`cosmetics`) than `kajal` does.
+fn in_latin(name: &str) -> String {
+    let in_latin = |word: &str| {
+        let is_other = !word.is_ascii();
+        is_other.then(|| Writer::builtin().latin(word, &HashSet::new())).flatten()
+    };
+    let words = name.split_whitespace().map(|word| in_latin(word).unwrap_or_else(|| word.to_owned()));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Categories of many different things: in them the name says which is meant.
