@@ -66,7 +66,7 @@ const FAILURES = {
     await voice.begin();
     await spoken(page);
     await voice.button("done").click();
-    await voice.said("unsent");
+    await voice.said("away");
     scripted.says = () => ({ text: "red cotton kurti" });
   },
   "the tab dies while she speaks": async ({ page, voice }) => {

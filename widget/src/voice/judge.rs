@@ -71,9 +71,11 @@ pub enum Trouble {
     Broken,
     /// Nobody spoke.
     NothingHeard,
-    /// The words did not come: the recording is kept.
+    /// The recording did not get through: it is kept.
     Unsent,
-    /// The same where this browser keeps nothing.
+    /// It got through, but no words came: it is kept.
+    Away,
+    /// Either, where this browser keeps nothing.
     UnsentUnkept,
     /// The recording cannot be made out.
     Unusable,
@@ -97,17 +99,23 @@ impl Trouble {
         }
     }
 
-    /// What an answer of the server means, by its status; none when the words may still come.
+    /// What an answer of the server means, by its status; 0 is no answer.
     pub fn of_status(status: u16) -> Trouble {
         match status {
+            0 => Trouble::Unsent,
             413 | 415 | 422 => Trouble::Unusable,
-            _ => Trouble::Unsent,
+            _ => Trouble::Away,
         }
     }
 
     /// Whether the recording is still wanted.
     pub fn has_recording(self) -> bool {
-        matches!(self, Trouble::Unsent | Trouble::UnsentUnkept | Trouble::Unusable | Trouble::Kept)
+        self.may_still_be_written_down() || matches!(self, Trouble::Unusable | Trouble::Kept)
+    }
+
+    /// Whether another try may bring the words.
+    pub fn may_still_be_written_down(self) -> bool {
+        matches!(self, Trouble::Unsent | Trouble::Away | Trouble::UnsentUnkept)
     }
 
     /// Whether speaking again makes sense.

@@ -150,8 +150,15 @@ impl Voice {
 
     /// What ends or interrupts her from outside.
     fn watch(&'static self) {
-        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+        let Some(window) = web_sys::window() else { return };
+        let Some(document) = window.document() else { return };
         let pages = document.clone();
+        let back_online = move |_| {
+            if self.stage.glance(|stage| *stage == Stage::Trouble(Trouble::Unsent)) {
+                self.send_again();
+            }
+        };
+        listen(&window, "online", Box::new(back_online));
         // A phone takes the microphone from a page that nobody sees: what was said until then counts.
         listen(
             &document,

@@ -121,7 +121,7 @@ impl Voice {
                 self.keeper.forget(&take.id);
                 self.heard(words);
             }
-            Err(Trouble::Unsent) if !self.keeper.is_durable() => {
+            Err(trouble) if trouble.may_still_be_written_down() && !self.keeper.is_durable() => {
                 self.show(round, Stage::Trouble(Trouble::UnsentUnkept));
             }
             Err(trouble) => self.show(round, Stage::Trouble(trouble)),

@@ -45,9 +45,11 @@ pub struct VoiceTexts {
     pub put_away: &'static str,
     /// A recording of an earlier try is there.
     pub kept: &'static str,
-    /// The recording could not be written down just now.
+    /// The recording did not get through.
     pub unsent: &'static str,
-    /// The recording is there, but not on this device.
+    /// The recording got through, but could not be written down just now.
+    pub away: &'static str,
+    /// Either, where this browser keeps nothing.
     pub unsent_unkept: &'static str,
     /// The recording could not be made out.
     pub unusable: &'static str,

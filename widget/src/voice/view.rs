@@ -71,6 +71,7 @@ fn said(voice: &'static Voice) -> Text {
             Trouble::Broken => words.broken,
             Trouble::NothingHeard => words.nothing_heard,
             Trouble::Unsent => words.unsent,
+            Trouble::Away => words.away,
             Trouble::UnsentUnkept => words.unsent_unkept,
             Trouble::Unusable => words.unusable,
             Trouble::Nobody => words.nobody,
