@@ -283,6 +283,10 @@ for (const language of ["en", "hi", "hinglish"]) {
       await chat.language.selectOption(language);
       const voice = new Voice(page, language);
       const look = async (state) => {
+        // A word of the page that goes by itself is pale while it goes.
+        await page.evaluate(() =>
+          Promise.all(document.getAnimations().filter(({ effect }) => effect.target.matches(".told")).map(({ finished }) => finished)),
+        );
         await screenshot(page, `voice-${state}-${language}-${colorScheme}`);
         assert.deepEqual(await findings(page.mainFrame()), [], state);
         const [width, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
