@@ -2,7 +2,8 @@
 //!
 //! Read in this order, which is the order of a turn:
 //! [`understanding`] (what she said) -> [`mod@decide`] (what to do) -> [`lookup`] (the question to the shop's data
-//! and its answer) -> [`mod@answer`] (what is said). [`conversation`] is what is kept between turns.
+//! and its answer) -> [`mod@answer`] (what is said) -> [`word`] (what a language model may make of the words).
+//! [`conversation`] is what is kept between turns.
 //! [`wording`] holds the sentences and [`names`] the single words of the replies; both are data, in `wordings/`.
 //!
 //! Nothing here reads a clock, draws a random number, waits, writes or serialises; the same code runs on the
@@ -26,9 +27,12 @@ pub mod recommend;
 pub mod taste;
 pub mod understanding;
 pub mod voices;
+pub mod word;
 pub mod wording;
 
-pub use answer::{ComparedRow, Comparison, OnPhone, Reply, ReplyPart, answer, answer_on_phone};
+pub use answer::{
+    ComparedRow, Comparison, OnPhone, Reply, ReplyPart, Saying, answer, answer_on_phone,
+};
 pub use context::LabelledCondition;
 pub use conversation::{Conversation, ShownProduct, TurnRecord};
 pub use decide::{

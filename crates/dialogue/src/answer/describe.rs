@@ -104,17 +104,17 @@ pub(super) fn size(understood: &str) -> String {
 }
 
 /// Sizes in a row, as the shop writes them.
-pub(super) fn sizes(product: &Product) -> String {
+pub(crate) fn sizes(product: &Product) -> String {
     product.sizes.join(", ")
 }
 
 /// The fabric, by its name in the language where that is known.
-pub(super) fn fabric(language: Language, written: &str) -> String {
+pub(crate) fn fabric(language: Language, written: &str) -> String {
     own_name(language, "fabric", written)
 }
 
 /// The colours in a row, by their names in the language where these are known.
-pub(super) fn colours(language: Language, product: &Product) -> String {
+pub(crate) fn colours(language: Language, product: &Product) -> String {
     let named: Vec<String> = product.colours.iter().map(|written| colour(language, written)).collect();
     named.join(", ")
 }

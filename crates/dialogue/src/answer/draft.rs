@@ -1,6 +1,6 @@
 //! A reply in the making, and what it leaves for the next turn.
 
-use super::{Comparison, Reply, ReplyPart, list, why};
+use super::{Comparison, Reply, ReplyPart, Saying, list, why};
 use crate::{
     context,
     conversation::{Conversation, ShownProduct, TurnRecord},
@@ -37,6 +37,7 @@ impl<'a> Draft<'a> {
             language: decision.language,
             parts: Vec::new(),
             reasons: Vec::new(),
+            sayings: Vec::new(),
             context: None,
             chips: Vec::new(),
         };
@@ -81,9 +82,15 @@ impl<'a> Draft<'a> {
         let Some((name, wording)) = wording::choose(self.language(), key, &used, self.salt) else {
             return;
         };
+        let first = self.reply.parts.len();
         for sentence in wording::sentences(wording) {
             self.reply.parts.push(ReplyPart::Words(wording::fill(sentence, values)));
         }
+        self.reply.sayings.push(Saying {
+            key: key.to_owned(),
+            values: values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            parts: first..self.reply.parts.len(),
+        });
         self.record.wordings.retain(|used| *used != name);
         self.record.wordings.push(name);
     }

@@ -1,7 +1,7 @@
 //! What is said: conversation, decision and findings in, a complete reply out, in the shopper's language. One
 //! file per intent; facts come from the findings alone.
 
-mod describe;
+pub(crate) mod describe;
 mod doubt;
 mod draft;
 mod list;
@@ -49,6 +49,8 @@ mod wishlist_add;
 mod wishlist_remove;
 mod wishlist_view;
 
+use std::ops::Range;
+
 pub use describe::rupees;
 pub(crate) use describe::{canonical, condition};
 pub use phone::{OnPhone, answer_on_phone};
@@ -72,10 +74,23 @@ pub struct Reply {
     pub parts: Vec<ReplyPart>,
     /// Why a product is shown, by its id: what of her wishes it meets, in the reply's language.
     pub reasons: Vec<(String, String)>,
+    /// Which of its words say what, in their order; words that the shop wrote are in none of them.
+    pub sayings: Vec<Saying>,
     /// What is being looked for from now on, when this reply is about a list.
     pub context: Option<Vec<LabelledCondition>>,
     /// What she might say next, in the reply's language.
     pub chips: Vec<String>,
+}
+
+/// What one wording of a situation said, and with which facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saying {
+    /// Key of the situation in the book of wordings.
+    pub key: String,
+    /// Facts in its places, by the names of the places, as they are shown.
+    pub values: Vec<(String, String)>,
+    /// Its parts of the reply; all of them are words.
+    pub parts: Range<usize>,
 }
 
 /// One part of a reply.
