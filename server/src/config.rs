@@ -17,6 +17,7 @@ use crate::{
     fetch::{AllowedOrigins, Fetcher, SystemNames},
     speech::settings::SpeechSettings,
     store::StoreSettings,
+    wording::WordingSettings,
 };
 
 /// Whether this is for trying things out or for shoppers.
@@ -167,6 +168,9 @@ pub struct ServeSettings {
     /// Who writes down what shoppers say.
     #[command(flatten)]
     pub speech: SpeechSettings,
+    /// Which language models word replies.
+    #[command(flatten)]
+    pub wording: WordingSettings,
 }
 
 impl ServeSettings {
@@ -190,6 +194,7 @@ impl Default for ServeSettings {
             admin_password_file: None,
             retention: RetentionSettings::default(),
             speech: SpeechSettings::default(),
+            wording: WordingSettings::default(),
         }
     }
 }

@@ -39,3 +39,4 @@ pub mod turn;
 pub mod understand;
 pub mod uploads;
 mod webhook;
+pub mod wording;

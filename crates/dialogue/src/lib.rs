@@ -30,9 +30,7 @@ pub mod voices;
 pub mod word;
 pub mod wording;
 
-pub use answer::{
-    ComparedRow, Comparison, OnPhone, Reply, ReplyPart, Saying, answer, answer_on_phone,
-};
+pub use answer::{ComparedRow, Comparison, OnPhone, Reply, ReplyPart, Saying, answer, answer_on_phone};
 pub use context::LabelledCondition;
 pub use conversation::{Conversation, ShownProduct, TurnRecord};
 pub use decide::{

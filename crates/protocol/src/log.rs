@@ -10,6 +10,42 @@ pub const TURN_UNDERSTOOD: &str = "turn.understood";
 /// Kind of the entry that holds a [`TurnDecided`].
 pub const TURN_DECIDED: &str = "turn.decided";
 
+/// Kind of the entry that holds a [`ModelStarted`].
+pub const TURN_MODEL_STARTED: &str = "turn.model_started";
+/// Kind of the entry that holds a [`ModelEnded`].
+pub const TURN_MODEL_ENDED: &str = "turn.model_ended";
+
+/// A language model is about to be asked. A turn asks one once at most: where this entry stands, none is asked again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelStarted {
+    /// `seq` of the message.
+    pub turn: u64,
+    /// What for: `word` or `understand`.
+    pub purpose: String,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ModelEnded {
+    /// `seq` of the message.
+    pub turn: u64,
+    /// Which model answered; empty when none did.
+    pub model: String,
+    /// How the answer ended, in a word: `complete`, `slow`, `interrupted`, ...
+    pub outcome: String,
+    /// Sayings that it worded.
+    pub worded: usize,
+    /// Sentences that it added.
+    pub added: usize,
+    /// Lines of it that were not shown.
+    pub dropped: usize,
+    /// Why, in a word each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<String>,
+    /// Tokens in and out, as far as they are known.
+    pub tokens: u64,
+}
+
 /// A value of a slot: a number or a text, as in the language contract.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]

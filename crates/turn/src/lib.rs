@@ -62,6 +62,19 @@ pub struct Thought {
     pub record: TurnRecord,
     /// What is said and shown.
     pub reply: Reply,
+    /// What the reply rests on, for a model to word it; nothing where it stays as it is.
+    pub grounds: Option<Grounds>,
+}
+
+/// What a reply rests on.
+#[derive(Debug, Clone)]
+pub struct Grounds {
+    /// What was done.
+    pub decision: Decision,
+    /// What was found.
+    pub findings: Findings,
+    /// What she wrote.
+    pub message: String,
 }
 
 /// What a phone came to by itself.
@@ -88,7 +101,8 @@ pub async fn think<H: Home>(
         turn(home, conversation, text, action).await?;
     findings.changed = changed(home, &conversation).await?;
     let (reply, record) = answer(&conversation, &decision, &findings, salt);
-    Ok(Thought { heard, record: with_page(record, page_product), reply })
+    let grounds = Some(Grounds { decision, findings, message: text.to_owned() });
+    Ok(Thought { heard, record: with_page(record, page_product), reply, grounds })
 }
 
 /// The same on her phone, while the shop is out of reach; `is_first` when nothing was answered so since it last was.
@@ -107,7 +121,8 @@ pub async fn think_on_phone<H: Home>(
         turn(home, conversation, text, action).await?;
     Ok(match answer_on_phone(&conversation, &decision, &findings, salt, is_first) {
         OnPhone::Answered(reply, record) => {
-            PhoneThought::Answered(Thought { heard, record: with_page(record, page_product), reply })
+            let record = with_page(record, page_product);
+            PhoneThought::Answered(Thought { heard, record, reply, grounds: None })
         }
         OnPhone::Waits(reply) => PhoneThought::Waits(reply),
     })

@@ -355,6 +355,19 @@ CREATE TABLE feed (
     PRIMARY KEY (shop_id, url)
 );
 
+-- What a language model was used for by a shopper, per conversation and day: what is set aside for a call stands in it
+-- until the call has said what it took.
+CREATE TABLE model_use (
+    shop_id         TEXT NOT NULL,
+    shopper_id      TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    day             BIGINT NOT NULL,        -- when it began, in India
+    calls           BIGINT NOT NULL,
+    tokens          BIGINT NOT NULL,        -- in and out
+    micro_rupees    BIGINT NOT NULL,
+    PRIMARY KEY (shop_id, shopper_id, conversation_id, day)
+) PARTITION BY HASH (shopper_id);
+
 -- Eight partitions each: enough to spread vacuum and index work over cores on one machine; Citus, which spreads
 -- over machines, distributes the tables by the same columns.
 DO $$
@@ -362,7 +375,7 @@ DECLARE
     parent TEXT;
     part   INT;
 BEGIN
-    FOREACH parent IN ARRAY ARRAY['shopper', 'shopper_key', 'token', 'customer', 'assertion', 'conversation', 'event', 'turn'] LOOP
+    FOREACH parent IN ARRAY ARRAY['shopper', 'shopper_key', 'token', 'customer', 'assertion', 'conversation', 'event', 'turn', 'model_use'] LOOP
         FOR part IN 0..7 LOOP
             EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS 8, REMAINDER %s)',
                            parent || '_' || part, parent, part);
@@ -379,4 +392,14 @@ CREATE TABLE demo_order_deed (
     action   TEXT NOT NULL CHECK (action IN ('cancel', 'return', 'exchange')),
     at       BIGINT NOT NULL,
     PRIMARY KEY (shop_id, order_id)
+);
+
+-- What a language model was used for by everybody in a shop.
+CREATE TABLE model_day (
+    shop_id      TEXT NOT NULL,
+    day          BIGINT NOT NULL,           -- when it began, in India
+    calls        BIGINT NOT NULL,
+    tokens       BIGINT NOT NULL,
+    micro_rupees BIGINT NOT NULL,
+    PRIMARY KEY (shop_id, day)
 );

@@ -363,3 +363,26 @@ CREATE TABLE demo_order_deed (
     at       INTEGER NOT NULL,
     PRIMARY KEY (shop_id, order_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What a language model was used for by a shopper, per conversation and day: what is set aside for a call stands in it
+-- until the call has said what it took.
+CREATE TABLE model_use (
+    shop_id         TEXT NOT NULL,
+    shopper_id      TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    day             INTEGER NOT NULL,        -- when it began, in India
+    calls           INTEGER NOT NULL,
+    tokens          INTEGER NOT NULL,        -- in and out
+    micro_rupees    INTEGER NOT NULL,
+    PRIMARY KEY (shop_id, shopper_id, conversation_id, day)
+) STRICT, WITHOUT ROWID;
+
+-- What a language model was used for by everybody in a shop.
+CREATE TABLE model_day (
+    shop_id      TEXT NOT NULL,
+    day          INTEGER NOT NULL,           -- when it began, in India
+    calls        INTEGER NOT NULL,
+    tokens       INTEGER NOT NULL,
+    micro_rupees INTEGER NOT NULL,
+    PRIMARY KEY (shop_id, day)
+) STRICT, WITHOUT ROWID;

@@ -19,8 +19,6 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
 pub(super) const ROWS: u32 = 50;
 /// Shops are in India: their days begin at its midnight. It knows no summer time.
 const OFFSET_MINUTES: i32 = 5 * 60 + 30;
-const MINUTE_MILLIS: i64 = 60 * 1000;
-const DAY_MILLIS: i64 = 24 * 60 * MINUTE_MILLIS;
 
 /// What stands around every page.
 pub(super) struct Frame {
@@ -132,11 +130,6 @@ impl Moment {
     }
 }
 
-/// When the day of this moment began, milliseconds since 1970 (UTC).
-pub(super) fn day_began(now: i64) -> i64 {
-    now - (now + i64::from(OFFSET_MINUTES) * MINUTE_MILLIS).rem_euclid(DAY_MILLIS)
-}
-
 /// `?before=` of a list that is read page by page.
 #[derive(Debug, Default, serde::Deserialize)]
 pub(super) struct Page {
@@ -168,6 +161,7 @@ pub(super) fn older<T>(rows: &mut Vec<T>, place: impl Fn(&T) -> (i64, &str)) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::day_began;
 
     #[test]
     fn a_day_begins_at_midnight_in_india() {

@@ -34,6 +34,7 @@ use crate::{
     turn::runner::TurnRunner,
     understand,
     uploads::Uploads,
+    wording::Wording,
 };
 
 /// Names of serving processes in leases begin so.
@@ -59,6 +60,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     let speech = &settings.speech;
     let speech =
         Speech::new(speech.recognisers()?, speech.stt_wav, speech::TIMEOUT).map_err(CommandError::Said)?;
+    let wording = settings.wording.plan()?.map(Wording::new).transpose().map_err(CommandError::Said)?;
     understand::make_ready(place.understand_model.as_deref()).await.map_err(CommandError::Said)?;
     let store = doctor::open_safely(place, &settings).await?;
     let _only_one = lock(&place.data)?;
@@ -89,7 +91,8 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         owner.clone(),
         pace,
         stop.clone(),
-    );
+    )
+    .with_wording(wording);
     let media = Media::open(&place.data)?;
     let app = App {
         store: store.clone(),

@@ -16,6 +16,7 @@ mod interest;
 mod jobs;
 mod keys;
 mod log;
+mod model_use;
 mod orders;
 mod outbox;
 mod overview;
@@ -54,6 +55,7 @@ pub use self::{
     interest::Noted,
     keys::random_name,
     log::{Appended, ConversationKey, Entry, NewMessage, Taken},
+    model_use::{ModelDay, day_began},
     orders::DemoDeed,
     outbox::{OutboxItem, WaitingItem},
     overview::{ConversationLine, Overview},
@@ -67,7 +69,7 @@ pub use self::{
     sights::{Looked, PictureSight, SightCounts, WaitingSight},
     thumbnails::{ThumbnailCounts, Thumbnails, WaitingPicture},
     tokens::GUEST_DAYS,
-    turns::{Emitted, LEASE_MILLIS, Lease},
+    turns::{Begun, Emitted, LEASE_MILLIS, Lease},
 };
 use crate::{
     db::{Db, DbError},

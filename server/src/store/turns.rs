@@ -3,17 +3,22 @@
 
 use mitra_protocol::{
     EventBody,
-    log::{TURN_DECIDED, TURN_UNDERSTOOD, TurnDecided, TurnUnderstood},
+    log::{
+        ModelEnded, ModelStarted, TURN_DECIDED, TURN_MODEL_ENDED, TURN_MODEL_STARTED, TURN_UNDERSTOOD,
+        TurnDecided, TurnUnderstood,
+    },
 };
 
 use super::{
     ConversationKey, NewHandOver, Store, StoreError,
     hand_over::Change,
     log::{Head, NewEntry, lock, take, write},
+    model_use::set_aside,
 };
 use crate::{
     db::{Row, Unit, args},
     seal::DataKey,
+    wording::SetAside,
 };
 
 /// How long a turn stays with a process that says nothing, milliseconds. Every part of a reply renews it, and
@@ -51,6 +56,19 @@ pub enum Emitted {
     },
     /// Another process took the turn over.
     Lost,
+}
+
+/// Whether a model may be asked for a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begun {
+    /// It may: the draft is kept, and that a model is asked is in the log, which ends here.
+    Asked(u64),
+    /// One was asked for it already, by who had the turn before; nothing was done.
+    AskedBefore,
+    /// The budget does not allow it; nothing was done.
+    OverBudget,
+    /// A newer message waits already, or another process took the turn over: nothing more is to be done.
+    Over(Emitted),
 }
 
 /// A held turn and its conversation, both locked for this unit of work.
@@ -156,6 +174,65 @@ impl Store {
         self.show(unit, lease, held, entries, draft, 0, count).await
     }
 
+    /// Writes down what was thought, that a model is about to be asked, and what that may take, in one unit of work.
+    /// Nothing of the reply is shown yet; whoever finds the turn later goes on from the draft and asks no model.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_wording(
+        &self,
+        lease: &Lease,
+        understood: Option<&TurnUnderstood>,
+        decided: &TurnDecided,
+        draft: &[EventBody],
+        wanted: &SetAside,
+    ) -> Result<Begun, StoreError> {
+        let mut entries = Vec::new();
+        if let Some(understood) = understood {
+            entries.push(NewEntry { kind: TURN_UNDERSTOOD, data: serde_json::to_string(understood)? });
+        }
+        entries.push(NewEntry { kind: TURN_DECIDED, data: serde_json::to_string(decided)? });
+        let started = ModelStarted { turn: lease.turn, purpose: "word".to_owned() };
+        entries.push(NewEntry { kind: TURN_MODEL_STARTED, data: serde_json::to_string(&started)? });
+        let mut unit = self.db.begin().await?;
+        let Some(held) = self.held_turn(&mut unit, lease).await? else {
+            return Ok(Begun::Over(Emitted::Lost));
+        };
+        if was_asked(&mut unit, lease).await? {
+            return Ok(Begun::AskedBefore);
+        }
+        let Head { shopper_id, at, .. } = &held.head;
+        if !set_aside(&mut unit, &lease.key, shopper_id, *at, wanted).await? {
+            return Ok(Begun::OverBudget);
+        }
+        Ok(match self.show(unit, lease, held, entries, draft, 0, 0).await? {
+            Emitted::More(last_seq) => Begun::Asked(last_seq),
+            over => Begun::Over(over),
+        })
+    }
+
+    /// Shows at most `count` more events of a draft that was worded anew meanwhile; what was shown of it before stays.
+    /// `ended` says what became of the model that did it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn emit_worded(
+        &self,
+        lease: &Lease,
+        draft: &[EventBody],
+        count: usize,
+        ended: Option<&ModelEnded>,
+    ) -> Result<Emitted, StoreError> {
+        let mut entries = Vec::new();
+        if let Some(ended) = ended {
+            entries.push(NewEntry { kind: TURN_MODEL_ENDED, data: serde_json::to_string(ended)? });
+        }
+        let mut unit = self.db.begin().await?;
+        let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
+        let emitted = held.row.get("emitted")?;
+        self.show(unit, lease, held, entries, draft, emitted, count).await
+    }
+
     /// The whole answer in as few statements as can be: the usual case, in which nothing was said since the
     /// message. `None`, and nothing done, when something was; `entries` are then as they came.
     async fn answer_at_once(
@@ -205,7 +282,7 @@ impl Store {
         self.show(unit, lease, held, Vec::new(), &draft, emitted, count).await
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the two callers above are the whole story")]
+    #[expect(clippy::too_many_arguments, reason = "its callers above are the whole story")]
     async fn show(
         &self,
         mut unit: Unit,
@@ -297,6 +374,14 @@ impl Store {
             .await?;
         Ok(row.map(|row| Held { head, row }))
     }
+}
+
+/// Whether a model was asked for this turn. While it is open, only its own entries and messages stand behind it.
+async fn was_asked(unit: &mut Unit, lease: &Lease) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 AS asked FROM event
+               WHERE shop_id = ?1 AND conversation_id = ?2 AND seq > ?3 AND kind = ?4 LIMIT 1";
+    let args = args![&lease.key.shop_id, &lease.key.conversation_id, lease.turn, TURN_MODEL_STARTED];
+    Ok(unit.row(sql, args).await?.is_some())
 }
 
 /// Where a sealed draft belongs.

@@ -6,10 +6,11 @@ mod busy;
 mod hand_over;
 pub mod memory;
 pub mod runner;
+mod worded;
 
 use mitra_dialogue::{Conversation, Findings, Language, Lookup, Product, answer, decide};
 use mitra_protocol::Action;
-pub use mitra_turn::{Heard, Home, Thought, photo, record};
+pub use mitra_turn::{Grounds, Heard, Home, Thought, photo, record};
 
 use crate::{
     catalogue::{Catalogue, CatalogueError},
@@ -66,5 +67,5 @@ pub fn excuse(language: Language, salt: u64) -> Thought {
     let conversation = Conversation::new(language);
     let decision = decide(&conversation, &understand("").understanding);
     let (reply, record) = answer(&conversation, &decision, &Findings::default(), salt);
-    Thought { heard: None, record, reply }
+    Thought { heard: None, record, reply, grounds: None }
 }

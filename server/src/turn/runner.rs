@@ -17,6 +17,7 @@ use crate::{
     catalogues::Catalogues,
     hub::Hub,
     store::{Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, Shopper, Store, StoreError},
+    wording::Wording,
 };
 
 /// A message on which thinking, or reading what was thought, failed this often is answered without: one message
@@ -100,8 +101,8 @@ pub struct TurnRunner(Arc<Parts>);
 /// What a runner is made of.
 #[derive(Debug)]
 pub struct Parts {
-    store: Store,
-    hub: Hub,
+    pub(super) store: Store,
+    pub(super) hub: Hub,
     memory: Memory,
     thinker: Arc<dyn Think>,
     /// Name of this process in leases.
@@ -111,6 +112,8 @@ pub struct Parts {
     busy: Busy,
     tasks: TaskTracker,
     stop: CancellationToken,
+    /// What words the drafts, where there is a model.
+    pub(super) wording: Option<Wording>,
 }
 
 impl Deref for TurnRunner {
@@ -133,7 +136,15 @@ impl TurnRunner {
     ) -> TurnRunner {
         let memory = Memory::new(store.clone());
         let (busy, tasks) = (Busy::default(), TaskTracker::new());
-        TurnRunner(Arc::new(Parts { store, hub, memory, thinker, owner, pace, busy, tasks, stop }))
+        let wording = None;
+        TurnRunner(Arc::new(Parts { store, hub, memory, thinker, owner, pace, busy, tasks, stop, wording }))
+    }
+
+    /// The same with a model that words the drafts; before it has served anything.
+    pub fn with_wording(self, wording: Option<Wording>) -> TurnRunner {
+        let parts = Arc::try_unwrap(self.0);
+        // Nobody has a copy yet; who has one keeps a runner without a model.
+        parts.map_or_else(TurnRunner, |parts| TurnRunner(Arc::new(Parts { wording, ..parts })))
     }
 
     /// Appends what the shopper said, once per client id, and serves its turn in the background. `None` when there
@@ -322,11 +333,22 @@ impl TurnRunner {
                     hand_over::summed_up(&self.store, &self.memory, lease, &thought, understood.as_ref())
                         .await?;
                 let understood = understood.as_ref();
-                let emitted = self
-                    .store
-                    .answer(lease, understood, &decided, &events, hand_over.as_ref(), at_once)
-                    .await?;
-                let entries = usize::from(understood.is_some()) + 1 + events.len();
+                let mut events = events;
+                let worded = match hand_over {
+                    None => self.word(lease, &thought, understood, &decided, &mut events, at_once).await?,
+                    Some(_) => None,
+                };
+                // That a model was asked, and what became of it.
+                let of_model = if worded.is_some() { 2 } else { 0 };
+                let emitted = match worded {
+                    Some(emitted) => emitted,
+                    None => {
+                        self.store
+                            .answer(lease, understood, &decided, &events, hand_over.as_ref(), at_once)
+                            .await?
+                    }
+                };
+                let entries = usize::from(understood.is_some()) + 1 + of_model + events.len();
                 if let Emitted::Done { last_seq, at, superseded: false } = emitted
                     && last_seq == lease.turn + entries as u64
                 {

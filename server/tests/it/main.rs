@@ -45,3 +45,4 @@ mod thumbnails;
 mod turns;
 mod understanding;
 mod voice;
+mod wording;

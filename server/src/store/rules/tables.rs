@@ -110,6 +110,19 @@ pub const RULES: &[Rule] = &[
         backup: Backup::Rows,
     },
     Rule {
+        table: "model_use",
+        key: &["shop_id", "shopper_id", "conversation_id", "day"],
+        erase: Erase::ByShopper,
+        export: Export::Part {
+            name: "model_use",
+            columns: &["conversation_id", "day", "calls", "tokens", "micro_rupees"],
+            sealed: None,
+            left: &[],
+        },
+        keep: Keep::Since { column: "day", period: Conversations, and: "" },
+        backup: Backup::Rows,
+    },
+    Rule {
         table: "shopper_key",
         key: &["shop_id", "shopper_id", "key_id"],
         erase: Erase::ByShopper,
@@ -283,6 +296,14 @@ pub const RULES: &[Rule] = &[
         erase: Erase::NotHers("counts of many, without anybody's name"),
         export: Export::Left("counts of many, without anybody's name"),
         keep: Keep::Always("it fades by itself"),
+        backup: Backup::Rows,
+    },
+    Rule {
+        table: "model_day",
+        key: &["shop_id", "day"],
+        erase: Erase::NotHers("sums of many, without anybody's name"),
+        export: Export::Left("sums of many, without anybody's name"),
+        keep: Keep::Since { column: "day", period: Audit, and: "" },
         backup: Backup::Rows,
     },
     Rule {

@@ -30,6 +30,7 @@ use mitra_server::{
     store::Store,
     turn::runner::TurnRunner,
     uploads::Uploads,
+    wording::Wording,
 };
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -109,6 +110,17 @@ impl TestApp {
     }
 
     pub(crate) async fn start(place: Place, folder: Arc<TempDir>, owner: &str, pace: Duration) -> TestApp {
+        TestApp::start_with(place, folder, owner, pace, None).await
+    }
+
+    /// The same with a model that words its replies.
+    pub(crate) async fn start_with(
+        place: Place,
+        folder: Arc<TempDir>,
+        owner: &str,
+        pace: Duration,
+        wording: Option<Wording>,
+    ) -> TestApp {
         let store = Store::open(&place.store_settings().unwrap()).await.unwrap();
         let hub = Hub::default();
         let stop = CancellationToken::new();
@@ -120,7 +132,8 @@ impl TestApp {
             owner.to_owned(),
             pace,
             stop.clone(),
-        );
+        )
+        .with_wording(wording);
         let media = Media::open(folder.path()).unwrap();
         let app = App {
             store: store.clone(),
