@@ -2,6 +2,8 @@
 
 #![expect(clippy::panic, reason = "a test stops at the first surprise")]
 
+#[path = "word/injection.rs"]
+mod injection;
 #[path = "word/scenes.rs"]
 mod scenes;
 

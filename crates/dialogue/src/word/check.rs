@@ -197,7 +197,9 @@ fn allowed(task: &Task, line: Option<&Line>, word: &str) -> Result<Kinds, Fault>
 /// Whether what a word compares by holds for the one product of its clause.
 fn holds(task: &Task, clause: &Clause, kinds: Kinds) -> bool {
     let of = |kind: Kinds, best: Option<usize>| {
-        let is_best = |told: &(usize, bool)| Some(told.0) == best;
+        // "₹499 lower" would be another fact.
+        let is_best =
+            |(product, is_fact): &(usize, bool)| Some(*product) == best && !(*is_fact && kind == LOWEST);
         kinds & clause.comparing & kind != 0 && !clause.told.is_empty() && clause.told.iter().all(is_best)
     };
     of(LOWEST, task.lowest) || of(TOP, task.top)

@@ -31,10 +31,18 @@ pub(super) fn parts(language: Language, line: &str) -> Result<Vec<Part<'_>>, Fau
     if line.chars().count() > LONGEST {
         return Err(Fault::TooLong);
     }
-    let mut parts = Vec::new();
+    let mut parts: Vec<Part<'_>> = Vec::new();
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
         let (part, after) = next(language, rest, first)?;
+        // A hyphen parts a word; before a reference it would be a minus.
+        let parts_a_word = || {
+            matches!(parts.last(), Some(Part { piece: Piece::Word(_), .. }))
+                && after.starts_with(|c| is_letter(language, c))
+        };
+        if first == '-' && !parts_a_word() {
+            return Err(Fault::Character);
+        }
         parts.push(part);
         rest = after;
     }
