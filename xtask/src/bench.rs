@@ -14,6 +14,7 @@ mod similar;
 mod startup;
 mod turn;
 mod understand;
+mod wording;
 
 use crate::{options::Options, stages::Stages, workspace::Workspace};
 
@@ -45,6 +46,11 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "understand",
         "how long a message takes to be understood, beside onnxruntime and onnxruntime-web",
         understand::run,
+    ),
+    (
+        "wording",
+        "what checking a model's words takes, and how long first words take behind one",
+        wording::run,
     ),
 ];
 

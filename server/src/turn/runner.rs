@@ -375,7 +375,7 @@ impl TurnRunner {
     }
 
     /// Keeps the lease while a thought takes its time.
-    async fn while_renewing<T>(&self, lease: &Lease, work: impl Future<Output = T>) -> T {
+    pub(super) async fn while_renewing<T>(&self, lease: &Lease, work: impl Future<Output = T>) -> T {
         // Beside the work, not in its stead: both may be waiting for the one writer.
         tokio::select! {
             done = work => done,

@@ -106,10 +106,13 @@ impl TurnRunner {
         let mut was_slow = false;
         while over.is_none() && !reader.is_full() {
             // Later pauses are bounded by who asks.
-            let more = match draft.shown {
-                0 => timeout_at(first_by, answer.more()).await,
-                _ => Ok(answer.more().await),
+            let more = async {
+                match draft.shown {
+                    0 => timeout_at(first_by, answer.more()).await,
+                    _ => Ok(answer.more().await),
+                }
             };
+            let more = self.while_renewing(lease, more).await;
             let said = match more {
                 Ok(Some(text)) => reader.push(&text),
                 Ok(None) => break,

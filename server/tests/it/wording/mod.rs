@@ -1,7 +1,9 @@
 //! Replies worded by a language model: by a good one, by one that does everything wrong, by one that obeys everybody.
 
+mod budgets;
 mod model;
 mod nasty;
+mod talked_round;
 mod turns;
 
 use std::{sync::Arc, time::Duration};
