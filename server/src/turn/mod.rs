@@ -6,6 +6,7 @@ mod busy;
 mod hand_over;
 pub mod memory;
 pub mod runner;
+mod thinker;
 mod worded;
 
 use mitra_dialogue::{Conversation, Findings, Language, Lookup, Product, answer, decide};

@@ -7,14 +7,14 @@ use futures::{
     future::{BoxFuture, join},
 };
 use mitra_dialogue::{Conversation, Language};
-use mitra_protocol::{Action, EventBody, MessageSend};
+use mitra_protocol::{EventBody, MessageSend};
 use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{Thought, busy::Busy, excuse, hand_over, memory::Memory, record, think};
+pub use super::thinker::Think;
+use super::{Thought, busy::Busy, excuse, hand_over, memory::Memory, record, thinker::salt};
 use crate::{
     catalogue::CatalogueError,
-    catalogues::Catalogues,
     hub::Hub,
     store::{Appended, ConversationKey, Emitted, LEASE_MILLIS, Lease, Shopper, Store, StoreError},
     wording::Wording,
@@ -43,37 +43,6 @@ pub enum TurnError {
     /// The task that took a message in panicked.
     #[error("the task that took the message in broke")]
     Broke,
-}
-
-/// What a message is answered with. Mitra's own thought is [`Catalogues`]; tests and benchmarks bring others,
-/// so that a turn can be watched when its thought is slow, broken or free of charge.
-pub trait Think: std::fmt::Debug + Send + Sync {
-    /// One message to one thought, in the conversation as it stands.
-    fn think<'a>(
-        &'a self,
-        key: &'a ConversationKey,
-        conversation: &'a Conversation,
-        text: &'a str,
-        action: Option<&'a Action>,
-    ) -> BoxFuture<'a, Result<Thought, TurnError>>;
-}
-
-impl Think for Catalogues {
-    fn think<'a>(
-        &'a self,
-        key: &'a ConversationKey,
-        conversation: &'a Conversation,
-        text: &'a str,
-        action: Option<&'a Action>,
-    ) -> BoxFuture<'a, Result<Thought, TurnError>> {
-        Box::pin(async move {
-            let catalogue = self.of(&key.shop_id).await?;
-            let orders = self.orders();
-            let thought = think(&catalogue, orders, key, conversation, text, action, salt(key)).await?;
-            self.interest().note(&key.shop_id, conversation, &thought.record);
-            Ok(thought)
-        })
-    }
 }
 
 /// Whether there may be another turn to serve.
@@ -409,8 +378,4 @@ impl TurnRunner {
 
 fn failed(key: &ConversationKey, why: &str) {
     tracing::error!(conversation.id = key.conversation_id, "a turn failed: {why}");
-}
-
-fn salt(key: &ConversationKey) -> u64 {
-    mitra_turn::salt(&key.conversation_id)
 }

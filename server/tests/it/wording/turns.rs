@@ -120,6 +120,7 @@ async fn a_turn_that_was_left_in_the_middle_goes_on_from_the_draft_and_asks_no_m
             client_id: "m1".into(),
             text: Some("red kurti".into()),
             action: None,
+            device: None,
         };
         dead.store.append_message(&key, None, &message).await.unwrap();
         // A process that asks, and is never heard of again.
