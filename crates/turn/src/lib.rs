@@ -79,6 +79,7 @@ pub struct Grounds {
 
 /// What a phone came to by itself.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
 pub enum PhoneThought {
     /// A whole answer.
     Answered(Thought),

@@ -16,6 +16,7 @@ const MOST_CHANGES: usize = 3;
 
 /// What a phone can say to a message by itself.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
 pub enum OnPhone {
     /// A whole answer, and what the conversation remembers of it.
     Answered(Reply, TurnRecord),
