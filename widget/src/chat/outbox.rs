@@ -156,6 +156,8 @@ impl Chat {
         let mut mine = self.outbox.waiting.iter_mut();
         if let Some(waiting) = mine.find(|waiting| waiting.message.client_id == client_id) {
             waiting.refused = false;
+            // When the server does not take what this phone answered, the shop is to answer.
+            waiting.message.device = None;
             out.push(Effect::Talk(ToTalk::Keep { message: waiting.message.clone() }));
         }
         self.unblock();
