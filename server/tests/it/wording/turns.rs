@@ -185,7 +185,7 @@ async fn a_newer_message_ends_what_the_model_still_writes(#[values(Sqlite, Postg
         1 => vec![
             head(),
             text("1: Here are some for you.\n"),
-            Step::Wait(Duration::from_millis(400)),
+            Step::Wait(Duration::from_secs(4)),
             text("+ Have a look.\n"),
             Step::Silence,
         ],
