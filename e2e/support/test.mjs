@@ -2,7 +2,7 @@
 
 import { test as plain } from "node:test";
 
-const PATIENCE_MILLIS = 180_000;
+const PATIENCE_MILLIS = process.env.MITRA_LONG ? 850_000 : 180_000;
 
 export function test(name, body, patienceMillis = PATIENCE_MILLIS) {
   return plain(name, { timeout: patienceMillis }, body);

@@ -103,6 +103,12 @@ pub struct Texts {
     pub typing: &'static str,
     /// The connection is gone.
     pub reconnecting: &'static str,
+    /// Said when a sign of life is overdue.
+    pub stale: &'static str,
+    /// Said when the device has no network.
+    pub offline: &'static str,
+    /// Said when the connection is there again.
+    pub back: &'static str,
     /// Button that leads to what came meanwhile.
     pub new_messages: &'static str,
     /// Name of a list of `{}` products.

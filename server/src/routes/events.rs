@@ -50,7 +50,7 @@ const MOST_LAST: u32 = 1_000;
 pub(super) const MOST: u64 = (1 << 53) - 1;
 
 /// Events after a sequence number. With `Accept: text/event-stream` the stream goes on with what is appended
-/// later, and resumes from `Last-Event-ID`.
+/// later, and resumes from `Last-Event-ID`; there `after` in each event's data is the `seq` of the one before.
 #[utoipa::path(get, path = "/conversations/{id}/events", tag = "conversations",
     params(("id" = String, Path, description = "Id of the conversation"), After,
         ("Last-Event-ID" = Option<u64>, Header, description = "The last `seq` received; beats `after`",
@@ -97,7 +97,7 @@ pub(crate) async fn read_events(
         return Ok(([(header::VARY, "accept")], page).into_response());
     }
     let subscription = app.hub.subscribe(&key);
-    let reader = Reader { subscription, app, key, token, after, ready: VecDeque::new() };
+    let reader = Reader { subscription, app, key, token, after, told: after, ready: VecDeque::new() };
     let keep_alive = sse::KeepAlive::new().interval(KEEP_ALIVE);
     let mut response = Sse::new(events(reader)).keep_alive(keep_alive).into_response();
     let headers = response.headers_mut();
@@ -148,6 +148,8 @@ struct Reader {
     subscription: Subscription,
     token: SecretString,
     after: u64,
+    /// The last event that this stream told.
+    told: u64,
     ready: VecDeque<Event>,
 }
 
@@ -166,7 +168,8 @@ fn events(reader: Reader) -> impl Stream<Item = Result<sse::Event, Infallible>> 
     stream::unfold(reader, |mut reader| async move {
         loop {
             if let Some(event) = reader.ready.pop_front() {
-                return Some((Ok(on_wire(&event)?), reader));
+                let after = std::mem::replace(&mut reader.told, event.seq);
+                return Some((Ok(on_wire(&event, after)?), reader));
             }
             let page = match reader.app.store.entries_after(&reader.key, reader.after, PAGE).await {
                 Ok(page) => page,
@@ -202,12 +205,11 @@ fn events(reader: Reader) -> impl Stream<Item = Result<sse::Event, Infallible>> 
     })
 }
 
-fn on_wire(event: &Event) -> Option<sse::Event> {
-    let tagged = serde_json::to_value(&event.body).ok()?;
-    Some(
-        sse::Event::default()
-            .id(event.seq.to_string())
-            .event(event.body.kind())
-            .data(tagged.get("data")?.to_string()),
-    )
+/// The event as it is in JSON; `after` in its data is the `seq` of the one before it in this stream, so that a client
+/// sees when something between is missing.
+fn on_wire(event: &Event, after: u64) -> Option<sse::Event> {
+    let mut tagged = serde_json::to_value(&event.body).ok()?;
+    let data = tagged.get_mut("data")?;
+    data.as_object_mut()?.insert("after".to_owned(), after.into());
+    Some(sse::Event::default().id(event.seq.to_string()).event(event.body.kind()).data(data.to_string()))
 }

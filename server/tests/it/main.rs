@@ -35,6 +35,7 @@ mod people;
 mod program;
 mod pull;
 mod replies;
+mod resume;
 mod retention;
 mod rules;
 mod search_api;

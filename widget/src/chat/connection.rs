@@ -5,7 +5,9 @@ use mitra_protocol::{Event, worker::ToTalk};
 use super::{Chat, Conversation, Credentials, Effect, Failure, Timer};
 
 /// Quiet time before she is told that the connection is gone, milliseconds.
-const BANNER_AFTER_MILLIS: u32 = 2_000;
+const BANNER_AFTER_MILLIS: u32 = 1_500;
+/// How long she is told that it is back, milliseconds.
+const BACK_MILLIS: u32 = 3_000;
 /// Longest wait between two tries, milliseconds.
 const LONGEST_WAIT_MILLIS: u32 = 15_000;
 
@@ -23,6 +25,38 @@ pub enum Connection {
     Waiting,
 }
 
+/// How far a stream was heard. The numbers of its events leave gaps, so each tells the number of the one before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Heard(pub u64);
+
+impl Heard {
+    /// Takes in an event's number and that of the one before it; false when something between did not come.
+    #[must_use]
+    pub fn take(&mut self, seq: u64, after: Option<u64>) -> bool {
+        let is_whole = after.is_none_or(|after| after <= self.0);
+        if is_whole {
+            self.0 = self.0.max(seq);
+        }
+        is_whole
+    }
+}
+
+/// What she is told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// Nothing: all is well, or an outage has only begun.
+    #[default]
+    Fine,
+    /// It was lost and is tried again.
+    Reconnecting,
+    /// It is open, and nothing has come for so long that what she sees may be out of date.
+    Stale,
+    /// Her device has no network.
+    Offline,
+    /// It is there again.
+    Back,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Listening {
     connection: Connection,
@@ -32,7 +66,7 @@ pub(super) struct Listening {
     failures: u32,
     /// Counts the outages.
     outage: u32,
-    banner: bool,
+    reach: Reach,
     /// Whether the log of earlier visits is on the page.
     caught_up: bool,
 }
@@ -46,12 +80,36 @@ impl Listening {
         self.connection == Connection::Live
     }
 
-    pub(super) fn banner(&self) -> bool {
-        self.banner
+    pub(super) fn reach(&self) -> Reach {
+        self.reach
     }
 
+    /// An outage has lasted, or the word that it is over has stood long enough.
     pub(super) fn show_banner(&mut self, outage: u32) {
-        self.banner = self.outage == outage && self.connection != Connection::Live;
+        if self.outage == outage {
+            self.reach = match (self.reach, self.connection) {
+                (Reach::Back, _) => Reach::Fine,
+                (Reach::Fine | Reach::Stale, Connection::Connecting | Connection::Waiting) => {
+                    Reach::Reconnecting
+                }
+                (reach, _) => reach,
+            };
+        }
+    }
+
+    /// The device has no network: nobody needs to wait to see that.
+    pub(super) fn network_gone(&mut self) {
+        self.reach = Reach::Offline;
+    }
+
+    /// She is told that it is back if she was told that it was gone.
+    fn is_back(&mut self, out: &mut Vec<Effect>) {
+        self.outage += 1;
+        if self.reach != Reach::Fine {
+            self.reach = Reach::Back;
+            let timer = Timer::Banner { outage: self.outage };
+            out.push(Effect::Wait { min_millis: BACK_MILLIS, max_millis: BACK_MILLIS, timer });
+        }
     }
 
     /// A new conversation has no log to read first.
@@ -124,9 +182,8 @@ impl Chat {
         }
         self.listening.connection = Connection::Live;
         self.listening.failures = 0;
-        self.listening.outage += 1;
-        self.listening.banner = false;
         self.outbox.is_out_of_reach = false;
+        self.listening.is_back(out);
         self.unblock();
         self.pump(out);
     }
@@ -174,8 +231,19 @@ impl Chat {
         }
     }
 
+    /// The network is back or she is: a stream that looks open may be one that a sleeping phone has lost.
     pub(super) fn reconnect_now(&mut self, out: &mut Vec<Effect>) {
-        if self.listening.connection == Connection::Waiting {
+        match self.listening.connection {
+            Connection::Waiting | Connection::Live => self.connect(out),
+            Connection::Idle if self.listening.reach == Reach::Offline => self.listening.is_back(out),
+            _ => {}
+        }
+    }
+
+    /// What looks open may be dead: she is told, and another try finds out.
+    pub(super) fn fell_silent(&mut self, round: u32, out: &mut Vec<Effect>) {
+        if self.listening.is_current(round) {
+            self.listening.reach = Reach::Stale;
             self.connect(out);
         }
     }

@@ -160,6 +160,13 @@ pub enum Happening {
     Rang(Timer),
     /// The network is back or the page is looked at again: waiting longer makes no sense.
     WokeUp,
+    /// Her device has no network.
+    NetworkGone,
+    /// The stream is open, and its sign of life is overdue.
+    FellSilent {
+        /// The connection's round.
+        round: u32,
+    },
 
     /// The store on the device is open; this is what it held.
     StoreOpened {

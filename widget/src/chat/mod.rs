@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use mitra_protocol::{Action, frame::ToPage, worker::ToTalk};
 
-pub use connection::Connection;
+pub use connection::{Connection, Heard, Reach};
 pub use consent::Question;
 pub use conversation::{Credentials, Keepsake, Pass};
 pub use details::Details;
@@ -160,7 +160,12 @@ impl Chat {
 
     /// Whether the connection has been gone for so long that she should know.
     pub fn is_reconnecting(&self) -> bool {
-        self.listening.banner()
+        !matches!(self.reach(), Reach::Fine | Reach::Back)
+    }
+
+    /// What she is told of the connection.
+    pub fn reach(&self) -> Reach {
+        self.listening.reach()
     }
 
     /// What she might say next: the chips of the reply that stands last.
@@ -217,6 +222,8 @@ impl Chat {
             Happening::Rang(Timer::Cart { round }) => self.cart_unanswered(round, out),
             Happening::Rang(Timer::Farewell) => self.say_farewells(out),
             Happening::WokeUp => self.wake_up(out),
+            Happening::NetworkGone => self.listening.network_gone(),
+            Happening::FellSilent { round } => self.fell_silent(round, out),
             Happening::SeenBefore { seq } => self.seen_before(seq),
             Happening::Looked { is_here } => self.looked(is_here, out),
             Happening::EarlierWanted => self.want_earlier(out),

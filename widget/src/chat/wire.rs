@@ -33,7 +33,8 @@ fn text(tree: &impl Tree, name: &str) -> Option<String> {
 }
 
 /// Sequence numbers stay far below the 53 bits a number holds exactly.
-fn count(tree: &impl Tree, name: &str) -> Option<u64> {
+/// A whole number.
+pub fn count(tree: &impl Tree, name: &str) -> Option<u64> {
     tree.field(name)?.number().map(|number| number as u64)
 }
 

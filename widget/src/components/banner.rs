@@ -1,12 +1,21 @@
-//! The line that says the connection is gone. It stays in the page so that screen readers hear it change.
+//! The line that says how the connection stands. It stays in the page so that screen readers hear it change.
 
-use super::Ui;
-use crate::dom::{El, el};
+use super::{Pick, Ui};
+use crate::{
+    chat::Reach,
+    dom::{El, el},
+};
 
 pub(super) fn banner(ui: Ui) -> El {
-    let is_lost = move || ui.page.read(|chat| chat.is_reconnecting());
-    el("div")
-        .class("banner")
-        .attr("role", "status")
-        .part(is_lost, move |is_lost| is_lost.then(|| el("p").text_by(ui.word(|words| words.reconnecting))))
+    let reach = move || ui.page.read(|chat| chat.reach());
+    el("div").class("banner").attr("role", "status").part(reach, move |reach| {
+        let pick: Pick = match reach {
+            Reach::Fine => return None,
+            Reach::Reconnecting => |words| words.reconnecting,
+            Reach::Stale => |words| words.stale,
+            Reach::Offline => |words| words.offline,
+            Reach::Back => |words| words.back,
+        };
+        Some(el("p").text_by(ui.word(pick)))
+    })
 }

@@ -115,7 +115,7 @@ impl Ask {
 }
 
 /// Ends what belongs to `abort` after a time, unless the limit is dropped before.
-pub(super) fn within(abort: &AbortController, millis: u32) -> Timeout {
+fn within(abort: &AbortController, millis: u32) -> Timeout {
     let abort = abort.clone();
     Timeout::new(millis, move || abort.abort())
 }

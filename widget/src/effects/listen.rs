@@ -3,6 +3,7 @@
 use std::{cell::RefCell, convert::Infallible, io::Cursor};
 
 use futures::{StreamExt, stream};
+use gloo_timers::callback::Timeout;
 use sse_stream::SseByteStream;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -11,16 +12,11 @@ use web_sys::{
     js_sys::{Reflect, Uint8Array},
 };
 
-use super::{
-    Page,
-    http::{Ask, within},
-    json::Json,
-    server,
-};
-use crate::chat::{Credentials, Failure, Happening, wire};
+use super::{Page, http::Ask, json::Json, server};
+use crate::chat::{Credentials, Failure, Happening, Heard, wire};
 
-/// The server sends at least a comment every 15 s; after this silence the line is dead, milliseconds.
-const SILENCE_MILLIS: u32 = 40_000;
+/// The server sends at least a comment every 15 s; after this silence one is overdue, milliseconds.
+const SILENCE_MILLIS: u32 = 22_000;
 
 thread_local! {
     static CURRENT: RefCell<Option<AbortController>> = const { RefCell::new(None) };
@@ -38,7 +34,7 @@ pub(super) fn start(page: Page, credentials: Credentials, after: u64, round: u32
     CURRENT.set(Some(abort.clone()));
     let ask = server::within(credentials, &["/events?after=", &after.to_string()]).stream(after);
     spawn_local(async move {
-        let end = listen(page, ask, round, &abort).await;
+        let end = listen(page, ask, after, round, &abort).await;
         // Whatever ended it, nothing more is wanted of it.
         abort.abort();
         let failure = end.err().unwrap_or(Failure::Unreachable);
@@ -46,24 +42,39 @@ pub(super) fn start(page: Page, credentials: Credentials, after: u64, round: u32
     });
 }
 
-async fn listen(page: Page, ask: Ask, round: u32, abort: &AbortController) -> Result<(), Failure> {
+async fn listen(
+    page: Page,
+    ask: Ask,
+    after: u64,
+    round: u32,
+    abort: &AbortController,
+) -> Result<(), Failure> {
     let response = ask.fetch(abort).await?;
+    // The page that a hotel's network asks to log in at is no stream either.
+    let kind = response.headers().get("Content-Type").ok().flatten();
+    if kind.is_none_or(|kind| !kind.starts_with("text/event-stream")) {
+        return Err(Failure::Unreachable);
+    }
     let body = response.body().ok_or(Failure::Unreachable)?;
     page.dispatch(Happening::StreamOpened { round });
 
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let chunks = stream::unfold(reader, |reader| async {
-        let _limit = within(abort, SILENCE_MILLIS);
+        let _limit = Timeout::new(SILENCE_MILLIS, move || page.dispatch(Happening::FellSilent { round }));
         let chunk = JsFuture::from(reader.read()).await;
         Some((Ok::<_, Infallible>(Cursor::new(bytes_of(chunk)?)), reader))
     });
+    let mut heard = Heard(after);
     let mut entries = Box::pin(SseByteStream::new(chunks));
     while let Some(Ok(entry)) = entries.next().await {
-        let event = (|| {
-            let (seq, data) = (entry.id?.parse().ok()?, Json::parse(&entry.data?)?);
-            wire::event(seq, &entry.event?, &data)
-        })();
-        if let Some(event) = event {
+        // A sign of life without an event.
+        let (Some(seq), Some(data)) = (entry.id, entry.data) else { continue };
+        let (Ok(seq), Some(data)) = (seq.parse(), Json::parse(&data)) else { continue };
+        // What is missing is read again from where it is missing.
+        if !heard.take(seq, wire::count(&data, "after")) {
+            break;
+        }
+        if let Some(event) = entry.event.and_then(|kind| wire::event(seq, &kind, &data)) {
             page.dispatch(Happening::Arrived { round, event });
         }
     }

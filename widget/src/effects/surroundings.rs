@@ -38,6 +38,10 @@ pub(super) fn read() -> Surroundings {
 pub(super) fn watch(page: Page) {
     let (Some(window), Some(document)) = (web_sys::window(), document::document()) else { return };
     let pages = document.clone();
+    if !window.navigator().on_line() {
+        page.dispatch(Happening::NetworkGone);
+    }
+    on(&window, "offline", move |_: web_sys::Event| page.dispatch(Happening::NetworkGone));
     on(&window, "online", move |_: web_sys::Event| page.dispatch(Happening::WokeUp));
     on(&document.clone(), "visibilitychange", move |_: web_sys::Event| {
         let is_here = document.visibility_state() == VisibilityState::Visible;

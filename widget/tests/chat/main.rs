@@ -7,6 +7,7 @@ mod identity;
 mod offline;
 mod people;
 mod privacy;
+mod reach;
 mod reading;
 
 use bench::{Bench, done, hers, products, words};
@@ -301,7 +302,7 @@ fn a_lost_stream_is_opened_again_from_the_last_event() {
     assert!(matches!(
         effects.as_slice(),
         [
-            Effect::Wait { min_millis: 2_000, timer: Timer::Banner { .. }, .. },
+            Effect::Wait { min_millis: 1_500, timer: Timer::Banner { .. }, .. },
             Effect::Wait { min_millis: 500, max_millis: 1_000, timer: Timer::Reconnect { round: 2 } }
         ]
     ));
