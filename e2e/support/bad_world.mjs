@@ -22,7 +22,7 @@ export class BadWorld {
   /** From now on the world is like this, and open streams feel it too:
    * `portal`: everything is answered with somebody's page to log in at;
    * `gone`: no connection comes about;
-   * `halves`: of every answer of the API comes the first half;
+   * `halves`: of every answer to a POST comes the first half;
    * `cutAfter`: each stream of events ends after so many bytes, in the middle of whatever it says;
    * `stalled`: streams stay open and say nothing;
    * `onBlock(block, index)`: what becomes of each event, as a list of blocks. */
@@ -46,7 +46,7 @@ export class BadWorld {
     const onward = ask({ port: this.port, host: "127.0.0.1", method, path: url, headers, agent: this.agent }, (answer) => {
       response.writeHead(answer.statusCode, answer.headers);
       if (answer.headers["content-type"]?.startsWith("text/event-stream")) return this.stream(answer, response);
-      if (halves && url.startsWith("/api/")) return this.half(answer, response);
+      if (halves && method === "POST") return this.half(answer, response);
       answer.pipe(response);
     });
     onward.on("error", () => response.destroy());

@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, mcp::Pace, media::Media,
-    speech::Speech, store::Store, turn::runner::TurnRunner, uploads::Uploads,
+    speech::Speech, store::Store, tries::Tries, turn::runner::TurnRunner, uploads::Uploads,
 };
 
 /// Shared by all handlers; cheap to clone.
@@ -30,6 +30,8 @@ pub struct App {
     pub keys: KeySource,
     /// How fast agents may ask.
     pub agents: Pace,
+    /// How often codes of other devices may be tried.
+    pub pairing_tries: Tries,
     /// Folder of the built page.
     pub assets: Arc<PathBuf>,
     /// Whether this is for trying things out or for shoppers.

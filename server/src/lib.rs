@@ -35,6 +35,7 @@ pub mod shops;
 pub mod speech;
 pub mod store;
 pub mod thumbnails;
+pub mod tries;
 pub mod turn;
 pub mod understand;
 pub mod uploads;

@@ -36,8 +36,8 @@ use crate::{
     logging::log_request,
     mcp,
     routes::{
-        assets, catalogue, conversations, events, health, identity, me, media, page, pocket, product_feed,
-        product_page, product_search, products, replica, shop, similar, turns, voice,
+        assets, catalogue, conversations, events, health, identity, me, media, page, pairings, pocket,
+        product_feed, product_page, product_search, products, replica, shop, similar, turns, voice,
     },
 };
 
@@ -110,6 +110,8 @@ fn api(app: &Arc<App>) -> Routes {
         .add(Access::Anyone, routes!(similar::similar_products))
         .add(Access::Shopper, routes!(me::read_me, me::erase_me))
         .add(Access::Shopper, routes!(me::export_me))
+        .add(Access::Shopper, routes!(pairings::start_pairing))
+        .add(Access::Anyone, routes!(pairings::take_pairing))
         .add(Access::Shopper, routes!(me::renew_token, me::revoke_token))
         .add(Access::Anyone, routes!(identity::sign_in))
         .add(Access::Customer, routes!(identity::join_history))

@@ -2,6 +2,7 @@
 // The page fetches this when it is quiet.
 
 import { offer } from "./offer.js";
+import { takeFromAddress } from "./pairing.js";
 import { takeShared } from "./shared.js";
 
 const isFrame = location.pathname.endsWith("/frame");
@@ -55,6 +56,22 @@ addEventListener("beforeinstallprompt", (event) => {
 });
 
 takeShared().catch(() => {});
+takeFromAddress(offer);
+addEventListener("hashchange", () => takeFromAddress(offer));
+addEventListener("click", ({ target }) => {
+  if (target.closest?.(".elsewhere")) import("/app/pocket/pair.js").then((pair) => pair.open());
+});
+
+// How many replies wait, on the app's icon.
+let unseen = 0;
+new PerformanceObserver((list) => {
+  const came = list.getEntriesByName("mitra:reply-done").length;
+  if (document.hidden && came) navigator.setAppBadge?.((unseen += came)).catch(() => {});
+}).observe({ type: "mark" });
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && unseen) navigator.clearAppBadge?.((unseen = 0)).catch(() => {});
+});
+
 // Who has not talked yet pays for nothing but this.
 if (!isApp && !navigator.serviceWorker?.controller) await marked("mitra:reply-done");
 // A browser that refuses keeps nothing; the chat is the same.

@@ -203,6 +203,8 @@ pub struct Texts {
     pub privacy: &'static str,
     /// Heading over what she can do about her data.
     pub privacy_title: &'static str,
+    /// Leads to the same chat on another device.
+    pub elsewhere: &'static str,
     /// Choice: this device forgets her.
     pub forget: &'static str,
     /// When that helps.

@@ -99,6 +99,7 @@ pub(super) const TEXTS: Texts = Texts {
     not_done: "That did not work. Please check your connection and try again.",
     privacy: "Privacy",
     privacy_title: "Your chat and your data",
+    elsewhere: "This chat on another phone",
     forget: "Forget me on this device",
     forget_hint: "For a phone or computer that others use too",
     forget_title: "Forget you on this device?",

@@ -99,6 +99,7 @@ pub(super) const TEXTS: Texts = Texts {
     not_done: "Ye nahi ho saka. Please internet check karke phir try kariye.",
     privacy: "Privacy",
     privacy_title: "Aapki chat aur aapka data",
+    elsewhere: "Yahi chat doosre phone par",
     forget: "Is device par mujhe bhool jayein",
     forget_hint: "Jab phone ya computer doosre bhi use karte hon",
     forget_title: "Is device par aapko bhool jayein?",

@@ -1,6 +1,6 @@
 // Bundles what makes the page an app: `node pocket.mjs TOOLS FROM OUT`. `TOOLS` is the folder whose packages are used.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
@@ -8,6 +8,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 const [tools, from, out] = process.argv.slice(2);
 const { build } = createRequire(join(tools, "package.json"))("esbuild");
 
+rmSync(out, { recursive: true, force: true });
 const common = {
   bundle: true,
   minify: true,
@@ -20,8 +21,9 @@ const common = {
 };
 // A service worker that is no module runs in every browser; what the page imports is one.
 await build({ ...common, entryPoints: [join(from, "sw.js")], format: "iife" });
-await build({ ...common, entryPoints: [join(from, "pocket.js")], format: "esm", external: ["/app/*"] });
-for (const name of ["sw.js", "pocket.js"]) {
+const pages = ["pocket.js", "pair.js"].map((name) => join(from, name));
+await build({ ...common, entryPoints: pages, format: "esm", external: ["/app/*"], splitting: true, chunkNames: "[name]-[hash]" });
+for (const name of readdirSync(out).filter((name) => name.endsWith(".js"))) {
   const packed = brotliCompressSync(readFileSync(join(out, name)), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   writeFileSync(join(out, `${name}.br`), packed);
   console.log(`${name}: ${packed.length} bytes packed`);

@@ -10,6 +10,7 @@ pub mod frame;
 pub mod identity;
 pub mod kit;
 pub mod log;
+pub mod pairing;
 pub mod photo;
 pub mod problem;
 pub mod product;
@@ -25,6 +26,7 @@ pub use event::{ContextCondition, Event, EventBody};
 pub use identity::{
     ErasureReceipt, HistoryJoin, HistoryJoined, IdentityShown, Me, ShopperKind, SignedIn, TokenRenewed,
 };
+pub use pairing::{Paired, Pairing, PairingStart, PairingTake};
 pub use problem::Problem;
 pub use product::{BuyerReview, ComparedProduct, ComparisonRow, ProductCard, ProductDetails, SizeTable};
 pub use rating::{Rating, RatingReason, Thumb};

@@ -81,6 +81,17 @@ CREATE TABLE token (
     PRIMARY KEY (shop_id, shopper_id, token_hash)
 ) PARTITION BY HASH (shopper_id);
 
+-- Codes by which another device of hers takes up her conversation: good for one use, and for minutes.
+CREATE TABLE pairing (
+    shop_id         TEXT NOT NULL,
+    code_hash       BYTEA NOT NULL,         -- SHA-256
+    shopper_id      TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    expires_at      BIGINT NOT NULL,
+    PRIMARY KEY (shop_id, code_hash)
+);
+CREATE INDEX pairing_by_shopper ON pairing (shop_id, shopper_id);
+
 -- Identity assertions that were used, until they expire.
 CREATE TABLE assertion (
     shop_id        TEXT NOT NULL,

@@ -80,6 +80,17 @@ CREATE TABLE token (
     PRIMARY KEY (shop_id, shopper_id, token_hash)
 ) STRICT, WITHOUT ROWID;
 
+-- Codes by which another device of hers takes up her conversation: good for one use, and for minutes.
+CREATE TABLE pairing (
+    shop_id         TEXT NOT NULL,
+    code_hash       BLOB NOT NULL,         -- SHA-256
+    shopper_id      TEXT NOT NULL,
+    conversation_id TEXT NOT NULL,
+    expires_at      INTEGER NOT NULL,
+    PRIMARY KEY (shop_id, code_hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pairing_by_shopper ON pairing (shop_id, shopper_id);
+
 -- Identity assertions that were used, until they expire.
 CREATE TABLE assertion (
     shop_id        TEXT NOT NULL,

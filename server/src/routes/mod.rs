@@ -10,6 +10,7 @@ pub(crate) mod identity;
 pub(crate) mod me;
 pub(crate) mod media;
 pub(crate) mod page;
+pub(crate) mod pairings;
 mod photo;
 pub(crate) mod pocket;
 pub(crate) mod product_feed;

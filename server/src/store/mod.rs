@@ -20,6 +20,7 @@ mod model_use;
 mod orders;
 mod outbox;
 mod overview;
+mod pairing;
 mod readmit;
 mod replies;
 mod restore;
@@ -59,6 +60,7 @@ pub use self::{
     orders::DemoDeed,
     outbox::{OutboxItem, WaitingItem},
     overview::{ConversationLine, Overview},
+    pairing::{PAIRING_SECONDS, Paired},
     readmit::Readmitted,
     retention::Periods,
     rewrap::Rewrapped,

@@ -97,6 +97,10 @@ impl Fixture {
             ("get", "/api/v1/me" | "/api/v1/me/export") | ("post", "/api/v1/me/token") => plain(None),
             // Last, because it ends the token.
             ("delete", "/api/v1/me/token" | "/api/v1/me") => plain(None),
+            ("post", "/api/v1/pairings") => Fixture {
+                is_of_demo: true,
+                ..plain(Some(json!({"conversation_id": &victim.conversation_id})))
+            },
             ("post", "/api/v1/identity/history") => plain(Some(json!({"guest_token": "demo.none.none"}))),
             ("get", "/api/v1/shop") => plain(None),
             ("post", "/mcp") => plain(Some(json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}))),

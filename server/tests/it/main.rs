@@ -31,6 +31,7 @@ mod logs;
 mod nodes;
 mod orders;
 mod outgoing;
+mod pairing;
 mod people;
 mod program;
 mod pull;

@@ -56,8 +56,17 @@ fn content(ui: Ui, sheet: &Sheet) -> El {
 
 fn choices(ui: Ui, inside: El) -> El {
     let erase = || choice(ui, |words| words.erase, |words| words.erase_hint, SheetTap::Erase);
+    // A script of the document that makes the page an app hears this tap.
+    let elsewhere = || {
+        el("button")
+            .attr("type", "button")
+            .class("choice elsewhere")
+            .on("click", move |_: Event| tap(ui, SheetTap::Leave))
+            .child(el("strong").text_by(ui.word(|words| words.elsewhere)))
+    };
     inside
         .child(heading(ui, |words| words.privacy_title))
+        .children(ui.page.glance(|chat| chat.can_erase()).then(elsewhere))
         .child(choice(ui, |words| words.forget, |words| words.forget_hint, SheetTap::Forget))
         .children(ui.page.glance(|chat| chat.can_erase()).then(erase))
         .child(answers([leave(ui, |words| words.cancel)]))

@@ -153,6 +153,14 @@ pub const RULES: &[Rule] = &[
         backup: Backup::Left("invented orders stand in the program"),
     },
     Rule {
+        table: "pairing",
+        key: &["shop_id", "code_hash"],
+        erase: Erase::ByShopper,
+        export: Export::Left("hashes of codes that are good for minutes"),
+        keep: Keep::Since { column: "expires_at", period: Ended, and: "" },
+        backup: Backup::Left("a code is over long before a backup is restored"),
+    },
+    Rule {
         table: "assertion",
         key: &["shop_id", "assertion_hash"],
         erase: Erase::NotHers("a hash of one use of a statement, minutes old at most"),
