@@ -58,9 +58,6 @@ addEventListener("beforeinstallprompt", (event) => {
 takeShared().catch(() => {});
 takeFromAddress(offer);
 addEventListener("hashchange", () => takeFromAddress(offer));
-addEventListener("click", ({ target }) => {
-  if (target.closest?.(".elsewhere")) import("/app/pocket/pair.js").then((pair) => pair.open());
-});
 
 // How many replies wait, on the app's icon.
 let unseen = 0;

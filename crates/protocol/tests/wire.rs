@@ -5,8 +5,9 @@ use insta::assert_json_snapshot;
 use mitra_protocol::{
     Action, BuyerReview, ComparedProduct, ComparisonRow, ContextCondition, ConversationStart,
     ConversationStarted, ErasureReceipt, Event, EventBody, EventPage, HistoryJoin, HistoryJoined,
-    IdentityShown, Me, MessageAccepted, MessageSend, Problem, ProductCard, ProductDetails, Rating,
-    RatingReason, ShopperKind, SignedIn, SizeTable, Thumb, TokenRenewed, Transcript, VoiceOffer,
+    IdentityShown, Me, MessageAccepted, MessageSend, Paired, Pairing, PairingStart, PairingTake, Problem,
+    ProductCard, ProductDetails, Rating, RatingReason, ShopperKind, SignedIn, SizeTable, Thumb, TokenRenewed,
+    Transcript, VoiceOffer,
     frame::{ErrorReason, FRAME_VERSION, ToFrame, ToPage, Versioned},
     log::{
         CartRecord, ConditionRecord, FiltersRecord, OrderQuestionRecord, ShownRecord, SlotSpan, TurnDecided,
@@ -344,4 +345,18 @@ fn what_she_said_keeps_its_form() {
     let unsure = vec![Piece { start: 4, end: 9 }];
     let offer = VoiceOffer { heard: true, wav: false, most_seconds: 120, most_bytes: 4_194_304 };
     assert_json_snapshot!("voice", (&sure, Transcript { doubtful: true, unsure, ..sure.clone() }, offer));
+}
+
+#[test]
+fn pairing() {
+    let (conversation_id, code): (String, String) = ("c".into(), "K7QF20M9X1".into());
+    let paired = Paired {
+        conversation_id: conversation_id.clone(),
+        shopper_id: "s".into(),
+        is_customer: false,
+        token: "t".into(),
+    };
+    let taken = PairingTake { shop: "demo".into(), code: code.clone() };
+    let shown = Pairing { code, expires_in_seconds: 300 };
+    assert_json_snapshot!("pairing", (PairingStart { conversation_id }, shown, taken, paired));
 }

@@ -1,5 +1,6 @@
 //! What lies over the chat when she looks after her privacy: the choices, a question before each, a receipt.
 
+use mitra_protocol::kit::TOOL;
 use web_sys::{Event, HtmlDialogElement};
 
 use super::{Pick, Ui, button};
@@ -56,11 +57,12 @@ fn content(ui: Ui, sheet: &Sheet) -> El {
 
 fn choices(ui: Ui, inside: El) -> El {
     let erase = || choice(ui, |words| words.erase, |words| words.erase_hint, SheetTap::Erase);
-    // A script of the document that makes the page an app hears this tap.
+    // A script of the document hears this tap and fetches the tool.
     let elsewhere = || {
         el("button")
             .attr("type", "button")
-            .class("choice elsewhere")
+            .class("choice")
+            .attr(TOOL, "pair")
             .on("click", move |_: Event| tap(ui, SheetTap::Leave))
             .child(el("strong").text_by(ui.word(|words| words.elsewhere)))
     };
