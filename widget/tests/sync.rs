@@ -262,12 +262,10 @@ impl World {
             Next::Deliver { device, life, round, event, after } if self.devices[device].life == life => {
                 self.deliver(device, round, event, after);
             }
-            Next::Answer => {
-                if !self.parts.is_empty() {
-                    let part = self.parts.remove(0);
-                    self.append(part);
-                    self.at(300, Next::Answer);
-                }
+            Next::Answer if !self.parts.is_empty() => {
+                let part = self.parts.remove(0);
+                self.append(part);
+                self.at(300, Next::Answer);
             }
             Next::Live { device } => self.live(device),
             _ => {}
