@@ -287,8 +287,12 @@ impl World {
             return event.seq;
         }
         let text = message.text.unwrap_or_default();
-        let turn =
-            self.append(EventBody::ShopperMessage { client_id: message.client_id, text, action: None });
+        let turn = self.append(EventBody::ShopperMessage {
+            client_id: message.client_id,
+            text,
+            action: None,
+            origin: None,
+        });
         // What is kept of a turn and never sent takes numbers, too.
         self.last_seq += 2;
         let was_quiet = self.parts.is_empty();

@@ -60,7 +60,8 @@ fn what_this_phone_answered_goes_out_with_its_message_and_is_not_drawn_twice() {
     assert_eq!(sent, Some(Some("{b}".into())));
     bench.accept("b", 4);
     for event in [hers_from_phone(4, "b", "cheaper"), words(6, 4, "These I know."), done(7, 4)] {
-        bench.arrive(event);
+        // Who comes back opens her stream anew.
+        bench.arrive_in(3, event);
     }
     assert_eq!(bench.transcript()[2..], ["b: cheaper", "Mitra: These I know."]);
     assert!(!bench.chat.is_typing());
