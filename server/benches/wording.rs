@@ -127,6 +127,7 @@ async fn server(store: &Store, data: PathBuf, model: &str, stop: CancellationTok
         turns,
         keys: KeySource::default(),
         agents: mitra_server::mcp::Pace::default(),
+        pairing_tries: mitra_server::tries::Tries::default(),
         assets: Arc::new(data.join("dist")),
         environment: Environment::Development,
         public_url: None,
