@@ -35,7 +35,7 @@ impl Store {
         let data_key = self.data_key_in(&mut unit, &key.shop_id, &head.key_id).await?;
         let client_id = Some(message.client_id.as_str());
         if write(&mut unit, key, &head, &data_key, client_id, &[entry]).await? == 0 {
-            return Ok(already(&mut unit, key, &message.client_id).await?);
+            return already(&mut unit, key, &message.client_id).await;
         }
         let seq = head.last_seq;
         let (understood, decided, events) = placed(answer, seq);
