@@ -1,5 +1,7 @@
 //! The state of a conversation survives the way to a phone, and what a phone sends back is looked at.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use mitra_dialogue::{
     Condition, Conversation, Filters, HandOver, Intent, Language, OrderAction, OrderQuestion, OrderWish,
     Photo, ShownProduct, Slot, SlotValue, Taste,
