@@ -266,7 +266,7 @@ async fn a_long_history_comes_and_goes_in_pages(#[values(Sqlite, Postgres)] data
             "wishlist": [(messages - 1).to_string()], "cart": [], "events": events, "turns": [],
             "hand_overs": [],
         }],
-        "outbox": [], "media": [],
+        "outbox": [], "media": [], "model_use": [],
     });
     let begun = std::time::Instant::now();
     store.readmit_shopper("demo", &long, false).await.unwrap();

@@ -18,7 +18,8 @@ use crate::{
 pub(crate) const PLACE: &str = "app/pocket";
 
 /// Everything that goes into it.
-const INPUTS: &[&str] = &["widget/pocket", "xtask/tools/pocket.mjs", "xtask/tools/package-lock.json"];
+const INPUTS: &[&str] =
+    &["widget/pocket", "widget/style/cards.css", "xtask/tools/pocket.mjs", "xtask/tools/package-lock.json"];
 
 /// One build of it.
 pub(super) struct Pocket {
@@ -41,7 +42,7 @@ impl Pocket {
         self.stamp.clear();
         let packages = tools::ensure_npm_tools(workspace, stages)?;
         let mut node = workspace.command("node");
-        node.arg("xtask/tools/pocket.mjs").arg(packages).arg(workspace.root.join("widget/pocket"));
+        node.arg("xtask/tools/pocket.mjs").arg(packages).arg(workspace.root.join("widget"));
         stages.run("pocket", node.arg(&self.folder))?;
         self.stamp.set()
     }
