@@ -211,6 +211,8 @@ test("ten thousand messages open at their end, and earlier ones come as she scro
   await chat.ready();
   const last = page.getByText(`question ${messages}`);
   await last.waitFor();
+  // How cards look comes after the page; until then lines have other heights.
+  await page.waitForFunction(() => [...document.styleSheets].some((sheet) => sheet.href?.endsWith("/cards.css")));
   t.diagnostic(`opened in ${Date.now() - opened} ms`);
   const lines = () => chat.log.evaluate((log) => log.children.length);
   const drawn = await lines();
