@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use futures::{Stream, stream};
+use futures::{Stream, StreamExt, stream};
 use mitra_protocol::Problem;
 
 use crate::{
@@ -93,6 +93,7 @@ fn parts(
     seller: Seller,
     addresses: OfShop,
 ) -> impl Stream<Item = Result<String, CatalogueError>> {
+    // What packs it may ask once more after the end.
     stream::unfold(
         (Next::Head, catalogue, seller, addresses),
         move |(next, catalogue, seller, addresses)| async move {
@@ -114,4 +115,5 @@ fn parts(
             Some((text, (next, catalogue, seller, addresses)))
         },
     )
+    .fuse()
 }
