@@ -37,6 +37,7 @@ pub(crate) enum Message {
         /// Nothing, or `ask_about` with the product that the page around the chat shows.
         action: Option<Action>,
         /// What her phone answered by itself, as Mitra writes it there.
+        #[schema(ignore)]
         device: Option<String>,
     },
     /// Tapped.
@@ -47,6 +48,7 @@ pub(crate) enum Message {
         /// What she tapped.
         action: Action,
         /// What her phone answered by itself, as Mitra writes it there.
+        #[schema(ignore)]
         device: Option<String>,
     },
 }
