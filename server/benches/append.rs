@@ -15,17 +15,14 @@ use mitra_server::{
     app::App,
     catalogues::{Catalogues, IndexUse},
     commands::serve::serve,
-    config::{Environment, Place},
+    config::Place,
     hub::Hub,
-    identity::KeySource,
     media::Media,
-    speech::{self, Speech},
     store::{ConversationKey, Store},
     turn::{
         Thought, excuse,
         runner::{Think, TurnError, TurnRunner},
     },
-    uploads::Uploads,
 };
 use serde_json::json;
 use tokio::{
@@ -79,22 +76,7 @@ async fn main() {
         TurnRunner::new(store.clone(), hub.clone(), stub, "bench".into(), Duration::ZERO, stop.clone());
     let catalogues = Catalogues::new(store.clone(), data.clone(), IndexUse::Read);
     let media = Media::open(&data).unwrap();
-    let app = App {
-        store: store.clone(),
-        speech: Speech::new(Vec::new(), false, speech::TIMEOUT).unwrap(),
-        uploads: Uploads::new(store.clone(), media.clone(), catalogues.clone(), data.clone(), stop.clone()),
-        catalogues,
-        media,
-        hub,
-        turns,
-        keys: KeySource::default(),
-        agents: mitra_server::mcp::Pace::default(),
-        pairing_tries: mitra_server::tries::Tries::default(),
-        assets: Arc::new(data.join("dist")),
-        environment: Environment::Development,
-        public_url: None,
-        stop: stop.clone(),
-    };
+    let app = App::new(store.clone(), catalogues, media, turns, &data, (hub, stop.clone()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("{}", json!({"port": listener.local_addr().unwrap().port(), "conversations": conversations}));
     let serving = tokio::spawn(serve(listener, app, stop.clone()));

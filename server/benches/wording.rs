@@ -17,15 +17,12 @@ use mitra_server::{
     catalogue::import,
     catalogues::{Catalogues, IndexUse},
     commands::serve::serve,
-    config::{Environment, Place},
+    config::Place,
     hub::Hub,
-    identity::KeySource,
     media::Media,
-    speech::{self, Speech},
     store::Store,
     turn::runner::TurnRunner,
     understand,
-    uploads::Uploads,
     wording::{Wording, WordingSettings},
 };
 use serde_json::{Value, json};
@@ -117,22 +114,7 @@ async fn server(store: &Store, data: PathBuf, model: &str, stop: CancellationTok
         TurnRunner::new(store.clone(), hub.clone(), thinker, "bench".into(), Duration::ZERO, stop.clone())
             .with_wording(wording);
     let media = Media::open(&data).unwrap();
-    let app = App {
-        store: store.clone(),
-        speech: Speech::new(Vec::new(), false, speech::TIMEOUT).unwrap(),
-        uploads: Uploads::new(store.clone(), media.clone(), catalogues.clone(), data.clone(), stop.clone()),
-        catalogues,
-        media,
-        hub,
-        turns,
-        keys: KeySource::default(),
-        agents: mitra_server::mcp::Pace::default(),
-        pairing_tries: mitra_server::tries::Tries::default(),
-        assets: Arc::new(data.join("dist")),
-        environment: Environment::Development,
-        public_url: None,
-        stop: stop.clone(),
-    };
+    let app = App::new(store.clone(), catalogues, media, turns, &data, (hub, stop.clone()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(serve(listener, app, stop));

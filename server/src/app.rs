@@ -1,12 +1,15 @@
 //! Everything a request handler may reach.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, mcp::Pace, media::Media,
-    speech::Speech, store::Store, tries::Tries, turn::runner::TurnRunner, uploads::Uploads,
+    catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, media::Media, pace::Pace,
+    speech::Speech, store::Store, turn::runner::TurnRunner, uploads::Uploads,
 };
 
 /// Shared by all handlers; cheap to clone.
@@ -31,7 +34,7 @@ pub struct App {
     /// How fast agents may ask.
     pub agents: Pace,
     /// How often codes of other devices may be tried.
-    pub pairing_tries: Tries,
+    pub codes: Pace,
     /// Folder of the built page.
     pub assets: Arc<PathBuf>,
     /// Whether this is for trying things out or for shoppers.
@@ -43,6 +46,35 @@ pub struct App {
 }
 
 impl App {
+    /// With the embedded defaults for everything else: for trying things out, nothing that hears, the page in `data`.
+    pub fn new(
+        store: Store,
+        catalogues: Catalogues,
+        media: Media,
+        turns: TurnRunner,
+        data: &Path,
+        (hub, stop): (Hub, CancellationToken),
+    ) -> App {
+        let uploads =
+            Uploads::new(store.clone(), media.clone(), catalogues.clone(), data.to_owned(), stop.clone());
+        App {
+            store,
+            catalogues,
+            media,
+            hub,
+            turns,
+            speech: Speech::nobody(),
+            uploads,
+            keys: KeySource::default(),
+            agents: Pace::of_agents(),
+            codes: Pace::of_codes(),
+            assets: Arc::new(data.join("dist")),
+            environment: Environment::Development,
+            public_url: None,
+            stop,
+        }
+    }
+
     /// Whether the world reaches this server over https.
     pub(crate) fn is_https(&self) -> bool {
         self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))

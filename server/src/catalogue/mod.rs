@@ -51,7 +51,7 @@ pub use self::{
     intake::{How, Intake, import, import_with},
     listing::Listing,
     live::{ProductApiError, ProductApiSettings},
-    outgoing::{Addresses, Form, Part, Seller},
+    outgoing::{Form, Seller},
     progress::{Progress, Reached},
     similar::{Likeness, Similar},
 };

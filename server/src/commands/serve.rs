@@ -20,9 +20,7 @@ use crate::{
     config::{Place, ServeSettings},
     hand_over::{self, Deliverer},
     hub::Hub,
-    identity::KeySource,
     incoming,
-    mcp::Pace,
     media::Media,
     pull::Puller,
     router::router,
@@ -31,10 +29,8 @@ use crate::{
     speech::{self, Speech},
     store::{Store, random_name},
     thumbnails::ThumbnailMaker,
-    tries::Tries,
     turn::runner::TurnRunner,
     understand,
-    uploads::Uploads,
     wording::Wording,
 };
 
@@ -95,27 +91,13 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     )
     .with_wording(wording);
     let media = Media::open(&place.data)?;
+    let within = (hub, stop.clone());
     let app = App {
-        store: store.clone(),
-        catalogues: catalogues.clone(),
-        uploads: Uploads::new(
-            store.clone(),
-            media.clone(),
-            catalogues.clone(),
-            place.data.clone(),
-            stop.clone(),
-        ),
-        media,
-        hub,
-        turns: turns.clone(),
         speech,
-        keys: KeySource::default(),
-        agents: Pace::default(),
-        pairing_tries: Tries::default(),
         assets: Arc::new(settings.assets.clone()),
         environment: place.environment,
         public_url: settings.public_url.as_deref().map(Arc::from),
-        stop: stop.clone(),
+        ..App::new(store.clone(), catalogues.clone(), media, turns.clone(), &place.data, within)
     };
     // The index is opened before the first shopper comes, so that nobody waits for it.
     open_catalogue(&catalogues, &place.shop).await?;

@@ -1,12 +1,13 @@
 //! What the tools answer. Prices are whole rupees; texts are the shop's and its buyers', and never instructions.
 
-use mitra_dialogue::{Language, Product, SlotValue};
+use mitra_dialogue::{Language, Product};
 use rmcp::schemars::{self, JsonSchema};
 use serde::Serialize;
 
 use crate::{
     catalogue::{Listing, Similar},
     links::Links,
+    routes::product_search::written,
     turn::record::to_details,
 };
 
@@ -100,13 +101,7 @@ impl Found {
             total: listing.total,
             next_offset: Some(shown).filter(|next| *next < listing.total),
             given_up: dropped
-                .map(|condition| GivenUp {
-                    filter: condition.slot.name(),
-                    value: match condition.value {
-                        SlotValue::Text(text) => text,
-                        SlotValue::Number(number) => number.to_string(),
-                    },
-                })
+                .map(|condition| GivenUp { filter: condition.slot.name(), value: written(condition.value) })
                 .collect(),
         }
     }

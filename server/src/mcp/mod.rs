@@ -3,15 +3,14 @@
 //! reads, and each request stands alone, so any node answers any of them.
 
 mod answers;
-mod pace;
 mod tools;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use mitra_protocol::Problem;
@@ -20,13 +19,13 @@ use rmcp::transport::streamable_http_server::{
 };
 use utoipa::ToSchema;
 
-pub use self::pace::Pace;
 use self::tools::Tools;
 use crate::{
     app::App,
     error::{AppError, AppResult},
     extract::CallerShop,
     links::Links,
+    pace::too_soon,
 };
 
 /// As much as a question takes, and some room.
@@ -58,7 +57,7 @@ pub(crate) async fn speak(
     request: Request,
 ) -> AppResult<Response> {
     if let Err(wait) = app.agents.admit(&shop) {
-        return Ok(slower(wait));
+        return Ok(too_soon(wait, "The shop's agents ask too fast."));
     }
     let links = Links::of(&app, request.headers());
     let tools = Tools::new(app.clone(), shop, links);
@@ -94,17 +93,4 @@ async fn plainly_refused(response: Response) -> Response {
     let detail = if detail.is_empty() { "This is no message of the protocol.".to_owned() } else { detail };
     AppError::Client { status, kind: "/problems/not-the-protocol", title: "Not the protocol", detail }
         .into_response()
-}
-
-fn slower(wait: Duration) -> Response {
-    let seconds = wait.as_secs() + 1;
-    let mut response = AppError::Client {
-        status: StatusCode::TOO_MANY_REQUESTS,
-        kind: "/problems/too-fast",
-        title: "Too fast",
-        detail: format!("The shop's agents ask too fast. Ask again in {seconds} s."),
-    }
-    .into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    response
 }

@@ -19,16 +19,11 @@ use crate::{
     catalogue::{Catalogue, Likeness},
     error::AppError,
     links::Links,
-    routes::filters,
+    routes::{
+        filters,
+        product_search::{check_query, checked_limit, checked_offset},
+    },
 };
-
-/// A page of a list.
-const DEFAULT_LIMIT: usize = 10;
-const MOST: usize = 50;
-/// Nobody leafs further.
-const FURTHEST: usize = 10_000;
-/// As long as a message of a shopper may be.
-const QUERY_CHARACTERS: usize = 2_000;
 
 /// How to use them, told once.
 const INSTRUCTIONS: &str = "The catalogue of one Indian shop. Prices are whole rupees (INR) and true at the moment \
@@ -141,13 +136,9 @@ impl Tools {
     /// Finds products by words and conditions.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
     async fn search_products(&self, Parameters(search): Parameters<Search>) -> Result<Json<Found>, String> {
-        let (limit, offset) = (checked_limit(search.limit)?, search.offset.unwrap_or(0));
-        if offset > FURTHEST {
-            return Err("`offset` is 0 to 10,000; narrow the search instead.".to_owned());
-        }
-        if search.query.chars().count() > QUERY_CHARACTERS {
-            return Err("`query` may have 2,000 characters.".to_owned());
-        }
+        let limit = checked_limit(search.limit).map_err(sentence)?;
+        let offset = checked_offset(search.offset).map_err(sentence)?;
+        check_query(&search.query).map_err(sentence)?;
         let conditions = search.conditions().map_err(sentence)?;
         let catalogue = self.catalogue().await?;
         let listing = catalogue.listing(&search.query, conditions, offset, limit).await.map_err(sentence)?;
@@ -177,7 +168,7 @@ impl Tools {
     /// Finds the products most like one of them.
     #[tool(annotations(read_only_hint = true, open_world_hint = false))]
     async fn similar_products(&self, Parameters(like): Parameters<Like>) -> Result<Json<Alike>, String> {
-        let limit = checked_limit(like.limit)?;
+        let limit = checked_limit(like.limit).map_err(sentence)?;
         let likeness = Likeness { product_id: Some(like.product_id), ..Likeness::default() };
         let catalogue = self.catalogue().await?;
         let similar =
@@ -212,11 +203,6 @@ impl Search {
         conditions.extend(filters::texts(Slot::Sort, self.sort.as_deref().into_iter())?);
         Ok(conditions)
     }
-}
-
-fn checked_limit(limit: Option<usize>) -> Result<usize, String> {
-    let limit = limit.unwrap_or(DEFAULT_LIMIT);
-    if limit == 0 || limit > MOST { Err("`limit` is 1 to 50.".to_owned()) } else { Ok(limit) }
 }
 
 fn unknown() -> String {

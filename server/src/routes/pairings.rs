@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Json,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use mitra_protocol::{Paired, Pairing, PairingStart, PairingTake, Problem};
@@ -15,6 +15,7 @@ use crate::{
     app::App,
     error::{AppError, AppResult},
     extract::{Body, Caller},
+    pace::too_soon,
     store::{PAIRING_SECONDS, ShopperKind},
 };
 
@@ -44,8 +45,8 @@ pub(crate) async fn take_pairing(
     if !app.store.has_shop(&take.shop).await? {
         return Err(AppError::not_found());
     }
-    if let Err(wait) = app.pairing_tries.admit(&take.shop) {
-        return Ok(slower(wait.as_secs() + 1));
+    if let Err(wait) = app.codes.admit(&take.shop) {
+        return Ok(too_soon(wait, "Too many codes were tried."));
     }
     let paired = app.store.take_pairing(&take.shop, &take.code).await?.ok_or_else(AppError::not_found)?;
     let paired = Paired {
@@ -55,16 +56,4 @@ pub(crate) async fn take_pairing(
         token: paired.token,
     };
     Ok(Json(paired).into_response())
-}
-
-fn slower(seconds: u64) -> Response {
-    let mut response = AppError::Client {
-        status: StatusCode::TOO_MANY_REQUESTS,
-        kind: "/problems/too-many-tries",
-        title: "Too many tries",
-        detail: format!("Too many codes were tried. Please try again in {seconds} s."),
-    }
-    .into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    response
 }

@@ -13,7 +13,7 @@ use mitra_protocol::Problem;
 
 use crate::{
     app::App,
-    catalogue::{Addresses, Catalogue, CatalogueError, Form, Seller},
+    catalogue::{Catalogue, CatalogueError, Form, Seller},
     error::{AppError, AppResult},
     extract::Segments,
     links::Links,
@@ -46,22 +46,6 @@ pub(crate) async fn openai_feed(
     feed(&app, &shop, &headers, Form::OpenAi, "application/jsonl; charset=utf-8").await
 }
 
-/// Addresses of one shop.
-struct OfShop {
-    shop: String,
-    links: Links,
-}
-
-impl Addresses for OfShop {
-    fn product_page(&self, product_id: &str) -> String {
-        self.links.product_page(&self.shop, product_id)
-    }
-
-    fn whole(&self, address: &str) -> String {
-        self.links.whole(address)
-    }
-}
-
 async fn feed(
     app: &App,
     shop: &str,
@@ -73,8 +57,7 @@ async fn feed(
     let catalogue = app.catalogues.of(shop).await?;
     let links = Links::of(app, headers);
     let seller = Seller { name: known.name, url: links.whole(&format!("/s/{shop}/")) };
-    let addresses = OfShop { shop: shop.to_owned(), links };
-    let mut response = Body::from_stream(parts(catalogue, form, seller, addresses)).into_response();
+    let mut response = Body::from_stream(parts(catalogue, form, seller, links)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     response.headers_mut().insert(header::CACHE_CONTROL, KEPT);
     Ok(response)
@@ -91,16 +74,16 @@ fn parts(
     catalogue: Arc<Catalogue>,
     form: Form,
     seller: Seller,
-    addresses: OfShop,
+    links: Links,
 ) -> impl Stream<Item = Result<String, CatalogueError>> {
     // What packs it may ask once more after the end.
     stream::unfold(
-        (Next::Head, catalogue, seller, addresses),
-        move |(next, catalogue, seller, addresses)| async move {
+        (Next::Head, catalogue, seller, links),
+        move |(next, catalogue, seller, links)| async move {
             let (text, next) = match next {
                 Next::Head => (Ok(form.head(&seller)), Next::After(None)),
                 Next::After(after) => {
-                    match catalogue.outgoing(form, &seller, &addresses, after.as_deref()).await {
+                    match catalogue.outgoing(form, &seller, &links, after.as_deref()).await {
                         Ok(part) if part.last_id.is_none() => (Ok(form.tail().to_owned()), Next::Nothing),
                         Ok(part) => (Ok(part.text), Next::After(part.last_id)),
                         // The reader is cut off: half a feed must not look like a whole one.
@@ -112,7 +95,7 @@ fn parts(
                 }
                 Next::Nothing => return None,
             };
-            Some((text, (next, catalogue, seller, addresses)))
+            Some((text, (next, catalogue, seller, links)))
         },
     )
     .fuse()

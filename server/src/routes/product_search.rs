@@ -174,15 +174,29 @@ pub(crate) async fn search_products(
     State(app): State<Arc<App>>,
     Params(search): Params<Search>,
 ) -> AppResult<Json<ProductList>> {
-    if search.q.chars().count() > QUERY_CHARACTERS {
+    check_query(&search.q)?;
+    let (limit, offset) = (checked_limit(search.limit)?, checked_offset(search.offset)?);
+    let conditions = search.conditions()?;
+    let catalogue = open(&app, &search.shop).await?;
+    let listing = catalogue.listing(&search.q, conditions, offset, limit).await?;
+    Ok(Json(ProductList::of(listing, offset)))
+}
+
+/// Words that are looked for.
+pub(crate) fn check_query(query: &str) -> AppResult<()> {
+    if query.chars().count() > QUERY_CHARACTERS {
         return Err(AppError::invalid(
             "/problems/query-too-long",
             "Query too long",
-            "`q` may have 2,000 characters.",
+            "A query may have 2,000 characters.",
         ));
     }
-    let limit = checked_limit(search.limit)?;
-    let offset = search.offset.unwrap_or(0);
+    Ok(())
+}
+
+/// How many products are left out before the first one.
+pub(crate) fn checked_offset(offset: Option<usize>) -> AppResult<usize> {
+    let offset = offset.unwrap_or(0);
     if offset > FURTHEST {
         return Err(AppError::invalid(
             "/problems/invalid-offset",
@@ -190,14 +204,11 @@ pub(crate) async fn search_products(
             "`offset` is 0 to 10,000; narrow the search with filters instead.",
         ));
     }
-    let conditions = search.conditions()?;
-    let catalogue = open(&app, &search.shop).await?;
-    let listing = catalogue.listing(&search.q, conditions, offset, limit).await?;
-    Ok(Json(ProductList::of(listing, offset)))
+    Ok(offset)
 }
 
 /// How many products are wanted.
-pub(super) fn checked_limit(limit: Option<usize>) -> AppResult<usize> {
+pub(crate) fn checked_limit(limit: Option<usize>) -> AppResult<usize> {
     let limit = limit.unwrap_or(DEFAULT_LIMIT);
     if limit == 0 || limit > MOST {
         return Err(AppError::invalid("/problems/invalid-limit", "Invalid limit", "`limit` is 1 to 50."));
@@ -290,10 +301,14 @@ impl FacetCounts {
 
 impl GivenUp {
     fn of(condition: Condition) -> GivenUp {
-        let value = match condition.value {
-            SlotValue::Text(text) => text,
-            SlotValue::Number(number) => number.to_string(),
-        };
-        GivenUp { filter: condition.slot.name().to_owned(), value }
+        GivenUp { filter: condition.slot.name().to_owned(), value: written(condition.value) }
+    }
+}
+
+/// A condition's value as it was asked for.
+pub(crate) fn written(value: SlotValue) -> String {
+    match value {
+        SlotValue::Text(text) => text,
+        SlotValue::Number(number) => number.to_string(),
     }
 }

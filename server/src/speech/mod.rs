@@ -111,12 +111,17 @@ impl Speech {
             .into_iter()
             .map(|recogniser| Provider::new(recogniser, timeout))
             .collect::<Result<_, _>>()?;
-        Ok(Speech(Arc::new(Parts {
-            providers,
-            wants_wav,
-            room: Semaphore::new(AT_ONCE),
-            vocabularies: Cache::builder().max_capacity(VOCABULARIES).time_to_live(VOCABULARY_FRESH).build(),
-        })))
+        Ok(Speech::with(providers, wants_wav))
+    }
+
+    /// There is none.
+    pub fn nobody() -> Speech {
+        Speech::with(Vec::new(), false)
+    }
+
+    fn with(providers: Vec<Provider>, wants_wav: bool) -> Speech {
+        let vocabularies = Cache::builder().max_capacity(VOCABULARIES).time_to_live(VOCABULARY_FRESH).build();
+        Speech(Arc::new(Parts { providers, wants_wav, room: Semaphore::new(AT_ONCE), vocabularies }))
     }
 
     /// Whether there is a recogniser at all.

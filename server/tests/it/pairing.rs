@@ -107,7 +107,7 @@ async fn who_guesses_is_slowed_down_and_told_until_when() {
     }
     let (guess, problem) = refused.expect("guessing goes on for ever");
     assert!(guess >= 30, "{guess}");
-    assert_eq!(problem["type"], "/problems/too-many-tries");
+    assert_eq!(problem["type"], "/problems/too-fast");
 }
 
 #[tokio::test]

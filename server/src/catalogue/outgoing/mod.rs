@@ -10,6 +10,7 @@ use super::{
     record::{Availability, Record},
     rows,
 };
+use crate::links::Links;
 
 /// Products that are read at once.
 const PAGE: usize = 500;
@@ -34,14 +35,6 @@ pub struct Seller {
     pub name: String,
     /// Address of the shop.
     pub url: String,
-}
-
-/// Addresses as somebody outside needs them.
-pub trait Addresses: Send + Sync {
-    /// Where a product is bought that has no address of its own.
-    fn product_page(&self, product_id: &str) -> String;
-    /// A whole address of one that may lie within this server.
-    fn whole(&self, address: &str) -> String;
 }
 
 /// One line of a feed: something that can be bought by itself.
@@ -83,7 +76,7 @@ impl Form {
 
 /// A part of a feed.
 #[derive(Debug)]
-pub struct Part {
+pub(crate) struct Part {
     /// Its lines.
     pub text: String,
     /// The last product in it: the next part begins after it. None: there is no more.
@@ -92,17 +85,17 @@ pub struct Part {
 
 impl Catalogue {
     /// The next products in this form, those whose ids come after `after`.
-    pub async fn outgoing(
+    pub(crate) async fn outgoing(
         &self,
         form: Form,
         seller: &Seller,
-        addresses: &dyn Addresses,
+        links: &Links,
         after: Option<&str>,
     ) -> Result<Part, CatalogueError> {
         let stored = rows::after(self.store.db(), &self.shop, after, PAGE).await?;
         let mut text = String::new();
         for stored in &stored {
-            for item in items(&stored.record, addresses) {
+            for item in items(&stored.record, &self.shop, links) {
                 text.push_str(&form.line(&item, seller));
             }
         }
@@ -111,17 +104,13 @@ impl Catalogue {
 }
 
 /// A line for each size; one for what comes in one size or none.
-fn items<'r>(record: &'r Record, addresses: &dyn Addresses) -> Vec<Item<'r>> {
+fn items<'r>(record: &'r Record, shop: &str, links: &Links) -> Vec<Item<'r>> {
     let url = match &record.link {
-        Some(link) => addresses.whole(link),
-        None => addresses.product_page(&record.id),
+        Some(link) => links.whole(link),
+        None => links.product_page(shop, &record.id),
     };
-    let pictures: Vec<String> = record
-        .picture
-        .iter()
-        .chain(&record.voices.pictures)
-        .map(|picture| addresses.whole(picture))
-        .collect();
+    let pictures: Vec<String> =
+        record.picture.iter().chain(&record.voices.pictures).map(|picture| links.whole(picture)).collect();
     let item = |id: String, size: Option<&'r str>, group: Option<&'r str>| Item {
         record,
         id,

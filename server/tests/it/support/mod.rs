@@ -22,15 +22,10 @@ use mitra_server::{
     commands::import,
     config::Place,
     hub::Hub,
-    identity::KeySource,
-    mcp::Pace,
     media::Media,
     router::router,
-    speech::{self, Speech},
     store::Store,
-    tries::Tries,
     turn::runner::TurnRunner,
-    uploads::Uploads,
     wording::Wording,
 };
 use secrecy::SecretString;
@@ -137,26 +132,8 @@ impl TestApp {
         .with_wording(wording);
         let media = Media::open(folder.path()).unwrap();
         let app = App {
-            store: store.clone(),
-            catalogues: catalogues.clone(),
-            uploads: Uploads::new(
-                store.clone(),
-                media.clone(),
-                catalogues.clone(),
-                folder.path().to_owned(),
-                stop.clone(),
-            ),
-            media,
-            hub,
-            turns,
-            speech: Speech::new(Vec::new(), false, speech::TIMEOUT).unwrap(),
-            keys: KeySource::default(),
-            agents: Pace::default(),
-            pairing_tries: Tries::default(),
-            assets: Arc::new(folder.path().join("dist")),
             environment: place.environment,
-            public_url: None,
-            stop,
+            ..App::new(store.clone(), catalogues, media, turns, folder.path(), (hub, stop))
         };
         TestApp { app, store, place, folder }
     }
