@@ -23,6 +23,8 @@ mod effects;
 pub mod kit;
 #[cfg(any(feature = "voice", not(target_arch = "wasm32")))]
 pub mod voice;
+#[cfg(target_arch = "wasm32")]
+mod worker;
 
 /// Called by the page's script as soon as this module is there.
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

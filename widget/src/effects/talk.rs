@@ -5,14 +5,14 @@ use std::cell::RefCell;
 
 use gloo_timers::callback::Timeout;
 use mitra_protocol::worker::{FromTalk, ToTalk};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{
-    MessageEvent, Worker, WorkerOptions, WorkerType,
-    js_sys::{Array, Function, Object, Reflect, global},
-};
+use wasm_bindgen::JsValue;
+use web_sys::{MessageEvent, Worker};
 
 use super::{Page, json::Json, surroundings::on};
-use crate::chat::{Happening, wire};
+use crate::{
+    chat::{Happening, wire},
+    worker::{begin, policy},
+};
 
 /// The worker's script, beside the page: there the service worker answers for a network that is gone.
 const SCRIPT: &str = "talk.js";
@@ -45,7 +45,9 @@ pub(super) fn tell(message: &ToTalk) {
 /// Starts the worker as soon as the browser has drawn the page.
 pub(super) fn start_soon(page: Page) {
     Timeout::new(0, move || {
-        let Ok(worker) = make_worker() else { return give_up(page) };
+        let Ok(worker) = policy(POLICY, &[SCRIPT]).and_then(|policy| begin(&policy, SCRIPT)) else {
+            return give_up(page);
+        };
         on(&worker, "message", move |event: MessageEvent| hear(page, &event));
         on(&worker, "error", move |_: web_sys::Event| give_up(page));
         if let Line::Pending(waiting) = LINE.replace(Line::Open(worker.clone())) {
@@ -75,29 +77,4 @@ fn hear(page: Page, event: &MessageEvent) {
         }
         FromTalk::Log { conversation_id, events } => Happening::LogKept { conversation_id, events },
     });
-}
-
-/// `new Worker(...)` with an address that Trusted Types accept; the typed constructor takes strings only.
-fn make_worker() -> Result<Worker, JsValue> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let constructor: Function = Reflect::get(&global(), &"Worker".into())?.dyn_into()?;
-    let worker = Reflect::construct(&constructor, &Array::of2(&script_address()?, &options))?;
-    Ok(worker.unchecked_into())
-}
-
-fn script_address() -> Result<JsValue, JsValue> {
-    let factory = Reflect::get(&global(), &"trustedTypes".into())?;
-    if factory.is_undefined() {
-        return Ok(SCRIPT.into());
-    }
-    let admit = Closure::<dyn Fn(String) -> Result<String, JsValue>>::new(|address: String| {
-        if address == SCRIPT { Ok(address) } else { Err("not a script of Mitra".into()) }
-    });
-    let rules = Object::new();
-    Reflect::set(&rules, &"createScriptURL".into(), admit.as_ref())?;
-    let create: Function = Reflect::get(&factory, &"createPolicy".into())?.dyn_into()?;
-    let policy = create.call2(&factory, &POLICY.into(), &rules)?;
-    let approve: Function = Reflect::get(&policy, &"createScriptURL".into())?.dyn_into()?;
-    approve.call1(&policy, &SCRIPT.into())
 }

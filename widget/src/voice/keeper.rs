@@ -10,14 +10,15 @@ use futures::channel::oneshot;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, MessageEvent, Worker, WorkerOptions, WorkerType,
-    js_sys::{Array, Function, Object, Reflect, global},
+    Blob, MessageEvent, Worker,
+    js_sys::{Array, Object, Reflect},
 };
 
 use super::{
     microphone::{blob, within},
     server::{field, shop},
 };
+use crate::worker::{begin, policy};
 
 /// The worker's script, beside the page. No other address becomes a worker.
 const SCRIPT: &str = "talk.js";
@@ -47,7 +48,7 @@ impl Keeper {
     pub(super) fn new() -> Keeper {
         let waiting: Rc<RefCell<Vec<oneshot::Sender<Vec<Kept>>>>> = Rc::default();
         let is_durable = Rc::new(Cell::new(false));
-        let worker = worker().ok();
+        let worker = policy(POLICY, &[SCRIPT]).and_then(|policy| begin(&policy, SCRIPT)).ok();
         if let Some(worker) = &worker {
             let (waiting, is_durable) = (waiting.clone(), is_durable.clone());
             let heard = move |event: MessageEvent| {
@@ -124,29 +125,4 @@ fn kept(one: &JsValue) -> Option<Kept> {
     let pieces: Array = field(one, "pieces").dyn_into().ok()?;
     let kind = field(one, "kind").as_string().unwrap_or_default();
     Some(Kept { id: field(one, "id").as_string()?, recording: blob(pieces.iter(), &kind)? })
-}
-
-/// `new Worker(...)` with an address that Trusted Types accept; the typed constructor takes strings only.
-fn worker() -> Result<Worker, JsValue> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let constructor: Function = Reflect::get(&global(), &"Worker".into())?.dyn_into()?;
-    let worker = Reflect::construct(&constructor, &Array::of2(&address()?, &options))?;
-    Ok(worker.unchecked_into())
-}
-
-fn address() -> Result<JsValue, JsValue> {
-    let factory = Reflect::get(&global(), &"trustedTypes".into())?;
-    if factory.is_undefined() {
-        return Ok(SCRIPT.into());
-    }
-    let admit = Closure::<dyn Fn(String) -> Result<String, JsValue>>::new(|address: String| {
-        if address == SCRIPT { Ok(address) } else { Err("not a script of Mitra".into()) }
-    });
-    let rules = Object::new();
-    Reflect::set(&rules, &"createScriptURL".into(), admit.as_ref())?;
-    let create: Function = Reflect::get(&factory, &"createPolicy".into())?.dyn_into()?;
-    let policy = create.call2(&factory, &POLICY.into(), &rules)?;
-    let approve: Function = Reflect::get(&policy, &"createScriptURL".into())?.dyn_into()?;
-    approve.call1(&policy, &SCRIPT.into())
 }

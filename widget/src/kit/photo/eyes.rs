@@ -10,9 +10,11 @@ use gloo_timers::callback::Timeout;
 use mitra_protocol::worker::{FromPerceive, Sight};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    File, ImageBitmap, MessageEvent, Worker, WorkerOptions, WorkerType,
-    js_sys::{Array, Function, Object, Reflect, global},
+    File, ImageBitmap, MessageEvent, Worker,
+    js_sys::{Array, Object, Reflect},
 };
+
+use crate::worker::{begin, policy};
 
 /// The workers' scripts, beside the page: there the service worker answers for a network that is gone. No other address
 /// becomes a worker.
@@ -55,7 +57,7 @@ impl Eyes {
     pub(super) fn new(hear: impl Fn(News) + 'static) -> Rc<Eyes> {
         Rc::new(Eyes {
             hear: Box::new(hear),
-            policy: policy().ok(),
+            policy: policy(POLICY, &[PERCEIVE, PIXELS]).ok(),
             pixels: RefCell::default(),
             perceive: RefCell::default(),
             now: Cell::new(0),
@@ -185,31 +187,6 @@ impl Eyes {
         worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
         Some(worker)
     }
-}
-
-fn begin(policy: &JsValue, script: &str) -> Result<Worker, JsValue> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let constructor: Function = Reflect::get(&global(), &"Worker".into())?.dyn_into()?;
-    let approve: Function = Reflect::get(policy, &"createScriptURL".into())?.dyn_into()?;
-    let address = approve.call1(policy, &script.into())?;
-    Ok(Reflect::construct(&constructor, &Array::of2(&address, &options))?.unchecked_into())
-}
-
-/// What admits the two scripts; where the browser has no such policies, the rules by themselves.
-fn policy() -> Result<JsValue, JsValue> {
-    let admit = Closure::<dyn Fn(String) -> Result<String, JsValue>>::new(|address: String| {
-        let is_ours = [PERCEIVE, PIXELS].contains(&address.as_str());
-        if is_ours { Ok(address) } else { Err("not a script of the kit".into()) }
-    });
-    let rules = Object::new();
-    Reflect::set(&rules, &"createScriptURL".into(), &admit.into_js_value())?;
-    let factory = Reflect::get(&global(), &"trustedTypes".into())?;
-    if factory.is_undefined() {
-        return Ok(rules.into());
-    }
-    let create: Function = Reflect::get(&factory, &"createPolicy".into())?.dyn_into()?;
-    create.call2(&factory, &POLICY.into(), &rules)
 }
 
 /// A mark on the page's timeline.
