@@ -49,7 +49,6 @@ pub struct MessageSend {
     /// What her phone answered while the shop was out of reach, a [`crate::DeviceAnswer`] as JSON in a text. The shop
     /// then answers nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(ignore))]
     pub device: Option<String>,
 }
 

@@ -16,7 +16,7 @@ use crate::{
     store::{Appended, ConversationKey, Shopper},
 };
 
-/// A message is either typed or tapped.
+/// A message is either typed or tapped. What a phone of hers answered to it (`device`) only Mitra's own page sends.
 #[derive(ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "says in the description what `checked` demands of a `MessageSend`")]
@@ -36,9 +36,6 @@ pub(crate) enum Message {
         text: String,
         /// Nothing, or `ask_about` with the product that the page around the chat shows.
         action: Option<Action>,
-        /// What her phone answered by itself, as Mitra writes it there.
-        #[schema(ignore)]
-        device: Option<String>,
     },
     /// Tapped.
     Tapped {
@@ -47,9 +44,6 @@ pub(crate) enum Message {
         client_id: String,
         /// What she tapped.
         action: Action,
-        /// What her phone answered by itself, as Mitra writes it there.
-        #[schema(ignore)]
-        device: Option<String>,
     },
 }
 
