@@ -174,6 +174,19 @@ test("a photo that is found while the server is away waits like any message", as
   assert.ok(reply.text.length > 0);
 });
 
+test("who leaves the gallery without a photo is still in the sheet", async (t) => {
+  const { page, watch, photos } = await visit(t);
+  // Nobody listens for the chooser here, so the browser, which has no window, leaves it at once.
+  await page.evaluate(() => addEventListener("cancel", () => (window.isLeft = true), true));
+  await photos.button("choose_photo").click();
+  await page.waitForFunction(() => window.isLeft);
+  await page.waitForTimeout(600);
+  assert.ok(await photos.button("choose_photo").isVisible());
+  await photos.choose(await saree(page));
+  await photos.seen();
+  assert.deepEqual(watch.complaints, []);
+});
+
 test("the keyboard alone leads through it, and the way back closes it alone", async (t) => {
   const { page, chat, watch, photos } = await visit(t);
   await page.goBack();
@@ -193,8 +206,10 @@ test("the keyboard alone leads through it, and the way back closes it alone", as
     }
     assert.fail(`no way to ${name}`);
   };
-  await onto(photos.words.choose_photo);
+  // A key is quicker than the wish to be asked about choosers, which therefore comes well before it.
   const chooser = page.waitForEvent("filechooser");
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await onto(photos.words.choose_photo);
   await page.keyboard.press("Enter");
   await (await chooser).setFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer: await saree(page) });
   await photos.seen();

@@ -12,15 +12,22 @@ pub(crate) fn modal(class: &str, heading: &str, leave: impl Fn() + Copy + 'stati
         .class(class)
         .attr("aria-labelledby", heading)
         .on("cancel", move |event: Event| {
-            event.prevent_default();
-            leave();
-        })
-        .on("click", move |event: Event| {
-            // Beside the sheet is outside its content, but still the dialog.
-            if event.target().is_some_and(|target| target.is_instance_of::<HtmlDialogElement>()) {
+            // A file chooser left without a file bubbles a `cancel` of its own.
+            if is_of_dialog(&event) {
+                event.prevent_default();
                 leave();
             }
         })
+        .on("click", move |event: Event| {
+            // Beside the sheet is outside its content, but still the dialog.
+            if is_of_dialog(&event) {
+                leave();
+            }
+        })
+}
+
+fn is_of_dialog(event: &Event) -> bool {
+    event.target().is_some_and(|target| target.is_instance_of::<HtmlDialogElement>())
 }
 
 /// Opens and closes the sheet, which has its content by then.
