@@ -17,6 +17,7 @@ mod cues;
 pub mod decide;
 pub mod delivery;
 pub mod filters;
+pub mod finer;
 pub mod hand_over;
 pub mod language;
 pub mod lookup;

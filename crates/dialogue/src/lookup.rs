@@ -39,10 +39,15 @@ pub enum Lookup {
         /// How many of each at most.
         limit: usize,
     },
-    /// Which kinds of product the shop has in stock that satisfy the filters, the most frequent first.
-    Kinds {
-        /// What they must satisfy.
+    /// Which values of an attribute the shop has among what satisfies the filters, the most frequent first, and the
+    /// best of what satisfies them.
+    Values {
+        /// What the products must satisfy.
         filters: Filters,
+        /// The attribute: kind, wearer, brand, size, colour, fabric or pattern.
+        slot: Slot,
+        /// How many products to return at most.
+        limit: usize,
     },
     /// These products, in this order.
     Products {
@@ -118,8 +123,8 @@ pub struct Findings {
     pub policy: Option<Policy>,
     /// What was found for each part of an outfit; `products` is empty then.
     pub parts: Vec<Vec<Product>>,
-    /// Canonical kinds of product.
-    pub kinds: Vec<String>,
+    /// Values of the attribute asked about: canonical, or a brand as the shop writes it.
+    pub values: Vec<String>,
     /// The shop's word on the place asked about, when it has one.
     pub delivery: Option<Delivery>,
     /// Her orders; `None` when the shop has no way to look them up.
@@ -165,10 +170,12 @@ pub const GIVEN_UP: [&[Slot]; 18] = [
 ];
 
 /// What had to be given up to find anything.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Relaxation {
     /// The conditions that rule everything out together with the rest.
     pub dropped: Vec<Condition>,
+    /// The finer kinds that nothing is, in her words: with "raincoat" here, what was found are other coats.
+    pub names: Vec<String>,
 }
 
 /// A product as the shop's data has it now. What the source does not say is `None` or empty, never guessed.

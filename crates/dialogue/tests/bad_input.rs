@@ -71,7 +71,7 @@ fn conversations() -> Vec<Conversation> {
 fn findings_of() -> Vec<Findings> {
     let all = Findings { products: odd_products(), total: usize::MAX, ..Findings::default() };
     let one = Findings { products: odd_products().split_off(1), total: 0, ..Findings::default() };
-    let relaxed = Findings { relaxation: Some(Relaxation { dropped: Vec::new() }), ..all.clone() };
+    let relaxed = Findings { relaxation: Some(Relaxation::default()), ..all.clone() };
     let word = |text: &str| Findings {
         policy: Some(Policy { language: Language::Hindi, text: text.to_owned() }),
         ..Findings::default()

@@ -165,7 +165,7 @@ fn expected(
         }
         "denies" if !denies(&words) => fail(format!("denies nothing: {words}")),
         "says" | "omits" | "denies" | "say" | "tap" | "heard" | "slots" | "left" | "found" | "gave"
-        | "policy" | "orders" | "area" | "chip" | "kinds" | "people" | "silent" | "pause" | "joins"
+        | "policy" | "orders" | "area" | "chip" | "values" | "people" | "silent" | "pause" | "joins"
         | "leaves" => {}
         other => panic!("a script has the unknown line `{other}`"),
     }
@@ -293,7 +293,8 @@ fn lookup(lookup: &Lookup) -> String {
         Lookup::Products { ids } => format!("products {}", ids.join(" ")),
         Lookup::Policy { topic, language } => format!("policy {} {}", topic.name(), language.code()),
         Lookup::Styles { id } => format!("styles {id}"),
-        Lookup::Kinds { .. } => "kinds".to_owned(),
+        Lookup::Values { slot: Slot::Category, .. } => "kinds".to_owned(),
+        Lookup::Values { slot, .. } => format!("values {}", slot.name()),
         Lookup::Outfit { parts, .. } => {
             let kinds = |part: &Filters| part.texts(Slot::Category).collect::<Vec<_>>().join("+");
             format!("outfit {}", parts.iter().map(kinds).collect::<Vec<_>>().join(" "))

@@ -136,7 +136,7 @@ impl Home for AtHand<'_> {
                 let parts = found.map(|found| kept(found).unwrap_or_default()).collect();
                 Findings { parts, ..Findings::default() }
             }
-            Lookup::Kinds { filters } => {
+            Lookup::Values { filters, slot: Slot::Category, .. } => {
                 let mut counts: Vec<(String, usize)> = Vec::new();
                 for kind in self.all(filters).iter().filter_map(|shown| shown.product.category.clone()) {
                     match counts.iter_mut().find(|(own, _)| *own == kind) {
@@ -145,7 +145,7 @@ impl Home for AtHand<'_> {
                     }
                 }
                 counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-                Findings { kinds: counts.into_iter().map(|(kind, _)| kind).collect(), ..Findings::default() }
+                Findings { values: counts.into_iter().map(|(kind, _)| kind).collect(), ..Findings::default() }
             }
             Lookup::Styles { id } => {
                 let Some(itself) = self.by_id(id) else { return Ok(Findings::default()) };
@@ -158,7 +158,9 @@ impl Home for AtHand<'_> {
                 let products: Vec<Product> = std::iter::once(itself.clone()).chain(others).collect();
                 Findings { total: products.len(), products, ..Findings::default() }
             }
-            Lookup::Nothing
+            // Which brands and colours there are, the shop alone knows.
+            Lookup::Values { .. }
+            | Lookup::Nothing
             | Lookup::Policy { .. }
             | Lookup::Offers { .. }
             | Lookup::Delivery { .. }
@@ -199,7 +201,8 @@ impl AtHand<'_> {
             dropped.extend(given_up);
             found = self.all(&left);
         }
-        let relaxation = (!dropped.is_empty() && !found.is_empty()).then_some(Relaxation { dropped });
+        let relaxation = (!dropped.is_empty() && !found.is_empty())
+            .then_some(Relaxation { dropped, ..Relaxation::default() });
         let total = found.len();
         let page = found.into_iter().skip(offset).take(limit);
         let products = page.map(|shown| self.product_of(shown)).collect();

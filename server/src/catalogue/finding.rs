@@ -1,9 +1,12 @@
 //! Answers lookups: products, lists, outfits, the shop's own word.
 
-use mitra_dialogue::{Condition, Delivery, Filters, Findings, Lookup, Slot, Topic};
+use mitra_dialogue::{Condition, Delivery, Filters, Findings, Lookup, Relaxation, Slot, SlotValue, Topic};
 
 use super::{Catalogue, CatalogueError, ENOUGH, intake::at_once, rows, search, search::Wanted};
 use crate::store::ShopSettings;
+
+/// Brands that are told at most.
+const MOST_BRANDS: usize = 10;
 
 impl Catalogue {
     /// Answers a lookup.
@@ -22,7 +25,7 @@ impl Catalogue {
             Lookup::Search { filters, offset, limit, hints } => {
                 match self.search_suiting(filters, hints, *offset, *limit).await? {
                     Some(found) => Ok(found),
-                    None => self.search(filters, *offset, *limit).await,
+                    None => self.search_filled_up(filters, *offset, *limit).await,
                 }
             }
             Lookup::Offers { filters, limit, language } => {
@@ -36,16 +39,7 @@ impl Catalogue {
                 }
                 Ok(Findings { parts: found, ..Findings::default() })
             }
-            Lookup::Kinds { filters } => {
-                let snapshot = self.snapshot();
-                let wanted = Wanted { least: 1, offset: 0, limit: 0, facets: true };
-                let mut found = at_once(|| search::search(&snapshot, filters, wanted))?;
-                let kinds = found.facets.values.remove(Slot::Category.name()).unwrap_or_default();
-                Ok(Findings {
-                    kinds: kinds.into_iter().map(|(kind, _)| kind).collect(),
-                    ..Findings::default()
-                })
-            }
+            Lookup::Values { filters, slot, limit } => self.values(filters, *slot, *limit).await,
             Lookup::Styles { id } => self.styles(id).await,
             Lookup::Policy { topic, language } => {
                 let policy = self.settings().await?.policy(*topic, *language);
@@ -83,6 +77,37 @@ impl Catalogue {
         Ok(Findings { products, total: found.total, relaxation: found.relaxation, ..Findings::default() })
     }
 
+    /// Which values of an attribute there are, and the best that satisfies the filters. What only comes near counts for
+    /// nothing.
+    async fn values(&self, filters: &Filters, slot: Slot, limit: usize) -> Result<Findings, CatalogueError> {
+        let snapshot = self.snapshot();
+        let wanted = Wanted { least: 1, offset: 0, limit, facets: true };
+        let mut found = at_once(|| search::search(&snapshot, filters, wanted))?;
+        if found.relaxation.is_some() {
+            return Ok(Findings::default());
+        }
+        let counted = found.facets.values.remove(slot.name()).unwrap_or_default();
+        let mut values: Vec<String> = counted.into_iter().map(|(value, _)| value).collect();
+        if slot == Slot::Brand {
+            values.truncate(MOST_BRANDS);
+            for brand in &mut values {
+                *brand = self.as_written(filters, brand).await?;
+            }
+        }
+        let stored = self.stored(&found.page).await?;
+        let products = self.live.shown(&self.store, &self.shop, stored).await?;
+        Ok(Findings { products, total: found.total, values, ..Findings::default() })
+    }
+
+    /// A brand as one of the products that bear it writes it; the index knows it without spaces and capitals.
+    async fn as_written(&self, filters: &Filters, brand: &str) -> Result<String, CatalogueError> {
+        let mut of_brand = filters.clone();
+        of_brand.add(Slot::Brand, SlotValue::Text(brand.to_owned()));
+        let found = self.search(&of_brand, 0, 1).await?;
+        let written = found.products.into_iter().next().and_then(|product| product.brand);
+        Ok(written.unwrap_or_else(|| brand.to_owned()))
+    }
+
     /// What satisfies the filters and the hints; none where the shop has nothing of the kind.
     async fn search_suiting(
         &self,
@@ -111,6 +136,29 @@ impl Catalogue {
         suiting.forget(Slot::Occasion);
         let nearest = self.search(&suiting, offset, limit).await?;
         Ok(Some(nearest).filter(|found| !found.products.is_empty()))
+    }
+
+    /// What satisfies the filters. Where only few of the kind are said to be made for her occasion, others of it follow:
+    /// few shops say what a thing is worn for.
+    async fn search_filled_up(
+        &self,
+        filters: &Filters,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Findings, CatalogueError> {
+        let found = self.search(filters, offset, limit).await?;
+        let occasion = filters.conditions.iter().filter(|condition| condition.slot == Slot::Occasion);
+        let occasion: Vec<Condition> = occasion.cloned().collect();
+        let names_a_kind = filters.texts(Slot::Category).next().is_some();
+        if occasion.is_empty() || !names_a_kind || found.relaxation.is_some() || found.total >= limit {
+            return Ok(found);
+        }
+        let mut filled = self.search_for_occasion(filters, offset, limit).await?;
+        if filled.products.len() > found.products.len() {
+            filled.relaxation = Some(Relaxation { dropped: occasion, ..Relaxation::default() });
+            return Ok(filled);
+        }
+        Ok(found)
     }
 
     /// What is made for the occasion, and after it what is of a kind that is worn then: few shops say what a thing is

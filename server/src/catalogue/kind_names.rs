@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use mitra_dialogue::{Filters, Language, Slot, names};
+use mitra_dialogue::{Filters, Language, Slot, finer, names};
 use mitra_perception::{canonical_values, letters::Writer, search_words};
 
 /// Names of kinds that say more than their category does. "Kurti" says no more than kurti, and the kinds that
@@ -17,6 +17,14 @@ pub(super) fn finer_names(filters: &Filters) -> Vec<String> {
         !joined.contains(&words.concat()) && !words.iter().any(|word| names_another(word, &joined))
     };
     filters.kind_names.iter().map(|name| in_latin(name)).filter(|name| is_finer(&name)).collect()
+}
+
+/// All names of the one finer kind that she names, if she does.
+pub(super) fn finer(filters: &Filters) -> Option<&'static [&'static str]> {
+    let mut known =
+        filters.kind_names.iter().map(|name| finer::names(name)).filter(|names| !names.is_empty());
+    let first = known.next()?;
+    known.all(|other| std::ptr::eq(other, first)).then_some(first)
 }
 
 /// A name as shops here write it: what काजल is called in English says less (`cosmetics`) than `kajal` does.

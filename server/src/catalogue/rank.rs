@@ -91,7 +91,7 @@ pub(super) fn says_who(filters: &Filters) -> bool {
 /// Puts products first whose names bear all these words, in stock before sold out; else all stays.
 pub(super) fn name_first(hits: &mut [Hit], words: &WordMatches) {
     for hit in hits {
-        hit.is_named = words.named(hit) > 0.99 * words.all;
+        hit.is_named = words.is_borne_by(hit);
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     columns::{Columns, Glance},
     facets::{self, Facets},
     index::TextIndex,
-    kind_names::{finer_names, names_say_which},
+    kind_names::{self, finer_names, names_say_which},
     matching::{self, Matching},
     question::{self, Limits, OTHER, Question},
     rank::{self, Hit},
@@ -30,6 +30,9 @@ pub(super) struct Snapshot {
     /// The picture up to which what was seen is in it.
     pub(super) sight_seq: i64,
 }
+
+/// So many products with a name of several words are a list; fewer only come first.
+const ENOUGH: usize = 3;
 
 /// What is wanted of what was found.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +77,7 @@ struct Satisfying {
 pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> Result<Found, TantivyError> {
     let index = &snapshot.index;
     let filters = &*words::with_names(index, filters)?;
-    let Satisfying { hits, words, relaxation } = satisfying(snapshot, filters, wanted.least)?;
+    let Satisfying { hits, words, mut relaxation } = satisfying(snapshot, filters, wanted.least)?;
     let mut hits = rank::for_adults(hits, filters);
     let kind_names = &finer_names(filters);
     if !kind_names.is_empty() && !hits.is_empty() {
@@ -83,11 +86,20 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
         if hits.iter().any(is_of_type) {
             hits.retain(is_of_type);
         } else {
-            rank::name_first(&mut hits, &words::matches(index, kind_names)?);
-            if names_say_which(filters, kind_names)
-                && hits.iter().any(|hit| hit.is_named && hit.glance.in_stock)
-            {
+            let finer = kind_names::finer(filters);
+            mark_named(index, &mut hits, kind_names, finer)?;
+            let named = hits.iter().filter(|hit| hit.is_named && hit.glance.in_stock).count();
+            let says_which = finer.is_some() || names_say_which(filters, kind_names);
+            let elsewhere = match named {
+                0 => called_so(snapshot, filters, kind_names, finer, wanted.least)?,
+                _ => Vec::new(),
+            };
+            if !elsewhere.is_empty() {
+                hits = elsewhere;
+            } else if named > 0 && says_which && (named >= ENOUGH || !kind_names[0].contains(' ')) {
                 hits.retain(|hit| hit.is_named);
+            } else if named == 0 && finer.is_some() {
+                relaxation.get_or_insert_default().names.clone_from(&filters.kind_names);
             } else if filters.texts(Slot::Sort).next().is_some() {
                 hits.iter_mut().for_each(|hit| hit.is_named = false);
             }
@@ -112,6 +124,46 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
     Ok(Found { page: page.collect(), total, facets, relaxation })
 }
 
+/// Puts products first whose names bear what she calls the kind, by any name that a finer kind goes by.
+fn mark_named(
+    index: &TextIndex,
+    hits: &mut [Hit],
+    kind_names: &[String],
+    finer: Option<&[&str]>,
+) -> Result<(), TantivyError> {
+    let Some(names) = finer else {
+        rank::name_first(hits, &words::matches(index, kind_names)?);
+        return Ok(());
+    };
+    for name in names {
+        let name = words::matches(index, &[(*name).to_owned()])?;
+        hits.iter_mut().for_each(|hit| hit.is_named |= name.is_borne_by(hit));
+    }
+    Ok(())
+}
+
+/// Products that are called so though our category for the name is another: a patiala salwar may stand among the leggings.
+fn called_so(
+    snapshot: &Snapshot,
+    filters: &Filters,
+    kind_names: &[String],
+    finer: Option<&[&str]>,
+    least: usize,
+) -> Result<Vec<Hit>, TantivyError> {
+    let words = kind_names.iter().flat_map(|name| name.split_whitespace()).count();
+    if finer.is_none() && words < 2 {
+        return Ok(Vec::new());
+    }
+    let mut any_kind = filters.clone();
+    any_kind.forget(Slot::Category);
+    any_kind.words = kind_names.to_vec();
+    let found = satisfying(snapshot, &any_kind, least)?;
+    let mut hits = if found.relaxation.is_none() { found.hits } else { Vec::new() };
+    mark_named(&snapshot.index, &mut hits, kind_names, finer)?;
+    hits.retain(|hit| hit.is_named && hit.glance.in_stock);
+    Ok(hits)
+}
+
 fn satisfying(snapshot: &Snapshot, filters: &Filters, least: usize) -> Result<Satisfying, TantivyError> {
     let words = words::matches(&snapshot.index, &filters.words)?;
     let all: Vec<&Condition> = filters.conditions.iter().filter(|c| !is_other(c)).collect();
@@ -134,11 +186,7 @@ fn satisfying(snapshot: &Snapshot, filters: &Filters, least: usize) -> Result<Sa
         // Words that no product found has were given up as well, though they are no condition.
         let heard = |hit: &Hit| words.named(hit) + words.described(hit) > 0.0;
         let unheard = words.all > 0.0 && !hits.iter().any(heard);
-        return Ok(Satisfying {
-            hits,
-            words,
-            relaxation: unheard.then(|| Relaxation { dropped: Vec::new() }),
-        });
+        return Ok(Satisfying { hits, words, relaxation: unheard.then(Relaxation::default) });
     }
     if !names_a_kind && all.iter().any(|c| c.slot == Slot::Brand) {
         // Without a kind the brand is what she looks for; other brands are no answer.
@@ -196,7 +244,8 @@ fn relaxed(
         }
     }
     let given_up = all.iter().filter(|c| dropped.iter().any(|slots| slots.contains(&c.slot)));
-    let relaxation = Relaxation { dropped: given_up.map(|c| (*c).clone()).collect() };
+    let dropped = given_up.map(|c| (*c).clone()).collect();
+    let relaxation = Relaxation { dropped, ..Relaxation::default() };
     Ok(Satisfying { hits, words, relaxation: Some(relaxation) })
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mitra_dialogue::{Filters, Slot};
+use mitra_dialogue::{Filters, Slot, finer};
 use mitra_perception::{letters::Writer, search_words};
 use tantivy::{
     DocSet, TERMINATED, TantivyError, Term,
@@ -49,6 +49,11 @@ impl WordMatches {
     fn add(&mut self, word: Word) {
         self.all += word.weight;
         self.words.push(word);
+    }
+
+    /// Whether the name of a product has all of them.
+    pub(super) fn is_borne_by(&self, hit: &Hit) -> bool {
+        self.all > 0.0 && self.named(hit) > 0.99 * self.all
     }
 
     /// Whether any name has any of the words.
@@ -127,16 +132,19 @@ pub(super) fn matches(index: &TextIndex, words: &[String]) -> Result<WordMatches
     let mut found = WordMatches::default();
     let mut cut = Vec::new();
     for word in words {
-        cut.extend(parts_of(index, word)?);
+        // In the other script a letter is no slip of a finger on this one's keys: छाता is no "chhota".
+        let may_slip = word.is_ascii();
+        let word = finer::names(word).first().copied().unwrap_or(word);
+        cut.extend(parts_of(index, word)?.into_iter().map(|part| (part, may_slip)));
     }
     cut.sort();
-    cut.dedup();
+    cut.dedup_by(|one, other| one.0 == other.0);
     let products = index.searcher.num_docs();
     let fields = &index.fields;
-    for word in &cut {
+    for (word, may_slip) in &cut {
         let (mut named, mut name_count) = with_word(index, &[fields.title, fields.words], word)?;
         let (described, count) = with_word(index, &[fields.description], word)?;
-        if name_count + count == 0 && word.chars().count() >= 5 {
+        if *may_slip && name_count + count == 0 && word.chars().count() >= 5 {
             // Nothing has it: a slip of the finger ("addidas") is likelier than a word nobody uses.
             (named, name_count) = with_slip(index, &[fields.title, fields.words], word)?;
         }

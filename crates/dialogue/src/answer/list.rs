@@ -50,7 +50,8 @@ pub(super) fn answer_with<'a>(draft: &mut Draft<'a>, topic: &str, found: &[Produ
 
 /// Few shops say what a thing is worn for; then nothing is missing, and nothing is claimed.
 fn is_occasion_alone(relaxation: &Relaxation) -> bool {
-    !relaxation.dropped.is_empty()
+    relaxation.names.is_empty()
+        && !relaxation.dropped.is_empty()
         && relaxation.dropped.iter().all(|condition| condition.slot == Slot::Occasion)
 }
 
@@ -92,7 +93,9 @@ pub(super) fn chips(draft: &mut Draft) {
 pub(super) fn filters(draft: &Draft) -> Filters {
     match &draft.decision.lookup {
         Lookup::Outfit { .. } => draft.decision.filters.clone().unwrap_or_default(),
-        Lookup::Search { filters, .. } | Lookup::Offers { filters, .. } => filters.clone(),
+        Lookup::Search { filters, .. } | Lookup::Offers { filters, .. } | Lookup::Values { filters, .. } => {
+            filters.clone()
+        }
         _ => Filters::default(),
     }
 }
@@ -126,10 +129,13 @@ fn keeps_the_kind(relaxation: &Relaxation, filters: &Filters) -> bool {
 /// The conditions that rule everything out, in words.
 fn given_up(draft: &Draft, relaxation: &Relaxation, filters: &Filters) -> String {
     let language = draft.language();
-    if relaxation.dropped.is_empty() {
-        return format!("“{}”", filters.words.join(" "));
+    let told = describe::conditions(language, &relaxation.dropped);
+    match (relaxation.names.as_slice(), told.is_empty()) {
+        ([], true) => filters.words.join(" "),
+        ([], false) => told,
+        (names, true) => names.join(", "),
+        (names, false) => format!("{}, {told}", names.join(", ")),
     }
-    describe::conditions(language, &relaxation.dropped)
 }
 
 /// A fabric that some of the products have and others have not.

@@ -45,6 +45,7 @@ mod show_more;
 mod similar_items;
 mod size_help;
 mod thanks;
+mod what_there_is;
 mod wishlist_add;
 mod wishlist_remove;
 mod wishlist_view;
@@ -144,6 +145,10 @@ pub fn answer(
 }
 
 fn served(draft: &mut Draft) {
+    if let Some(slot) = draft.decision.asked.values_of {
+        what_there_is::answer(draft, slot);
+        return;
+    }
     match draft.decision.intent {
         Intent::Greet => greet::answer(draft),
         Intent::Goodbye => goodbye::answer(draft),

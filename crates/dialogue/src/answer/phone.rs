@@ -94,7 +94,7 @@ fn finds_nothing(decision: &Decision, findings: &Findings) -> Option<Filters> {
         Lookup::Search { filters, .. } => (!is_found).then(|| filters.clone()),
         Lookup::Products { ids } => (!ids.is_empty() && findings.products.is_empty()).then(Default::default),
         Lookup::Outfit { .. } => findings.parts.iter().all(Vec::is_empty).then(Default::default),
-        Lookup::Kinds { .. } => findings.kinds.is_empty().then(Default::default),
+        Lookup::Values { filters, .. } => findings.values.is_empty().then(|| filters.clone()),
         _ => None,
     }
 }

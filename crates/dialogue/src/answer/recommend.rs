@@ -137,7 +137,7 @@ fn ask(draft: &mut Draft) {
         draft.chips(&["gift_women", "gift_men", "gift_girl", "gift_boy"]);
         return;
     }
-    let there = &draft.findings.kinds;
+    let there = &draft.findings.values;
     let known = advice::for_occasion("any", "women").map_or(&[][..], |advice| &advice.kinds);
     let first = known.iter().map(|kind| (*kind).to_owned()).filter(|kind| there.contains(kind));
     let rest = there.iter().filter(|kind| !known.contains(&kind.as_str())).cloned();

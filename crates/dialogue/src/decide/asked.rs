@@ -1,6 +1,8 @@
 //! What exactly is wanted of what is looked up.
 
-use crate::{hand_over::HandOverStep, language::Language, orders::OrderWish, voices::Measure};
+use crate::{
+    hand_over::HandOverStep, language::Language, orders::OrderWish, understanding::Slot, voices::Measure,
+};
 
 /// What exactly is wanted of the products that are looked up.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,6 +43,9 @@ pub struct Asked {
     pub hand_over: Option<HandOverStep>,
     /// She showed a photo just now.
     pub photo: bool,
+    /// Of which attribute she wants to know what there is: brands, colours, fabrics, sizes, kinds; for the lowest price
+    /// what things start at.
+    pub values_of: Option<Slot>,
 }
 
 /// A fact of a product that can be asked about.

@@ -63,7 +63,9 @@ fn pieces(heard: &Heard) -> Option<Decision> {
     // "Badha do" of the budget is about no pieces.
     let more =
         (has(heard, "more_pieces") && !names_price(heard) || says_one_more(heard)) && !has(heard, "show");
-    let fewer = has(heard, "fewer_pieces") || (has(heard, "remove") && said.is_some());
+    // "Rate kam karo" is about money.
+    let about_money = has(heard, "price") || heard.understanding.intent == Intent::Offers;
+    let fewer = has(heard, "fewer_pieces") && !about_money || (has(heard, "remove") && said.is_some());
     let about_pieces = has(heard, "piece") || has(heard, "make_it") || more || fewer;
     if !about_pieces || has(heard, "show") || (said.is_none() && !more && !fewer) {
         return None;

@@ -1,6 +1,8 @@
 //! She weighs shown products against each other.
 
-use super::{Decision, Doubt, LIST_LENGTH, heard::Heard, price_query, reference, refine_search};
+use super::{
+    Decision, Doubt, LIST_LENGTH, Pick, heard::Heard, price_query, product_details, reference, refine_search,
+};
 use crate::{
     cues,
     understanding::{Intent, Slot},
@@ -8,6 +10,9 @@ use crate::{
 
 pub(super) fn decide(heard: &Heard) -> Decision {
     let by_extreme = !heard.understanding.has(Slot::Ordinal) && reference::pick(heard).is_some();
+    if by_extreme && reference::pick(heard) == Some(Pick::BestRated) {
+        return product_details::decide(heard);
+    }
     if by_extreme && heard.quantity().is_none() {
         // "Which of these is the cheapest?" has one answer.
         return price_query::decide(heard);

@@ -34,6 +34,35 @@ pub(super) fn read<'u>(
         meant.slots.pop();
         meant.words.truncate(not);
     }
+    if refuses_what_comes_before(understanding) {
+        for m in &mut meant.to_mut().slots {
+            m.slot = m.slot.refused_by().unwrap_or(m.slot);
+        }
+    }
+    if let Some(place) = place_by_number(conversation, understanding) {
+        meant.to_mut().slots.push(SlotMatch {
+            slot: Slot::Ordinal,
+            value: SlotValue::Number(place),
+            start: 0,
+            end: 0,
+        });
+    }
+    if has("grown_up") && has("nay") {
+        let slots = &mut meant.to_mut().slots;
+        slots.retain(|m| m.slot != Slot::Audience);
+        let who = |who: &&str| conversation.filters.texts(Slot::Audience).any(|own| own == *who);
+        let known: Vec<&str> = ["women", "men"].into_iter().filter(who).collect();
+        let whom = if known.is_empty() { vec!["women", "men"] } else { known };
+        slots.extend(whom.into_iter().map(|who| SlotMatch {
+            slot: Slot::Audience,
+            value: SlotValue::Text(who.to_owned()),
+            start: 0,
+            end: 0,
+        }));
+    }
+    if let Some(grown_up) = is_a_child_after_all(understanding) {
+        meant.to_mut().slots.retain(|m| m.slot != Slot::Audience || m.value.as_text() != Some(grown_up));
+    }
     if let Some(who) = says_who_she_is(understanding) {
         // "I am a girl": of a grown-up's size, and no daughter.
         let slots = &mut meant.to_mut().slots;
@@ -78,6 +107,36 @@ pub(super) fn read<'u>(
     meant
 }
 
+/// "White not wanted": what stands before it is refused.
+fn refuses_what_comes_before(understanding: &Understanding) -> bool {
+    let [.., not, last] = understanding.words.as_slice() else { return false };
+    let refuses_already = understanding.slots.iter().any(|m| m.slot.refuses().is_some());
+    let one_wish = understanding.slots.iter().filter(|m| m.slot.refused_by().is_some()).count() == 1;
+    cues::is(not, "nay") && cues::is(last, "wanted") && one_wish && !refuses_already
+}
+
+/// "Is number 2 washable?": a place in the list, where she says no other.
+fn place_by_number(conversation: &Conversation, understanding: &Understanding) -> Option<f64> {
+    let says_place = |m: &SlotMatch| matches!(m.slot, Slot::Ordinal | Slot::Size | Slot::OrderId);
+    if understanding.slots.iter().any(says_place) {
+        return None;
+    }
+    let mut pairs = understanding.words.windows(2).filter(|pair| cues::is(&pair[0], "number"));
+    let place = pairs.find_map(|pair| pair[1].parse::<usize>().ok())?;
+    (1..=conversation.shown.len()).contains(&place).then_some(place as f64)
+}
+
+/// "For boys, for my little brother": the brother is a boy.
+fn is_a_child_after_all(understanding: &Understanding) -> Option<&'static str> {
+    let names = |who: &str| understanding.texts(Slot::Audience).any(|own| own == who);
+    let little = cues::has(understanding, "little");
+    match (names("boys") && names("men"), names("girls") && names("women")) {
+        (true, false) if little => Some("men"),
+        (false, true) if little => Some("women"),
+        _ => None,
+    }
+}
+
 /// "Kolhapuri for my daughter-in-law, beta": an old woman's word for whom she talks to, beside the one it is for.
 fn is_addressed(understanding: &Understanding) -> bool {
     let child = |value: &SlotValue| matches!(value.as_text(), Some("boys" | "girls" | "kids"));
@@ -109,10 +168,13 @@ fn says_who_she_is(understanding: &Understanding) -> Option<&'static str> {
         let mut pairs = understanding.words.windows(2);
         for_herself && pairs.any(|pair| cues::is(&pair[0], verb) && cues::is(&pair[1], "i_am"))
     };
-    if near("i_am", "a_woman") || follows("verb_f") {
+    // "For me (girl)".
+    let me_a =
+        |who: &str| understanding.words.windows(2).any(|pair| pair[0] == "me" && cues::is(&pair[1], who));
+    if near("i_am", "a_woman") || follows("verb_f") || me_a("a_woman") {
         return Some("women");
     }
-    (near("i_am", "a_man") || follows("verb_m")).then_some("men")
+    (near("i_am", "a_man") || follows("verb_m") || me_a("a_man")).then_some("men")
 }
 
 /// Where "not" stands, if the words after it are the last slot and that is another value of the one before it.

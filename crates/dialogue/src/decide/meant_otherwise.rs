@@ -2,10 +2,16 @@
 //! no search while a red bag stands there.
 
 use super::{
-    Decision, LEAST_CONFIDENCE, cart_add, heard::Heard, not_understood, product_details, product_search,
-    recommend, reference, return_refund,
+    Decision, LEAST_CONFIDENCE, availability_query, cart_add, cart_view, complaint, heard::Heard,
+    not_understood, product_details, product_search, recommend, reference, return_refund,
 };
-use crate::{cues, understanding::Intent};
+use crate::{
+    cues,
+    understanding::{Intent, Slot},
+};
+
+/// From this confidence on small talk is small talk.
+const SURE: f32 = 0.6;
 
 /// What it is, when it is one of these.
 pub(super) fn decide(heard: &Heard) -> Option<Decision> {
@@ -14,6 +20,10 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
         .or_else(|| shows_anything(heard))
         .or_else(|| asks_about_returns(heard))
         .or_else(|| shows_a_kind(heard))
+        .or_else(|| looks_into_the_cart(heard))
+        .or_else(|| asks_for_a_size(heard))
+        .or_else(|| asks_whether_there_is(heard))
+        .or_else(|| scolds(heard))
 }
 
 fn has(heard: &Heard, cue: &str) -> bool {
@@ -65,5 +75,44 @@ fn asks_about_returns(heard: &Heard) -> Option<Decision> {
     let unsure = heard.understanding.confidence < LEAST_CONFIDENCE;
     let may_be =
         matches!(heard.understanding.intent, Intent::ProductDetails | Intent::SizeHelp | Intent::Help);
-    (unsure && may_be && has(heard, "returning")).then(|| return_refund::decide(heard))
+    let exchanges = heard.understanding.intent == Intent::Help
+        && heard.understanding.slots.is_empty()
+        && heard.understanding.words.windows(2).any(|pair| {
+            (pair[0] == "change" || cues::is(&pair[0], "exchange")) && cues::is(&pair[1], "have_to")
+        });
+    (unsure && may_be && has(heard, "returning") || exchanges).then(|| return_refund::decide(heard))
+}
+
+/// "Forget the palazzo. What is in the cart now?", taken for a change of it.
+fn looks_into_the_cart(heard: &Heard) -> Option<Decision> {
+    let unsure = heard.understanding.confidence < LEAST_CONFIDENCE;
+    let changes = matches!(heard.understanding.intent, Intent::CartRemove | Intent::CartAdd);
+    let words = &heard.understanding.words;
+    let asks = words.windows(2).any(|pair| cues::is(&pair[0], "asks") && cues::is(&pair[1], "is_there"));
+    (unsure && changes && asks && has(heard, "cart")).then(|| cart_view::decide(heard))
+}
+
+/// "Does the second come in 7?", taken for a wish to keep it.
+fn asks_for_a_size(heard: &Heard) -> Option<Decision> {
+    let unsure = heard.understanding.confidence < LEAST_CONFIDENCE;
+    let changes = not_understood::changes_something(heard.understanding.intent);
+    let asks = has(heard, "question") && (has(heard, "comes") || has(heard, "to_be_had"));
+    (unsure && changes && asks && heard.understanding.has(Slot::Size))
+        .then(|| availability_query::decide(heard))
+}
+
+/// "Do you have trousers for an interview?" asks for no advice.
+fn asks_whether_there_is(heard: &Heard) -> Option<Decision> {
+    let reads_as_advice = heard.understanding.intent == Intent::Recommend;
+    let words = &heard.understanding.words;
+    let do_you_have = words.windows(3).any(|three| three[0] == "do" && three[2] == "have");
+    (reads_as_advice && do_you_have && heard.names_another_category()).then(|| product_search::decide(heard))
+}
+
+/// "Such a lousy service", not quite understood.
+fn scolds(heard: &Heard) -> Option<Decision> {
+    let unsure = heard.understanding.confidence < SURE;
+    let reads_as_talk = matches!(heard.understanding.intent, Intent::Chitchat | Intent::OutOfScope);
+    (unsure && reads_as_talk && has(heard, "lousy") && has(heard, "service"))
+        .then(|| complaint::decide(heard))
 }

@@ -52,6 +52,7 @@ mod size_help;
 mod take_size;
 mod tapped;
 mod thanks;
+mod what_there_is;
 mod wishlist_add;
 mod wishlist_remove;
 mod wishlist_view;
@@ -207,6 +208,9 @@ fn decide_for(heard: &Heard) -> Decision {
         return bare_pincode::decide(heard);
     }
     if let Some(decision) = cart_words::decide(heard) {
+        return decision;
+    }
+    if let Some(decision) = what_there_is::decide(heard) {
         return decision;
     }
     if let Some(decision) = recommend::goes_with(heard).or_else(|| meant_otherwise::decide(heard)) {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) fn decide(heard: &Heard) -> Decision {
-    let asks_what_comes_with_it = cues::has(heard.understanding, "included");
+    let asks_what_comes_with_it = comes_with_it(heard);
     if heard.names_another_category() && !heard.understanding.has(Slot::Ordinal) && !asks_what_comes_with_it {
         return product_search::decide(heard);
     }
@@ -31,9 +31,16 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     decision
 }
 
-/// A limit on the price, or a colour that no product in view is told by, is no fact of a product: it narrows the list.
+/// "Is the blouse piece included?", "does a dupatta come with the first?"
+pub(super) fn comes_with_it(heard: &Heard) -> bool {
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    has("included") || has("with") && has("comes")
+}
+
+/// A limit on the price, or a colour or fabric that no product in view is told by, is no fact of a product: it narrows
+/// the list.
 fn states_a_limit(heard: &Heard) -> bool {
-    [Slot::PriceMax, Slot::PriceMin, Slot::Colour, Slot::Pattern]
+    [Slot::PriceMax, Slot::PriceMin, Slot::Colour, Slot::Fabric, Slot::Pattern, Slot::Brand, Slot::Sleeve]
         .into_iter()
         .any(|slot| heard.understanding.has(slot))
 }

@@ -1,6 +1,6 @@
 //! She asks for advice: by wearer, occasion and budget, what goes with a thing, or which of the shown products to take.
 
-use super::{Decision, Pick, conditions, heard::Heard, reference};
+use super::{Decision, Pick, conditions, heard::Heard, product_details, reference};
 use crate::{
     advice,
     conversation::ShownProduct,
@@ -33,7 +33,8 @@ pub(super) fn decide(heard: &Heard) -> Decision {
             heard.serve(Intent::Recommend, Lookup::Search { filters, offset: 0, limit: CANDIDATES, hints })
         }
         None => {
-            let mut decision = heard.serve(Intent::Recommend, Lookup::Kinds { filters: Filters::default() });
+            let kinds = Lookup::Values { filters: Filters::default(), slot: Slot::Category, limit: 0 };
+            let mut decision = heard.serve(Intent::Recommend, kinds);
             decision.asked.is_gift = cues::has(heard.understanding, "gift");
             decision
         }
@@ -82,6 +83,9 @@ pub(super) fn goes_with(heard: &Heard) -> Option<Decision> {
     let asks = cues::has(understanding, "with") && cues::has(understanding, "suits");
     if !asks || !may_ask_for_advice(understanding.intent) {
         return None;
+    }
+    if product_details::comes_with_it(heard) && reference::one(heard).is_ok() {
+        return Some(product_details::decide(heard));
     }
     let current = &heard.conversation.filters;
     let product = reference::one(heard).ok();

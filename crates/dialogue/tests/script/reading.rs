@@ -120,11 +120,16 @@ pub(crate) fn findings(turn: &Turn, products: &[Product], orders: &[Order]) -> F
         let (language, text) = rest.split_once(' ').expect("`policy LANGUAGE TEXT`");
         Policy { language: Language::from_code(language).expect("a language"), text: text.to_owned() }
     });
-    let relaxation = dropped.map(|dropped| Relaxation { dropped });
-    let kinds = line(turn, "kinds").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    let relaxation = dropped.map(|dropped| Relaxation { dropped, ..Relaxation::default() });
+    let values = line(turn, "kinds")
+        .or_else(|| line(turn, "values"))
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
     let orders = line(turn, "orders").and_then(|written| orders::found(written, orders));
     let delivery = line(turn, "area").map(orders::area);
     let has_people = line(turn, "people").is_some();
     let found = Findings { products, total, relaxation, policy, ..Findings::default() };
-    Findings { delivery, orders, kinds, has_people, ..found }
+    Findings { delivery, orders, values, has_people, ..found }
 }

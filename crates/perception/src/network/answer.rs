@@ -44,11 +44,12 @@ pub(crate) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labe
     if let Some(&intent) = Intent::ALL.get(best) {
         (read.intent, read.confidence) = (intent, share);
     }
-    // One word that both languages have (`saree`) is English by contract, and says nothing of the reply's language.
-    let says_nothing = !read.language_is_certain && read.reading.tokens.len() < 2;
+    // One word that both languages have (`saree`) is English by contract, and says nothing of the reply's language; one
+    // that the lexicon knows for Hindi (`kaali`) needs no guess.
+    let is_alone = read.reading.tokens.len() < 2;
     if let Some(&language) = labels.languages.get(likeliest(&scores.language).0)
         && language != read.language
-        && !says_nothing
+        && !is_alone
     {
         (read.language, read.language_is_certain) = (language, true);
     }

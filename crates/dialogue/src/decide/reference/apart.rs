@@ -7,6 +7,7 @@ use crate::{
     conversation::ShownProduct,
     cues,
     decide::heard::Heard,
+    finer,
     understanding::{Slot, SlotMatch, SlotValue},
 };
 
@@ -131,7 +132,8 @@ pub(super) fn is_of(product: &ShownProduct, kind: &str) -> bool {
 }
 
 fn is_titled(product: &ShownProduct, name: &str) -> bool {
-    product.title.to_lowercase().contains(name)
+    let title = product.title.to_lowercase();
+    title.contains(name) || finer::names(name).iter().any(|other| title.contains(other))
 }
 
 fn bears_kind_name(heard: &Heard, product: &ShownProduct) -> bool {

@@ -8,7 +8,7 @@ use crate::{conversation::ShownProduct, cues, decide::heard::Heard, understandin
 pub(super) fn meant<'a>(heard: &'a Heard) -> &'a [ShownProduct] {
     let conversation = heard.conversation;
     let before = conversation.shown_before.iter().rev().filter(|list| !list.is_empty());
-    let above = cues::has(heard.understanding, "above") && cues::has(heard.understanding, "list");
+    let above = is_earlier(heard);
     if above && let Some(list) = before.clone().next() {
         return list;
     }
@@ -20,6 +20,20 @@ pub(super) fn meant<'a>(heard: &'a Heard) -> &'a [ShownProduct] {
         }
     }
     &conversation.shown
+}
+
+/// "The list above", "pehle jo list thi": the one before the one in view.
+pub(super) fn is_earlier(heard: &Heard) -> bool {
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    // "Pehle wali mein se pehli."
+    let words = &heard.understanding.words;
+    let out_of_it = words.windows(4).any(|four| {
+        cues::is(&four[0], "before")
+            && cues::is(&four[1], "one")
+            && cues::is(&four[2], "in")
+            && cues::is(&four[3], "from")
+    });
+    out_of_it || has("list") && (has("above") || has("before"))
 }
 
 /// Where a superlative is looked for: among what was just compared, else in the list.

@@ -8,8 +8,11 @@ use super::{Doubt, Pick, heard::Heard};
 use crate::{
     conversation::ShownProduct,
     cues,
-    understanding::{Slot, SlotValue},
+    understanding::{Slot, SlotMatch, SlotValue},
 };
+
+/// The first of a list.
+const FIRST: SlotValue = SlotValue::Number(1.0);
 
 /// The one product that is meant.
 pub(super) fn one(heard: &Heard) -> Result<String, Doubt> {
@@ -109,8 +112,8 @@ pub(super) fn pick(heard: &Heard) -> Option<Pick> {
         Some("price_low") => Some(Pick::Cheapest),
         Some("price_high") => Some(Pick::Dearest),
         Some("rating" | "popular") => Some(Pick::BestRated),
-        _ if has("one") && has("cheap") => Some(Pick::Cheapest),
-        _ if has("one") && has("dear") => Some(Pick::Dearest),
+        _ if (has("one") || has("of_these")) && has("cheap") => Some(Pick::Cheapest),
+        _ if (has("one") || has("of_these")) && has("dear") => Some(Pick::Dearest),
         _ => None,
     }
 }
@@ -150,7 +153,16 @@ fn is_first_by_words(heard: &Heard) -> bool {
 /// Positions named by ordinals, 0 for the first, each once, in the order of the message.
 fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
     let mut positions = Vec::new();
-    for m in heard.understanding.slots.iter().filter(|m| m.slot == Slot::Ordinal) {
+    let ordinals: Vec<&SlotMatch> =
+        heard.understanding.slots.iter().filter(|m| m.slot == Slot::Ordinal).collect();
+    // "Pehle wali list ki doosri": the first word says which list, unless the first of it is meant as well.
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    let tells_the_list = ordinals.len() > 1
+        && ordinals[0].value == FIRST
+        && list::is_earlier(heard)
+        && has("before")
+        && !has("the_first");
+    for m in ordinals.into_iter().skip(usize::from(tells_the_list)) {
         let position = match &m.value {
             SlotValue::Text(_) => shown,
             SlotValue::Number(number) if *number >= 1.0 => *number as usize,
