@@ -53,13 +53,27 @@ const MIXED: [&str; 12] = [
     "bedsheet",
 ];
 
+/// Names of several words that say no more than the category.
+const PLAIN: [&str; 10] = [
+    "chaniya choli",
+    "lehenga choli",
+    "ghagra choli",
+    "salwar kameez",
+    "palazzo pants",
+    "night suit",
+    "one piece",
+    "tee shirt",
+    "hand bag",
+    "bed sheet",
+];
+
 /// Whether products without the name are not what she means: "kitten heels" are no other heels, kajal is no lipstick;
 /// but "pants" are trousers, whatever a shop calls them.
 pub(super) fn names_say_which(filters: &Filters, kind_names: &[String]) -> bool {
     let mut kinds = filters.texts(Slot::Category);
     let (Some(kind), None, [name]) = (kinds.next(), kinds.next(), kind_names) else { return false };
     let is_own = |language| names::name(language, "category", kind).is_some_and(|own| is_same(own, name));
-    let is_generic = Language::ALL.into_iter().any(is_own);
+    let is_generic = Language::ALL.into_iter().any(is_own) || PLAIN.contains(&name.as_str());
     !is_generic && (name.contains(' ') || MIXED.contains(&kind))
 }
 

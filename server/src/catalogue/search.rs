@@ -31,9 +31,6 @@ pub(super) struct Snapshot {
     pub(super) sight_seq: i64,
 }
 
-/// So many products with a name of several words are a list; fewer only come first.
-const ENOUGH: usize = 3;
-
 /// What is wanted of what was found.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted {
@@ -96,7 +93,7 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
             };
             if !elsewhere.is_empty() {
                 hits = elsewhere;
-            } else if named > 0 && says_which && (named >= ENOUGH || !kind_names[0].contains(' ')) {
+            } else if named > 0 && says_which {
                 hits.retain(|hit| hit.is_named);
             } else if named == 0 && finer.is_some() {
                 relaxation.get_or_insert_default().names.clone_from(&filters.kind_names);

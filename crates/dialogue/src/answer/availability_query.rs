@@ -38,7 +38,8 @@ pub(super) fn answer(draft: &mut Draft) {
     draft.chips(&["cart_add", "similar", "wishlist_add"]);
 }
 
-fn tell_size(draft: &mut Draft, product: &Product, asked: &str) {
+/// Whether it comes in a size.
+pub(super) fn tell_size(draft: &mut Draft, product: &Product, asked: &str) {
     let sizes = describe::sizes(product);
     let own = product.sizes.iter().find(|own| describe::is_size(own, asked));
     let asked = describe::size(asked);

@@ -24,6 +24,11 @@ pub(super) fn answer(draft: &mut Draft) {
         match fact {
             Fact::Reviews => voices(draft, &product),
             Fact::Colour => availability_query::tell_colours(draft),
+            Fact::Size if !draft.decision.asked.sizes.is_empty() => {
+                for size in &draft.decision.asked.sizes {
+                    availability_query::tell_size(draft, &product, size);
+                }
+            }
             fact => tell(draft, &product, fact),
         }
     }

@@ -1,6 +1,6 @@
 //! She asks for stock, sizes or colours left: of one product, or of what is in view ("any in XL?").
 
-use super::{Decision, Fact, heard::Heard, product_search, reference, refine_search};
+use super::{Decision, Fact, heard::Heard, product_details, product_search, reference, refine_search};
 use crate::{
     cues,
     lookup::Lookup,
@@ -11,6 +11,9 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     let understanding = heard.understanding;
     if heard.names_another_category() && !understanding.has(Slot::Ordinal) {
         return product_search::decide(heard);
+    }
+    if asks_what_colour_it_is(heard) {
+        return product_details::decide(heard);
     }
     let product = reference::one(heard);
     if product.is_err() && !understanding.has(Slot::Ordinal) && narrows(heard) {
@@ -24,6 +27,14 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     decision.asked.sizes = understanding.texts(Slot::Size).map(str::to_owned).collect();
     decision.asked.colours = understanding.texts(Slot::Colour).map(str::to_owned).collect();
     decision
+}
+
+/// "What colour is it?", of one thing; "which colours" are left is another question.
+fn asks_what_colour_it_is(heard: &Heard) -> bool {
+    let words = &heard.understanding.words;
+    let is_it = |pair: &[String]| matches!((pair[0].as_str(), pair[1].as_str()), ("is", "it") | ("it", "is"));
+    let colour = words.iter().any(|word| matches!(word.as_str(), "colour" | "color"));
+    colour && words.windows(2).any(is_it) && !heard.understanding.has(Slot::Colour)
 }
 
 /// Its other colours are products of their own.

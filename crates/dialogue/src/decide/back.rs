@@ -11,7 +11,7 @@ use crate::{
 pub(super) fn decide(heard: &Heard) -> Option<Decision> {
     let understanding = heard.understanding;
     let goes_back = cues::has(understanding, "go_back") || finds_the_former_better(heard);
-    if !goes_back || !may_mean_a_search(understanding.intent) {
+    if !goes_back || !may_mean_a_search(understanding.intent) || asks_about_one(heard) {
         return None;
     }
     let filters = match understanding.texts(Slot::Category).next() {
@@ -42,6 +42,15 @@ fn finds_the_former_better(heard: &Heard) -> bool {
     let has = |cue: &str| cues::has(heard.understanding, cue);
     let changed = heard.conversation.last_intent == Some(Intent::RefineSearch);
     changed && has("before") && has("were") && has("fine")
+}
+
+/// "Back to the shorts, what is the first one made of?": of one thing there, and not of the list.
+fn asks_about_one(heard: &Heard) -> bool {
+    let asks = matches!(
+        heard.understanding.intent,
+        Intent::ProductDetails | Intent::PriceQuery | Intent::AvailabilityQuery | Intent::SizeHelp
+    );
+    asks && heard.understanding.has(Slot::Ordinal)
 }
 
 /// "Wapas" may also be about returning a thing.

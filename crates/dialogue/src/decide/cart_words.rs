@@ -64,15 +64,17 @@ fn pieces(heard: &Heard) -> Option<Decision> {
     let more =
         (has(heard, "more_pieces") && !names_price(heard) || says_one_more(heard)) && !has(heard, "show");
     // "Rate kam karo" is about money.
-    let about_money = has(heard, "price") || heard.understanding.intent == Intent::Offers;
+    let rate_less = |pair: &[String]| cues::is(&pair[0], "price") && cues::is(&pair[1], "fewer_pieces");
+    let about_money = heard.understanding.words.windows(2).any(rate_less);
     let fewer = has(heard, "fewer_pieces") && !about_money || (has(heard, "remove") && said.is_some());
     let about_pieces = has(heard, "piece") || has(heard, "make_it") || more || fewer;
     if !about_pieces || has(heard, "show") || (said.is_none() && !more && !fewer) {
         return None;
     }
     let held: Vec<String> = heard.conversation.cart.iter().map(|(id, _)| id.clone()).collect();
-    let in_view =
-        if heard.understanding.has(Slot::Ordinal) { reference::named(heard).ok().flatten() } else { None };
+    let of_the_list =
+        heard.understanding.has(Slot::Ordinal) || has(heard, "of_these") && reference::pick(heard).is_some();
+    let in_view = if of_the_list { reference::named(heard).ok().flatten() } else { None };
     if let Some(ids) = in_view.filter(|ids| !more && !fewer && !ids.iter().any(|id| held.contains(id))) {
         // "Two packs of the first": of the list, not of the cart.
         let mut decision = heard.about(Intent::CartAdd, ids);
@@ -169,7 +171,9 @@ fn that_one_too(heard: &Heard) -> Option<Decision> {
             | Intent::AvailabilityQuery
             | Intent::Affirm
     );
-    if !may_go_on || !has(heard, "also") || has(heard, "show") {
+    // "Cheaper ones too, below 2000" looks on.
+    let looks_on = names_price(heard) || heard.understanding.has(Slot::Sort) && !has(heard, "one");
+    if !may_go_on || !has(heard, "also") || has(heard, "show") || looks_on {
         return None;
     }
     let ids = reference::named(heard).ok().flatten()?;

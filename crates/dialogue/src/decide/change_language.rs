@@ -2,13 +2,14 @@
 
 use super::{Asked, AskedLanguage, Decision, heard::Heard};
 use crate::{
+    cues,
     language::Language,
     lookup::Lookup,
     understanding::{Intent, Slot},
 };
 
 pub(super) fn decide(heard: &Heard) -> Decision {
-    let asked = heard.understanding.texts(Slot::Language).last().map(|name| match name {
+    let asked = wanted(heard).map(|name| match name {
         "english" => AskedLanguage::Spoken(Language::English),
         "hindi" => AskedLanguage::Spoken(Language::Hindi),
         "hinglish" => AskedLanguage::Spoken(Language::Hinglish),
@@ -20,6 +21,20 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     }
     decision.asked.language = asked;
     decision
+}
+
+/// "In English please, my Hindi is weak": the one that stands with "in", else the last.
+fn wanted<'a>(heard: &'a Heard) -> Option<&'a str> {
+    let words = &heard.understanding.words;
+    let named = |at: usize, name: &str| words.get(at).is_some_and(|word| word == name);
+    let is_with_in = |name: &&str| {
+        cues::places(heard.understanding, "in").into_iter().any(|at| match words[at].as_str() {
+            "in" => named(at + 1, name),
+            _ => at > 0 && named(at - 1, name),
+        })
+    };
+    let languages: Vec<&str> = heard.understanding.texts(Slot::Language).collect();
+    languages.iter().find(|name| is_with_in(name)).or(languages.last()).copied()
 }
 
 /// The switch of the page.

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     cues,
-    understanding::{Intent, Slot},
+    understanding::{Intent, Slot, SlotMatch},
 };
 
 pub(super) fn decide(heard: &Heard) -> Decision {
@@ -17,7 +17,7 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         // "Which of these is the cheapest?" has one answer.
         return price_query::decide(heard);
     }
-    if let Some(decision) = asks_for_a_colour(heard) {
+    if let Some(decision) = asks_for_an_attribute(heard) {
         return decision;
     }
     match weighed(heard) {
@@ -26,11 +26,11 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     }
 }
 
-/// "Which of these is black?" weighs nothing: it narrows the list.
-fn asks_for_a_colour(heard: &Heard) -> Option<Decision> {
-    let mut slots = heard.understanding.slots.iter();
-    let only_a_colour = slots.next().is_some_and(|m| m.slot == Slot::Colour) && slots.next().is_none();
-    let narrows = only_a_colour && !heard.conversation.filters.is_empty();
+/// "Which of these is black?", "inme silk kaunsi hai?" weighs nothing: it narrows the list.
+fn asks_for_an_attribute(heard: &Heard) -> Option<Decision> {
+    let is_attribute = |m: &SlotMatch| matches!(m.slot, Slot::Colour | Slot::Fabric | Slot::Pattern);
+    let only_one = matches!(heard.understanding.slots.as_slice(), [only] if is_attribute(only));
+    let narrows = only_one && !heard.conversation.filters.is_empty();
     narrows.then(|| refine_search::decide(heard))
 }
 

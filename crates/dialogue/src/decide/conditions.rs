@@ -149,7 +149,14 @@ fn between(understanding: &Understanding) -> Option<(f64, f64)> {
 /// last one holds, and of anything after a word of correction.
 fn is_slip(understanding: &Understanding, m: &SlotMatch) -> bool {
     let has = |cue: &str| cues::has(understanding, cue);
+    // "Leave the black, blue after all".
+    let leaves = m.slot == Slot::Colour
+        && has("drop")
+        && has("make_it")
+        && !has("or")
+        && freed(understanding).is_empty();
     let corrects = has("slip")
+        || leaves
         || matches!(m.slot, Slot::Category | Slot::Audience) && (has("nay") || has("drop")) && !has("also");
     let last = understanding.slots.iter().rev().find(|other| other.slot == m.slot);
     corrects

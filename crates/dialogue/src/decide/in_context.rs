@@ -34,18 +34,40 @@ pub(super) fn read<'u>(
         meant.slots.pop();
         meant.words.truncate(not);
     }
+    // "Black looks good on her" refuses nothing.
+    let pleases = has("fine") && has("looks") && !has("refusal") && !has("nay") && !has("drop");
+    if pleases {
+        for m in &mut meant.to_mut().slots {
+            m.slot = m.slot.refuses().unwrap_or(m.slot);
+        }
+    }
+    if refuses_a_kind_for_its_fabric(conversation, understanding) {
+        meant.to_mut().slots.retain(|m| m.slot != Slot::NotCategory);
+    }
+    if !understanding.has(Slot::Sort) && rates_most(understanding) {
+        meant.to_mut().slots.push(said(Slot::Sort, SlotValue::Text("rating".to_owned())));
+    }
+    if let Some(size) = size_that_would_fit(understanding) {
+        meant.to_mut().slots.push(said(Slot::Size, SlotValue::Text(size)));
+    }
     if refuses_what_comes_before(understanding) {
         for m in &mut meant.to_mut().slots {
             m.slot = m.slot.refused_by().unwrap_or(m.slot);
         }
     }
+    if let Some(refused) = corrected(understanding) {
+        meant.to_mut().slots.remove(refused);
+    }
+    if is_company(understanding) {
+        meant.to_mut().slots.retain(|m| m.slot != Slot::Audience);
+    }
+    if !understanding.has(Slot::Audience)
+        && let Some(who) = relative(understanding)
+    {
+        meant.to_mut().slots.push(said(Slot::Audience, SlotValue::Text(who.to_owned())));
+    }
     if let Some(place) = place_by_number(conversation, understanding) {
-        meant.to_mut().slots.push(SlotMatch {
-            slot: Slot::Ordinal,
-            value: SlotValue::Number(place),
-            start: 0,
-            end: 0,
-        });
+        meant.to_mut().slots.push(said(Slot::Ordinal, SlotValue::Number(place)));
     }
     if has("grown_up") && has("nay") {
         let slots = &mut meant.to_mut().slots;
@@ -53,12 +75,7 @@ pub(super) fn read<'u>(
         let who = |who: &&str| conversation.filters.texts(Slot::Audience).any(|own| own == *who);
         let known: Vec<&str> = ["women", "men"].into_iter().filter(who).collect();
         let whom = if known.is_empty() { vec!["women", "men"] } else { known };
-        slots.extend(whom.into_iter().map(|who| SlotMatch {
-            slot: Slot::Audience,
-            value: SlotValue::Text(who.to_owned()),
-            start: 0,
-            end: 0,
-        }));
+        slots.extend(whom.into_iter().map(|who| said(Slot::Audience, SlotValue::Text(who.to_owned()))));
     }
     if let Some(grown_up) = is_a_child_after_all(understanding) {
         meant.to_mut().slots.retain(|m| m.slot != Slot::Audience || m.value.as_text() != Some(grown_up));
@@ -68,12 +85,7 @@ pub(super) fn read<'u>(
         let slots = &mut meant.to_mut().slots;
         match slots.iter_mut().find(|m| m.slot == Slot::Audience) {
             Some(said) => said.value = SlotValue::Text(who.to_owned()),
-            None => slots.push(SlotMatch {
-                slot: Slot::Audience,
-                value: SlotValue::Text(who.to_owned()),
-                start: 0,
-                end: 0,
-            }),
+            None => slots.push(said(Slot::Audience, SlotValue::Text(who.to_owned()))),
         }
     }
     if is_addressed(understanding) {
@@ -107,6 +119,103 @@ pub(super) fn read<'u>(
     meant
 }
 
+/// What the words say though no words name it alone.
+fn said(slot: Slot, value: SlotValue) -> SlotMatch {
+    SlotMatch { slot, value, start: 0, end: 0 }
+}
+
+/// "No leather sandals, we wear no leather", of sandals: the leather is what she refuses.
+fn refuses_a_kind_for_its_fabric(conversation: &Conversation, understanding: &Understanding) -> bool {
+    let mut refused = understanding.texts(Slot::NotCategory);
+    let is_looked_for = |kind: &str| conversation.filters.texts(Slot::Category).any(|own| own == kind);
+    let for_another_reason = [Slot::NotFabric, Slot::NotColour, Slot::NotPattern, Slot::NotSleeve];
+    refused.any(is_looked_for) && for_another_reason.into_iter().any(|slot| understanding.has(slot))
+}
+
+/// "The one with the highest rating."
+fn rates_most(understanding: &Understanding) -> bool {
+    let may_order = matches!(
+        understanding.intent,
+        Intent::RefineSearch | Intent::ProductSearch | Intent::ShowMore | Intent::CompareProducts
+    );
+    let words = &understanding.words;
+    let rated = |three: &[String]| {
+        let (first, others) = (&three[0], &three[1..]);
+        let near = |cue: &str| others.iter().any(|word| cues::is(word, cue));
+        cues::is(first, "most") && near("rating") || cues::is(first, "rating") && near("most")
+    };
+    may_order && (words.windows(3).any(rated) || words.len() == 2 && rated(words))
+}
+
+/// "And will it come in 42?"
+fn size_that_would_fit(understanding: &Understanding) -> Option<String> {
+    if understanding.has(Slot::Size) || understanding.has(Slot::PriceMax) {
+        return None;
+    }
+    let words = &understanding.words;
+    let is_number = |word: &str| word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit());
+    let comes =
+        |three: &&[String]| is_number(&three[0]) && cues::is(&three[1], "in") && cues::is(&three[2], "comes");
+    let is_in_it = |three: &&[String]| {
+        cues::is(&three[0], "in_it") && is_number(&three[1]) && cues::is(&three[2], "is_there")
+    };
+    // "12Y": an age of children.
+    let is_age = |word: &&String| {
+        let years = word.strip_suffix('y');
+        years.is_some_and(|years| !years.is_empty() && is_number(years))
+    };
+    let number = |three: &[String], at: usize| three[at].clone();
+    words
+        .windows(3)
+        .find(comes)
+        .map(|three| number(three, 0))
+        .or_else(|| words.windows(3).find(is_in_it).map(|three| number(three, 1)))
+        .or_else(|| words.iter().find(is_age).cloned())
+}
+
+/// "My budget is 10,000, not 7,000", "L chahiye, XL nahi": which slot says what is corrected, where the last of two would
+/// else hold.
+fn corrected(understanding: &Understanding) -> Option<usize> {
+    let of_slot = |slot: Slot| -> Vec<usize> {
+        (0..understanding.slots.len()).filter(|at| understanding.slots[*at].slot == slot).collect()
+    };
+    let pairs = [Slot::PriceMax, Slot::Size].map(of_slot);
+    let pair = pairs.iter().find(|places| places.len() == 2)?;
+    let words = &understanding.words;
+    let says = |word: &str, at: usize| match &understanding.slots[at].value {
+        SlotValue::Text(text) => word == text,
+        SlotValue::Number(number) => word.replace(',', "").parse() == Ok(*number),
+    };
+    let last = words.iter().rposition(|word| says(word, pair[1]))?;
+    let english = last.checked_sub(1).is_some_and(|before| words[before] == "not");
+    let hindi = last + 2 == words.len() && cues::is(&words[last + 1], "nay") && words[last + 1] != "not";
+    (english || hindi).then_some(pair[1])
+}
+
+/// "Going with the boys", "my bff's party": people who wear nothing of it.
+fn is_company(understanding: &Understanding) -> bool {
+    let words = &understanding.words;
+    let with_them = words.windows(2).any(|pair| pair[0] == "with" && pair[1] == "the");
+    let audiences = understanding.slots.iter().filter(|m| m.slot == Slot::Audience).count();
+    audiences == 1 && (with_them || cues::has(understanding, "friend"))
+}
+
+/// "For my bro", "bro ke liye".
+fn relative(understanding: &Understanding) -> Option<&'static str> {
+    let words = &understanding.words;
+    let is_for = |cue: &str| {
+        let mut threes = words.windows(3);
+        threes.any(|three| {
+            three[0] == "for" && three[1] == "my" && cues::is(&three[2], cue)
+                || cues::is(&three[0], cue) && cues::is(&three[2], "for")
+        })
+    };
+    if is_for("he") {
+        return Some("men");
+    }
+    is_for("she").then_some("women")
+}
+
 /// "White not wanted": what stands before it is refused.
 fn refuses_what_comes_before(understanding: &Understanding) -> bool {
     let [.., not, last] = understanding.words.as_slice() else { return false };
@@ -121,8 +230,13 @@ fn place_by_number(conversation: &Conversation, understanding: &Understanding) -
     if understanding.slots.iter().any(says_place) {
         return None;
     }
-    let mut pairs = understanding.words.windows(2).filter(|pair| cues::is(&pair[0], "number"));
-    let place = pairs.find_map(|pair| pair[1].parse::<usize>().ok())?;
+    let words = &understanding.words;
+    let mut pairs = words.windows(2).filter(|pair| cues::is(&pair[0], "number"));
+    // "Ok, taking 1", of those that were just weighed.
+    let was_weighed =
+        conversation.last_intent == Some(Intent::CompareProducts) && understanding.slots.is_empty();
+    let bare = || words.iter().filter(|_| was_weighed).find_map(|word| word.parse::<usize>().ok());
+    let place = pairs.find_map(|pair| pair[1].parse::<usize>().ok()).or_else(bare)?;
     (1..=conversation.shown.len()).contains(&place).then_some(place as f64)
 }
 
@@ -150,6 +264,11 @@ fn is_addressed(understanding: &Understanding) -> bool {
 fn from_one_end_to_the_other(understanding: &Understanding) -> Option<&'static str> {
     let cheap = *cues::places(understanding, "cheap").first()?;
     let dear = *cues::places(understanding, "dear").first()?;
+    let between = understanding.words.get(cheap.min(dear) + 1..cheap.max(dear))?;
+    if !between.iter().any(|word| cues::is(word, "from") || word == "to") {
+        // "These are dear, show cheap ones."
+        return None;
+    }
     Some(if cheap < dear { "price_low" } else { "price_high" })
 }
 

@@ -2,11 +2,13 @@
 //! no search while a red bag stands there.
 
 use super::{
-    Decision, LEAST_CONFIDENCE, availability_query, cart_add, cart_view, complaint, heard::Heard,
-    not_understood, product_details, product_search, recommend, reference, return_refund,
+    Decision, LEAST_CONFIDENCE, availability_query, cart_add, cart_remove, cart_view, complaint,
+    heard::Heard, not_understood, product_details, product_search, recommend, reference, return_refund,
+    wishlist_remove,
 };
 use crate::{
     cues,
+    filters::Filters,
     understanding::{Intent, Slot},
 };
 
@@ -22,8 +24,12 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
         .or_else(|| shows_a_kind(heard))
         .or_else(|| looks_into_the_cart(heard))
         .or_else(|| asks_for_a_size(heard))
+        .or_else(|| asks_what_it_is_made_of(heard))
         .or_else(|| asks_whether_there_is(heard))
         .or_else(|| scolds(heard))
+        .or_else(|| takes_out_of_the_other(heard))
+        .or_else(|| gives_it(heard))
+        .or_else(|| asks_for_a_thing(heard))
 }
 
 fn has(heard: &Heard, cue: &str) -> bool {
@@ -35,7 +41,10 @@ fn takes_one(heard: &Heard) -> Option<Decision> {
     let reads_as_a_wish =
         matches!(heard.understanding.intent, Intent::ProductSearch | Intent::RefineSearch | Intent::Affirm);
     let takes = has(heard, "take") || has(heard, "put_in");
-    if !reads_as_a_wish || !takes || has(heard, "show") || has(heard, "remove") || has(heard, "any") {
+    // "Put those with a high rating on top."
+    let orders = heard.understanding.has(Slot::Sort) && !has(heard, "one") || has(heard, "above");
+    if !reads_as_a_wish || !takes || orders || has(heard, "show") || has(heard, "remove") || has(heard, "any")
+    {
         return None;
     }
     let named = reference::named(heard).ok().flatten();
@@ -101,6 +110,14 @@ fn asks_for_a_size(heard: &Heard) -> Option<Decision> {
         .then(|| availability_query::decide(heard))
 }
 
+/// "The first of the shirts is cotton, isn't it?", taken for a wish to keep it.
+fn asks_what_it_is_made_of(heard: &Heard) -> Option<Decision> {
+    let unsure = heard.understanding.confidence < LEAST_CONFIDENCE;
+    let changes = not_understood::changes_something(heard.understanding.intent);
+    let fabric_of_one = heard.understanding.has(Slot::Fabric) && heard.understanding.has(Slot::Ordinal);
+    (unsure && changes && fabric_of_one && !has(heard, "put_in")).then(|| product_details::decide(heard))
+}
+
 /// "Do you have trousers for an interview?" asks for no advice.
 fn asks_whether_there_is(heard: &Heard) -> Option<Decision> {
     let reads_as_advice = heard.understanding.intent == Intent::Recommend;
@@ -113,6 +130,70 @@ fn asks_whether_there_is(heard: &Heard) -> Option<Decision> {
 fn scolds(heard: &Heard) -> Option<Decision> {
     let unsure = heard.understanding.confidence < SURE;
     let reads_as_talk = matches!(heard.understanding.intent, Intent::Chitchat | Intent::OutOfScope);
-    (unsure && reads_as_talk && has(heard, "lousy") && has(heard, "service"))
+    // "The track pants I ordered tore in two days."
+    let tore = heard.understanding.intent == Intent::OrderStatus && has(heard, "damaged");
+    (unsure && reads_as_talk && has(heard, "lousy") && has(heard, "service") || tore)
         .then(|| complaint::decide(heard))
+}
+
+/// "Take the second one out", right after the cart or the wishlist was spoken about: of that one.
+fn takes_out_of_the_other(heard: &Heard) -> Option<Decision> {
+    let conversation = heard.conversation;
+    let unsure = heard.understanding.confidence < SURE;
+    match (heard.understanding.intent, conversation.last_intent?) {
+        // "Take it away, I have one like it."
+        (Intent::SimilarItems, Intent::WishlistAdd | Intent::WishlistView)
+            if unsure && has(heard, "remove") && has(heard, "it") =>
+        {
+            Some(wishlist_remove::decide(heard))
+        }
+        (Intent::CartRemove, Intent::WishlistAdd | Intent::WishlistView | Intent::WishlistRemove)
+            if !has(heard, "cart") && !conversation.wishlist.is_empty() =>
+        {
+            Some(wishlist_remove::decide(heard))
+        }
+        (Intent::WishlistRemove, Intent::CartAdd | Intent::CartView | Intent::CartRemove)
+            if unsure && !has(heard, "kept") && !has(heard, "list") && !conversation.cart.is_empty() =>
+        {
+            Some(cart_remove::decide(heard))
+        }
+        _ => None,
+    }
+}
+
+/// "Yes, give me that one."
+fn gives_it(heard: &Heard) -> Option<Decision> {
+    let words = &heard.understanding.words;
+    let give = |pair: &[String]| cues::is(&pair[0], "give") && cues::is(&pair[1], "give");
+    let gives =
+        words.windows(2).any(give) || words.last().is_some_and(|word| word == "dedo" || word == "lelo");
+    let that_one = has(heard, "same") || has(heard, "it");
+    (heard.understanding.intent == Intent::Affirm && gives && that_one && heard.conversation.focus.is_some())
+        .then(|| cart_add::decide(heard))
+}
+
+/// "Do you have tyres?", "laptop hai kya?": a thing nobody taught us a word for. That there is none of it is a better
+/// answer than a question.
+fn asks_for_a_thing(heard: &Heard) -> Option<Decision> {
+    const MOST_WORDS: usize = 3;
+    let understanding = heard.understanding;
+    let unsure = understanding.confidence < SURE;
+    let nothing_shown = heard.conversation.shown.is_empty() && heard.conversation.focus.is_none();
+    let may_be = match understanding.intent {
+        Intent::Offers
+        | Intent::Chitchat
+        | Intent::OutOfScope
+        | Intent::Recommend
+        | Intent::ProductSearch => unsure,
+        Intent::ProductDetails | Intent::AvailabilityQuery => nothing_shown,
+        _ => false,
+    };
+    let you_have = understanding.words.windows(3).any(|three| three[0] == "do" && three[2] == "have");
+    let asks = you_have || has(heard, "to_be_had") && has(heard, "question") || has(heard, "show");
+    let things = &understanding.leftovers;
+    if !may_be || !asks || !understanding.slots.is_empty() || !(1..=MOST_WORDS).contains(&things.len()) {
+        return None;
+    }
+    let filters = Filters { words: things.clone(), ..Filters::default() };
+    Some(heard.search(Intent::ProductSearch, filters))
 }

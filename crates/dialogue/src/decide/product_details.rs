@@ -23,6 +23,7 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     if decision.asked.facts.contains(&Fact::Colour) {
         availability_query::look_at_its_styles(&mut decision);
     }
+    decision.asked.sizes = heard.understanding.texts(Slot::Size).map(str::to_owned).collect();
     decision.asked.words = cues::described(heard.understanding);
     decision.asked.words.extend(heard.understanding.leftovers.iter().cloned());
     if asks_what_comes_with_it {

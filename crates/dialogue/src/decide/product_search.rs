@@ -28,15 +28,25 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     // "By mistake I said kurta, a kurti": all else stays.
     let corrects = names_category && current_has_kind && cues::has(heard.understanding, "mistake");
     let mut filters = if completes || names_no_kind || is_one_of_them || corrects {
-        conditions::merged(current, heard.understanding)
+        let mut current = current.clone();
+        if heard.conversation.last_intent == Some(Intent::Offers) {
+            // What was looked for then was no wish of hers.
+            current.forget(Slot::DiscountMin);
+            current.forget(Slot::Sort);
+        }
+        conditions::merged(&current, heard.understanding)
     } else {
         conditions::stated(heard.understanding)
     };
     if !words.is_empty() {
         filters.words = words;
     }
-    if filters.is_empty() {
+    let wants_advice =
+        cues::has(heard.understanding, "gift") && filters.texts(Slot::Category).next().is_none();
+    if filters.is_empty() || wants_advice {
         return super::recommend::decide(heard);
     }
-    heard.search(Intent::ProductSearch, filters)
+    // Without a kind it changes what is in view, however it was said.
+    let intent = if names_no_kind { Intent::RefineSearch } else { Intent::ProductSearch };
+    heard.search(intent, filters)
 }

@@ -15,6 +15,20 @@ use crate::{
 const OF_A_PART: usize = 24;
 /// Things that go with what is worn may cost this part of the budget each.
 const BESIDE: f64 = 0.35;
+/// Kinds that say who wears what goes with them.
+const WORN_BY_WOMEN: [&str; 11] = [
+    "saree",
+    "kurti",
+    "lehenga",
+    "salwar_suit",
+    "dupatta",
+    "blouse",
+    "anarkali",
+    "palazzo",
+    "gown",
+    "dress",
+    "skirt",
+];
 /// Most things that go with what is worn.
 const MOST_BESIDE: usize = 3;
 
@@ -105,6 +119,11 @@ pub(super) fn goes_with(heard: &Heard) -> Option<Decision> {
     }
     for wearer in current.texts(Slot::Audience) {
         filters.add(Slot::Audience, SlotValue::Text(wearer.to_owned()));
+    }
+    if current.texts(Slot::Audience).next().is_none()
+        && kind.is_some_and(|kind| WORN_BY_WOMEN.contains(&kind))
+    {
+        filters.add(Slot::Audience, SlotValue::Text("women".to_owned()));
     }
     let parts = wanted.iter().map(|kind| of_kinds(&filters, &[kind])).collect();
     let mut decision = heard.serve(Intent::Recommend, Lookup::Outfit { parts, limit: OF_A_PART });

@@ -1,7 +1,7 @@
 //! She adds, drops or changes conditions of the results in view.
 
 use super::{
-    Decision, Doubt, Fact, availability_query, cart_add, compare_products, conditions, heard::Heard,
+    Decision, Doubt, Fact, Pick, availability_query, cart_add, compare_products, conditions, heard::Heard,
     price_query, product_details, product_search, reference,
 };
 use crate::{
@@ -33,7 +33,13 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         return availability_query::decide(heard);
     }
     if asks_for_an_extreme(heard) {
-        return price_query::decide(heard);
+        return match reference::pick(heard) {
+            Some(Pick::BestRated) => product_details::decide(heard),
+            _ => price_query::decide(heard),
+        };
+    }
+    if asks_what_it_is_made_of(heard) {
+        return product_details::decide(heard);
     }
     if let Some(decision) = in_other_colours(heard) {
         return decision;
@@ -53,12 +59,13 @@ pub(super) fn decide(heard: &Heard) -> Decision {
 
 /// "Which other colours?", of a search for one colour: the same in any, without those she has seen.
 pub(super) fn in_other_colours(heard: &Heard) -> Option<Decision> {
-    let mut filters = heard.conversation.filters.clone();
-    let asks =
-        cues::has(heard.understanding, "and") && cues::facts(heard.understanding).contains(&Fact::Colour);
-    if !asks || heard.understanding.has(Slot::Colour) || filters.texts(Slot::Colour).next().is_none() {
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    let asks = (has("and") || has("others")) && cues::facts(heard.understanding).contains(&Fact::Colour);
+    let of_one_colour = heard.conversation.filters.texts(Slot::Colour).next().is_some();
+    if !asks || heard.understanding.has(Slot::Colour) || !of_one_colour {
         return None;
     }
+    let mut filters = conditions::merged(&heard.conversation.filters, heard.understanding);
     filters.forget(Slot::Colour);
     Some(heard.search(Intent::RefineSearch, filters))
 }
@@ -105,7 +112,20 @@ fn asks_for_a_size_of_it(heard: &Heard) -> bool {
         heard.conversation.last_intent,
         Some(Intent::ProductDetails | Intent::PriceQuery | Intent::AvailabilityQuery | Intent::SizeHelp)
     );
-    only_a_size && was_about_one && heard.conversation.focus.is_some() && cues::has(heard.understanding, "it")
+    // "M size?"
+    let is_short = heard.understanding.words.len() <= 3;
+    let means_it =
+        cues::has(heard.understanding, "it") || is_short && !cues::has(heard.understanding, "show");
+    only_a_size && was_about_one && heard.conversation.focus.is_some() && means_it
+}
+
+/// "Is this leather?", with one product before her.
+fn asks_what_it_is_made_of(heard: &Heard) -> bool {
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    let only_a_fabric =
+        heard.understanding.slots.iter().all(|m| matches!(m.slot, Slot::Fabric | Slot::Language))
+            && heard.understanding.has(Slot::Fabric);
+    only_a_fabric && has("it") && has("question") && heard.conversation.focus.is_some()
 }
 
 /// "Make it two": about the cart, where the product spoken about is in it.

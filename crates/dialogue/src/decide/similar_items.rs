@@ -1,7 +1,7 @@
 //! She asks for things like one shown: the same kind, for the same wearer, within the same budget. Which of
 //! them are nearest in colour and price is seen when they are found.
 
-use super::{Asked, Decision, Pick, availability_query, heard::Heard, reference};
+use super::{Asked, Decision, Pick, availability_query, conditions, heard::Heard, reference};
 use crate::{
     cues,
     filters::{Condition, Filters},
@@ -28,7 +28,7 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         // "The same in blue": no other thing.
         return availability_query::decide(heard);
     }
-    let mut filters = like(&heard.conversation.filters);
+    let mut filters = like(&conditions::merged(&heard.conversation.filters, heard.understanding));
     cheaper(heard, &id, &mut filters);
     let lookup = Lookup::search(&filters, &heard.conversation.taste, 0, CANDIDATES);
     Decision {

@@ -8,10 +8,6 @@ use crate::{conversation::ShownProduct, cues, decide::heard::Heard, understandin
 pub(super) fn meant<'a>(heard: &'a Heard) -> &'a [ShownProduct] {
     let conversation = heard.conversation;
     let before = conversation.shown_before.iter().rev().filter(|list| !list.is_empty());
-    let above = is_earlier(heard);
-    if above && let Some(list) = before.clone().next() {
-        return list;
-    }
     let of_kind = |list: &[ShownProduct]| list.iter().any(|product| apart::is_of_named_kind(heard, product));
     if heard.understanding.has(Slot::Category) && !of_kind(&conversation.shown) {
         let named = before.clone().find(|list| of_kind(list));
@@ -19,7 +15,23 @@ pub(super) fn meant<'a>(heard: &'a Heard) -> &'a [ShownProduct] {
             return list;
         }
     }
+    if is_very_first(heard) {
+        return before.clone().next_back().unwrap_or(&conversation.shown);
+    }
+    if is_earlier(heard)
+        && let Some(list) = before.clone().next()
+    {
+        return list;
+    }
     &conversation.shown
+}
+
+/// "The first list of all", "1st list".
+fn is_very_first(heard: &Heard) -> bool {
+    let has = |cue: &str| cues::has(heard.understanding, cue);
+    let first_list = |pair: &[String]| cues::is(&pair[0], "the_first") && cues::is(&pair[1], "list");
+    let first_of_all = has("first_of_all") && has("before") && has("list");
+    first_of_all || heard.understanding.words.windows(2).any(first_list)
 }
 
 /// "The list above", "pehle jo list thi": the one before the one in view.
@@ -33,7 +45,9 @@ pub(super) fn is_earlier(heard: &Heard) -> bool {
             && cues::is(&four[2], "in")
             && cues::is(&four[3], "from")
     });
-    out_of_it || has("list") && (has("above") || has("before"))
+    let shown_before = has("before") && has("shown") && has("in_it");
+    let gone_back_to = has("go_back") && has("shown");
+    out_of_it || shown_before || gone_back_to || has("list") && (has("above") || has("before"))
 }
 
 /// Where a superlative is looked for: among what was just compared, else in the list.

@@ -8,7 +8,7 @@ use super::{Doubt, Pick, heard::Heard};
 use crate::{
     conversation::ShownProduct,
     cues,
-    understanding::{Slot, SlotMatch, SlotValue},
+    understanding::{Intent, Slot, SlotMatch, SlotValue},
 };
 
 /// The first of a list.
@@ -36,7 +36,18 @@ pub(super) fn named(heard: &Heard) -> Result<Option<Vec<String>>, Doubt> {
     if let Some(id) = beside_focus(heard, list) {
         return Ok(Some(vec![id]));
     }
-    let positions = positions(heard, list.len())?;
+    if let Some(ids) = one_of_each_list(heard).or_else(|| one_here_and_one_there(heard, list)) {
+        return Ok(Some(ids));
+    }
+    let (list, positions) = match positions(heard, list.len()) {
+        // One thing was shown in between: what she counts in is the list before it.
+        Err(Doubt::NotSoMany { shown: 1 }) => {
+            let longer = heard.conversation.shown_before.iter().rev().find(|list| list.len() > 1);
+            let longer = longer.map(Vec::as_slice).unwrap_or(list);
+            (longer, positions(heard, longer.len())?)
+        }
+        positions => (list, positions?),
+    };
     if !positions.is_empty() {
         let ids = positions.iter().filter_map(|at| list.get(*at)).map(|product| product.id.clone());
         return Ok(Some(ids.collect()));
@@ -53,6 +64,55 @@ pub(super) fn named(heard: &Heard) -> Result<Option<Vec<String>>, Doubt> {
         .or_else(|| several_kinds(heard))
         .or_else(|| set_apart(heard, list))
         .or_else(|| both(heard, list)))
+}
+
+/// "Of the leggings the first and of the kurtis the second": each place counts in the last list of its kind.
+fn one_of_each_list(heard: &Heard) -> Option<Vec<String>> {
+    let understanding = heard.understanding;
+    let kinds: Vec<&str> = understanding.texts(Slot::Category).collect();
+    let places: Vec<f64> = understanding
+        .slots
+        .iter()
+        .filter(|m| m.slot == Slot::Ordinal)
+        .filter_map(|m| m.value.as_number())
+        .collect();
+    if kinds.len() < 2 || kinds.len() != places.len() {
+        return None;
+    }
+    let conversation = heard.conversation;
+    let lists = || std::iter::once(&conversation.shown).chain(conversation.shown_before.iter().rev());
+    let at_place = |(kind, place): (&&str, &f64)| {
+        let list = lists().find(|list| list.iter().any(|product| apart::is_of(product, kind)))?;
+        Some(list.get((*place as usize).checked_sub(1)?)?.id.clone())
+    };
+    kinds.iter().zip(&places).map(at_place).collect()
+}
+
+/// "Those shorts and the first sunglasses", "that one, and the first belt, too": one by its place in the list in view, the
+/// other by what was spoken about.
+fn one_here_and_one_there(heard: &Heard, list: &[ShownProduct]) -> Option<Vec<String>> {
+    let understanding = heard.understanding;
+    let keeps = matches!(understanding.intent, Intent::CartAdd | Intent::WishlistAdd);
+    let ordinals = understanding.slots.iter().filter(|m| m.slot == Slot::Ordinal).count();
+    let joins = cues::has(understanding, "and") || cues::has(understanding, "also");
+    if !keeps || ordinals != 1 || !joins {
+        return None;
+    }
+    let here = list.get(*positions(heard, list.len()).ok()?.first()?)?;
+    let is_elsewhere = |kind: &&str| !apart::is_of(here, kind);
+    let kinds: Vec<&str> = understanding.texts(Slot::Category).collect();
+    let there = match kinds.as_slice() {
+        [_, _] => {
+            let kind = kinds.iter().find(|kind| is_elsewhere(kind))?;
+            let spoken = heard.conversation.spoken.iter().rev();
+            spoken
+                .clone()
+                .find(|id| heard.conversation.as_shown(id).is_some_and(|own| apart::is_of(own, kind)))?
+        }
+        _ if cues::has(understanding, "same") => heard.conversation.focus.as_ref()?,
+        _ => return None,
+    };
+    (*there != here.id).then(|| vec![there.clone(), here.id.clone()])
 }
 
 /// "The saree and these bangles, both": of each kind the one that was spoken about last.
@@ -162,7 +222,13 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
         && list::is_earlier(heard)
         && has("before")
         && !has("the_first");
+    // "In the last list, the first one."
+    let last_list = |pair: &[String]| cues::is(&pair[0], "the_last") && cues::is(&pair[1], "list");
+    let tells_last_list = ordinals.len() > 1 && heard.understanding.words.windows(2).any(last_list);
     for m in ordinals.into_iter().skip(usize::from(tells_the_list)) {
+        if tells_last_list && m.value.as_text().is_some() {
+            continue;
+        }
         let position = match &m.value {
             SlotValue::Text(_) => shown,
             SlotValue::Number(number) if *number >= 1.0 => *number as usize,
@@ -185,11 +251,12 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
     if positions.is_empty() && shown > 0 && is_first_by_words(heard) {
         positions.push(0);
     }
-    if positions == [0]
-        && shown > 1
-        && cues::has(heard.understanding, "two")
-        && !cues::has(heard.understanding, "piece")
-    {
+    // "Pehle do".
+    let first_two =
+        |pair: &[String]| cues::is(&pair[0], "before") && matches!(pair[1].as_str(), "do" | "2" | "दो");
+    let says_two =
+        cues::has(heard.understanding, "two") || heard.understanding.words.windows(2).any(first_two);
+    if positions == [0] && shown > 1 && says_two && !cues::has(heard.understanding, "piece") {
         // "The first two", "the first and the other, both".
         positions.push(1);
     }
