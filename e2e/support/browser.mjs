@@ -48,9 +48,14 @@ export async function visitor(browser, options = {}) {
       console.error(`policy violation: ${event.violatedDirective} by ${event.blockedURI} ${event.sample}`);
     });
   });
+  return { context, ...(await another(context)) };
+}
+
+/** One page more of a visitor, and the watch over it. */
+export async function another(context) {
   const page = await context.newPage();
   listen(page);
-  return { context, page, watch: new Watch(page) };
+  return { page, watch: new Watch(page) };
 }
 
 /** The conversation that a page of a watched visitor speaks in, as its requests tell. */

@@ -18,7 +18,7 @@ async function safe(page) {
  * Has her write `messages` in `rounds` visits, each ended by a reload, a killed tab or a closed one, while the server is
  * stopped, killed and started. Gives her texts in order, and those of the log.
  */
-export async function ordeal(shop, browser, { messages, rounds }) {
+export async function ordeal(shop, browser, { messages, rounds, tell = () => {} }) {
   const { page: first, context } = await visitor(browser);
   let page = first;
   const written = [];
@@ -58,17 +58,30 @@ export async function ordeal(shop, browser, { messages, rounds }) {
       chat = new Chat(page, page.mainFrame());
       await chat.ready();
       if (!(round % 2)) await shop.start();
+      tell(`visit ${round + 1}: ${written.length} written`);
     }
-    const log = () => logOf(shop, conversation);
-    const said = await eventually("everything is in the log", async () => {
-      const said = await log();
-      if (said.length < written.length) throw new Error(`${said.length} of ${written.length}`);
-      return said;
-    }, 120_000);
+    const said = await drained(shop, conversation, written.length, tell);
     return { written, said };
   } finally {
     await context.close();
   }
+}
+
+/** Waits until so many of her messages are in the log, as long as it still grows; gives them. What waited goes out one after
+ * the other, each when the one before is answered, so how long it takes is a matter of how much there is. */
+async function drained(shop, conversation, count, tell) {
+  let said = [];
+  while (said.length < count) {
+    said = await eventually(`more than ${said.length} of ${count} are in the log`, async () => {
+      const now = await logOf(shop, conversation);
+      if (now.length === said.length) throw new Error("it does not grow");
+      return now;
+    }, 60_000);
+    tell(`${said.length} in the log`);
+    // Reading all of it again and again would keep the server from writing it.
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  return said;
 }
 
 async function logOf(shop, { conversation_id, token }) {

@@ -4,6 +4,7 @@
 import { offer } from "./offer.js";
 import { takeFromAddress } from "./pairing.js";
 import { takeShared } from "./shared.js";
+import { shareStreams } from "./stream.js";
 
 const isFrame = location.pathname.endsWith("/frame");
 const isApp = matchMedia("(display-mode: standalone)").matches;
@@ -55,6 +56,7 @@ addEventListener("beforeinstallprompt", (event) => {
   prompt = event;
 });
 
+shareStreams().catch(() => {});
 takeShared().catch(() => {});
 takeFromAddress(offer);
 addEventListener("hashchange", () => takeFromAddress(offer));
