@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 
 import { installed } from "./support/app.mjs";
-import { conversationOf, screenshot } from "./support/browser.mjs";
+import { conversationOf, screenshot, visitor } from "./support/browser.mjs";
+import { Chat } from "./support/chat.mjs";
 import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { ordeal } from "./support/ordeal.mjs";
@@ -168,6 +169,55 @@ test("a store of the first version is taken over with what waited in it", async 
   await kept(page, chat);
   assert.ok((await stored(page, "products")).length > 0);
   assert.deepEqual(watch.complaints.filter((complaint) => !complaint.includes("favicon.ico")), []);
+});
+
+/** Fills what room a page's origin has left. */
+function fill(page) {
+  return page.evaluate(async () => {
+    const database = await new Promise((done, fail) => {
+      const request = indexedDB.open("filler", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("filler", { autoIncrement: true });
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error);
+    });
+    const put = (size) =>
+      new Promise((done) => {
+        const transaction = database.transaction("filler", "readwrite");
+        const chance = Array.from({ length: size / 1024 }, () => crypto.getRandomValues(new Uint8Array(1024)));
+        transaction.objectStore("filler").put(chance);
+        transaction.oncomplete = () => done(true);
+        transaction.onabort = () => done(false);
+      });
+    for (const size of [1024 * 1024, 64 * 1024, 1024]) while (await put(size));
+    database.close();
+  });
+}
+
+test("a phone without room says so once, and nothing that is unsent gets lost", async (t) => {
+  const { page, context, watch } = await visitor(demo.browser);
+  t.after(() => context.close());
+  const session = await context.newCDPSession(page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin: demo.shop.url, quotaSize: 24 * 1024 * 1024 });
+  await page.goto(`${demo.shop.url}/s/demo/`);
+  const chat = await Chat.onPage(page);
+  await chat.say("red kurti under 1500");
+  await kept(page, chat);
+  await installed(page.mainFrame());
+  watch.outage = true;
+  await demo.shop.stop();
+  await sayOffline(chat, "cheapest first");
+  await fill(page);
+  for (const text of ["where is my order", "the second one"]) await sayOffline(chat, text);
+  await page.getByText(TEXTS.en.storage_blocked).waitFor();
+  assert.equal(await page.getByText(TEXTS.en.storage_blocked).count(), 1);
+  await screenshot(page, "offline-full-360x740");
+  const safe = (await stored(page, "outbox")).map(({ message }) => message.text);
+  assert.ok(safe.includes("cheapest first"), "what was kept before stays");
+  await demo.shop.start();
+  await chat.complete(60_000);
+  const said = (await chat.events()).filter(({ kind }) => kind === "shopper.message").map(({ data }) => data.text);
+  assert.deepEqual(said, ["red kurti under 1500", "cheapest first", "where is my order", "the second one"]);
+  assert.deepEqual(watch.complaints, []);
 });
 
 test("what she writes over reloads, dead tabs and a server that comes and goes arrives once and in order", async (t) => {

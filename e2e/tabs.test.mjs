@@ -8,6 +8,7 @@ import { Chat } from "./support/chat.mjs";
 import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { test } from "./support/test.mjs";
+import { TEXTS } from "./support/texts.mjs";
 
 const demo = openDemo();
 
@@ -118,6 +119,25 @@ test("the tabs hear of an outage together, and have one stream again when it is 
   world.be({});
   await agree(open, "green lehenga");
   await oneStream(world);
+});
+
+test("what a tab that dies has not sent is sent by another, in order", async (t) => {
+  const { world, open } = await tabs(t, 3);
+  world.be({ gone: true });
+  world.cut();
+  const [dying] = open;
+  const words = ["red kurti under 1500", "where is my order", "cheapest first"];
+  for (const text of words) await dying.chat.type(text);
+  await eventually("all of it waits in the store", async () => {
+    const shown = dying.page.getByText(TEXTS.en.waiting, { exact: true });
+    assert.equal(await shown.count(), words.length);
+  });
+  await dying.page.goto("chrome://crash").catch(() => {});
+  await open[2].chat.log.getByText(words[2]).waitFor();
+  world.be({});
+  await agree(open.slice(1), words.at(-1));
+  const said = (await open[1].chat.events()).filter(({ kind }) => kind === "shopper.message");
+  assert.deepEqual(said.map(({ data }) => data.text), ["namaste", ...words]);
 });
 
 /** The place of the tab whose lock it is: the one whose request for events is open. */

@@ -33,6 +33,7 @@ const BENCHES: &[(&str, &str, Bench)] = &[
         "rows a second of feeds in every form, the index included; more of them with --data",
         import::run,
     ),
+    ("kill", "the server killed 200 times in the middle of a reply: how soon it goes on", outbox::kill),
     ("letters", "how well words are written in the other script, on outside data below --data", letters::run),
     ("lighthouse", "what Lighthouse says of the demo shop's chat on a phone", lighthouse::run),
     ("outbox", "500 messages on a bad line: none lost, none doubled, all in order", outbox::run),

@@ -32,4 +32,4 @@ pub use perceive::{category_scores, loading, open, open_sight, perceive, scores,
 #[cfg(all(feature = "talk", target_arch = "wasm32"))]
 pub use recordings::keep;
 #[cfg(all(feature = "talk", target_arch = "wasm32"))]
-pub use talk::hear;
+pub use talk::{adopt, hear};

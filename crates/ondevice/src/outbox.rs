@@ -58,6 +58,18 @@ impl Outbox {
         self.kept.last()
     }
 
+    /// Takes over what is not here yet; gives the ids of these messages, oldest first.
+    pub fn adopt(&mut self, left: Vec<Kept>) -> Vec<String> {
+        let is_here =
+            |kept: &Kept| self.kept.iter().any(|own| own.message.client_id == kept.message.client_id);
+        let mut left: Vec<Kept> = left.into_iter().filter(|kept| !is_here(kept)).collect();
+        left.sort_by_key(|kept| kept.order);
+        let ids = left.iter().map(|kept| kept.message.client_id.clone()).collect();
+        self.kept.extend(left);
+        self.kept.sort_by_key(|kept| kept.order);
+        ids
+    }
+
     /// The message with this sender's id, to be changed.
     pub fn of(&mut self, client_id: &str) -> Option<&mut Kept> {
         self.kept.iter_mut().find(|kept| kept.message.client_id == client_id)

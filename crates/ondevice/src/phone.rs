@@ -61,6 +61,18 @@ impl Phone {
         std::iter::once(outbox).chain(kept.iter().filter_map(answered)).collect()
     }
 
+    /// Takes over what a tab that is gone has left in the store; gives what the page is told, nothing when nothing was left.
+    pub fn adopt(&mut self, left: Vec<Kept>) -> Vec<FromTalk> {
+        let ids = self.outbox.adopt(left);
+        if ids.is_empty() {
+            return Vec::new();
+        }
+        let adopted = self.outbox.all().iter().filter(|kept| ids.contains(&kept.message.client_id));
+        let waiting = adopted.clone().map(|kept| kept.message.clone()).collect();
+        let told = FromTalk::Outbox { waiting, draft: String::new(), durable: true };
+        std::iter::once(told).chain(adopted.filter_map(answered)).collect()
+    }
+
     /// Takes in what the page says at `now`, milliseconds since 1970 (UTC); none when nothing changes.
     pub fn apply(&mut self, said: ToTalk, now: i64) -> Option<Write> {
         match said {

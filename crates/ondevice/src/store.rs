@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, Function, Reflect};
 
 use crate::{
-    outbox::Outbox,
+    outbox::{Kept, Outbox},
     phone::{Phone, Write},
     replica::Replica,
     shelf::Shelf,
@@ -90,6 +90,14 @@ impl Store {
             Replica::new(known.unwrap_or_default(), entries::<Event>(events.result()?.into())),
             Shelf::new(entries(products.result()?.into())),
         ))
+    }
+
+    /// What every tab has in the outbox.
+    pub(crate) async fn outbox(&self) -> Result<Vec<Kept>, Refused> {
+        let transaction = self.database.transaction(&[OUTBOX], TransactionMode::ReadOnly)?;
+        let kept = transaction.object_store(OUTBOX)?.get_all(None, None)?;
+        committed(transaction).await?;
+        Ok(entries(kept.result()?.into()))
     }
 
     pub(crate) async fn write(&self, write: &Write) -> Result<(), Refused> {

@@ -33,6 +33,8 @@ thread_local! {
 enum Said {
     /// The page said something.
     Page(ToTalk),
+    /// Another tab of this browser is gone.
+    TabGone,
     /// The server answered about a conversation, or did not; asked before so many times were forgotten.
     Pulled(String, u32, Result<Replica, Silent>),
 }
@@ -58,6 +60,12 @@ pub fn hear(said: &str) {
     if let Ok(said) = serde_json::from_str(said) {
         take(Said::Page(said));
     }
+}
+
+/// Called by the worker's script when another tab is gone, which may have left something unsent.
+#[wasm_bindgen]
+pub fn adopt() {
+    take(Said::TabGone);
 }
 
 fn take(said: Said) {
@@ -122,6 +130,12 @@ impl Shop {
                 if let Some(told) = asked.and_then(|client_id| self.phone.answered(&client_id)) {
                     answer(&told);
                 }
+            }
+            Said::TabGone => {
+                let Some(store) = &self.store else { return };
+                // A store that cannot be read now is read on the next visit.
+                let Ok(left) = store.outbox().await else { return };
+                self.phone.adopt(left).iter().for_each(answer);
             }
             Said::Pulled(_, round, _) if round != FORGOTTEN.get() => {}
             Said::Pulled(conversation_id, _, Ok(news)) => {

@@ -216,7 +216,8 @@ impl Chat {
             });
         }
         listening.connection = Connection::Waiting;
-        let longest = (1_000 << listening.failures.min(4)).min(LONGEST_WAIT_MILLIS);
+        // A server that only begins anew is back within seconds, and she waits for the rest of a reply.
+        let longest = (1_000 << (listening.failures / 3).min(4)).min(LONGEST_WAIT_MILLIS);
         listening.failures += 1;
         out.push(Effect::Wait {
             min_millis: longest / 2,

@@ -60,6 +60,26 @@ fn what_was_accepted_or_taken_back_is_forgotten() {
 }
 
 #[test]
+fn what_a_tab_that_is_gone_left_is_taken_over_once_with_what_the_phone_said_to_it() {
+    let mut gone = phone();
+    say(&mut gone, "x", "red kurti");
+    let answered = gone.answered("x").unwrap();
+    let FromTalk::Answered { device, .. } = &answered else { panic!("no answer") };
+    let mut of_it = kept(3, "x");
+    of_it.message.text = Some("red kurti".into());
+    of_it.message.device.clone_from(device);
+
+    let mut phone = opened(vec![kept(2, "b")]);
+    let left = vec![kept(9, "c"), kept(2, "b"), of_it.clone()];
+    let told = phone.adopt(left.clone());
+    let waiting_now = vec![of_it.message, message("c", "text")];
+    let outbox = FromTalk::Outbox { waiting: waiting_now, draft: String::new(), durable: true };
+    assert_eq!(told, [outbox, answered]);
+    assert_eq!(waiting(&phone), ["b", "x", "c"]);
+    assert_eq!(phone.adopt(left), []);
+}
+
+#[test]
 fn a_draft_is_written_when_it_changes() {
     let mut phone = Phone::default();
     let draft = |text: &str| ToTalk::Draft { text: text.into() };
