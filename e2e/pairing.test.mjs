@@ -5,10 +5,11 @@ import assert from "node:assert/strict";
 import decodeQR from "qr/decode.js";
 
 import { findings } from "./support/axe.mjs";
-import { screenshot } from "./support/browser.mjs";
+import { conversationOf, screenshot } from "./support/browser.mjs";
 import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { test } from "./support/test.mjs";
+import { Vouching } from "./support/vouching.mjs";
 
 const demo = openDemo();
 
@@ -88,4 +89,40 @@ test("a code is typed as well, works once, and a wrong one is told", async (t) =
   await third.page.goto(`${demo.shop.url}/s/demo/#pair=${code.replace("-", "")}`);
   await third.page.getByRole("button", { name: "Yes, go on" }).click();
   await third.page.getByText("This code is over").waitFor();
+});
+
+test("a phone that takes up a customer's chat keeps what its guest said in her account if she says so, or ends it", async (t) => {
+  const vouching = await Vouching.agreedWith(demo.shop);
+  const ask = async (path, token, body) => {
+    const headers = { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${demo.shop.url}/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    assert.ok(answer.ok, `${path}: ${answer.status}`);
+    return answer.json();
+  };
+  const statusOf = async (authorization, path) => (await demo.shop.ask(authorization, path)).status;
+  for (const keeps of [true, false]) {
+    const { token } = await ask("/identity", undefined, { shop: "demo", assertion: vouching.vouch("meena") });
+    const { conversation_id } = await ask("/conversations", token, { shop: "demo", lang: "en" });
+    await ask(`/conversations/${conversation_id}/messages`, token, { client_id: "m1", text: "cotton kurti" });
+    const { code } = await ask("/pairings", token, { conversation_id });
+
+    const { page, chat } = await demo.visit(t);
+    await chat.say("blue saree");
+    const guest = conversationOf(page);
+    await page.goto(`${demo.shop.url}/s/demo/#pair=${code}`);
+    await page.getByRole("button", { name: "Yes, go on" }).click();
+    const question = page.getByText("You chatted here before");
+    await question.waitFor();
+    if (keeps) await screenshot(page, "pairing-join-360x740");
+    await page.getByRole("button", { name: keeps ? "Yes, keep it" : "No", exact: true }).click();
+    await eventually("the guest has ended", async () => assert.equal(await statusOf(guest.authorization, "/me"), 401));
+    const hers = conversationOf(page);
+    assert.notEqual(hers.id, guest.id);
+    const path = `/conversations/${guest.id}/events?after=0`;
+    assert.equal(await statusOf(hers.authorization, path), keeps ? 200 : 404);
+    await page.reload();
+    await chat.ready();
+    await chat.say("thank you");
+    assert.equal(await question.count(), 0);
+  }
 });

@@ -13,8 +13,8 @@ const LOOKS = `
 let looks;
 const refused = new Set();
 
-/** Offers what `key` names among the words. */
-export function offer(key, accept) {
+/** Offers what `key` names among the words; `refuse` hears of a no. */
+export function offer(key, accept, refuse = () => {}) {
   if (refused.has(key) || document.querySelector(".offer")) return;
   if (!looks) {
     looks = new CSSStyleSheet();
@@ -40,5 +40,11 @@ export function offer(key, accept) {
   document.querySelector("main").prepend(line);
   // Words that come into a line that is there already are read out.
   said.textContent = words()[key];
-  line.append(button(`${key}_yes`, "", accept), button("later", "no", () => refused.add(key)));
+  line.append(button(`${key}_yes`, "", accept));
+  line.append(
+    button(words()[`${key}_no`] ? `${key}_no` : "later", "no", () => {
+      refused.add(key);
+      refuse();
+    }),
+  );
 }

@@ -1,8 +1,10 @@
 // Taking up the chat of another device. What the page remembers is where it reads it from: the browser's storage.
 
-
 export const [, , shop] = location.pathname.split("/");
 const KEY = `mitra:${shop}:conversation`;
+
+/** The token of the guest that this phone was before it took up a customer's chat, as long as she has not decided. */
+const GUEST = `mitra:${shop}:guest`;
 
 /** Who she is here and which conversation is open; nothing when the browser keeps nothing. */
 export function kept() {
@@ -26,6 +28,8 @@ export async function take(code) {
   }).catch(() => undefined);
   if (!answer?.ok) return false;
   const { conversation_id, token, shopper_id, is_customer } = await answer.json();
+  const before = kept();
+  if (is_customer && before?.token && !before.customer) sessionStorage.setItem(GUEST, before.token);
   localStorage.setItem(KEY, JSON.stringify({ conversation_id, token, ...(is_customer && { customer: shopper_id }) }));
   tabs.postMessage("paired");
   location.reload();
@@ -43,3 +47,21 @@ export async function takeFromAddress(ask) {
   });
 }
 
+
+/** What she said on this phone as a guest goes into her account, or ends, as she says. */
+export function joinGuest(ask) {
+  const guest_token = sessionStorage.getItem(GUEST);
+  const token = kept()?.token;
+  if (!guest_token || !token) return;
+  const decided = async (path, method, token, body) => {
+    const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
+    const answer = await fetch(`/api/v1${path}`, { method, headers, body }).catch(() => undefined);
+    // Without an answer she is asked again on the next visit of this tab.
+    if (answer) sessionStorage.removeItem(GUEST);
+  };
+  ask(
+    "join",
+    () => decided("/identity/history", "POST", token, JSON.stringify({ guest_token })),
+    () => decided("/me/token", "DELETE", guest_token),
+  );
+}

@@ -2,7 +2,7 @@
 // The page fetches this when it is quiet.
 
 import { offer } from "./offer.js";
-import { takeFromAddress } from "./pairing.js";
+import { joinGuest, takeFromAddress } from "./pairing.js";
 import { takeShared } from "./shared.js";
 import { shareStreams } from "./stream.js";
 
@@ -58,6 +58,11 @@ addEventListener("beforeinstallprompt", (event) => {
 
 shareStreams().catch(() => {});
 takeShared().catch(() => {});
+try {
+  joinGuest(offer);
+} catch {
+  // A browser that keeps nothing has no guest from before.
+}
 takeFromAddress(offer);
 addEventListener("hashchange", () => takeFromAddress(offer));
 
