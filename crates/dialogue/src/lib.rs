@@ -3,6 +3,7 @@
 //! Read in this order, which is the order of a turn:
 //! [`understanding`] (what she said) -> [`mod@decide`] (what to do) -> [`lookup`] (the question to the shop's data
 //! and its answer) -> [`mod@answer`] (what is said) -> [`word`] (what a language model may make of the words).
+//! Of what was not understood a model may say what it means ([`opinion`]).
 //! [`conversation`] is what is kept between turns.
 //! [`wording`] holds the sentences and [`names`] the single words of the replies; both are data, in `wordings/`.
 //!
@@ -11,6 +12,7 @@
 
 mod advice;
 pub mod answer;
+pub mod asking;
 pub mod context;
 pub mod conversation;
 mod cues;
@@ -22,6 +24,7 @@ pub mod hand_over;
 pub mod language;
 pub mod lookup;
 pub mod names;
+pub mod opinion;
 pub mod orders;
 pub mod policy;
 pub mod recommend;

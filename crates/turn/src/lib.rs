@@ -75,6 +75,8 @@ pub struct Grounds {
     pub findings: Findings,
     /// What she wrote.
     pub message: String,
+    /// What came with it.
+    pub action: Option<Action>,
 }
 
 /// What a phone came to by itself.
@@ -102,7 +104,7 @@ pub async fn think<H: Home>(
         turn(home, conversation, text, action).await?;
     findings.changed = changed(home, &conversation).await?;
     let (reply, record) = answer(&conversation, &decision, &findings, salt);
-    let grounds = Some(Grounds { decision, findings, message: text.to_owned() });
+    let grounds = Some(Grounds { decision, findings, message: text.to_owned(), action: action.cloned() });
     Ok(Thought { heard, record: with_page(record, page_product), reply, grounds })
 }
 

@@ -1,6 +1,7 @@
 //! Turns as leased rows: one at a time per conversation, finished by whoever is alive. A row is there while its
 //! turn is open and goes with the last part of the reply, so the table holds the work at hand and nothing else.
 
+use mitra_dialogue::asking::Purpose;
 use mitra_protocol::{
     EventBody,
     log::{
@@ -155,11 +156,7 @@ impl Store {
             (None, Some("")) => Some(Change::Ends),
             (None, _) => None,
         };
-        let mut entries = Vec::new();
-        if let Some(understood) = understood {
-            entries.push(NewEntry { kind: TURN_UNDERSTOOD, data: serde_json::to_string(understood)? });
-        }
-        entries.push(NewEntry { kind: TURN_DECIDED, data: serde_json::to_string(decided)? });
+        let mut entries = thought(understood, decided)?;
         if draft.len() <= count
             && let Some(emitted) = self.answer_at_once(lease, &mut entries, draft, change).await?
         {
@@ -179,20 +176,17 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn begin_wording(
+    pub async fn begin_asking(
         &self,
         lease: &Lease,
         understood: Option<&TurnUnderstood>,
         decided: &TurnDecided,
         draft: &[EventBody],
         wanted: &SetAside,
+        purpose: Purpose,
     ) -> Result<Begun, StoreError> {
-        let mut entries = Vec::new();
-        if let Some(understood) = understood {
-            entries.push(NewEntry { kind: TURN_UNDERSTOOD, data: serde_json::to_string(understood)? });
-        }
-        entries.push(NewEntry { kind: TURN_DECIDED, data: serde_json::to_string(decided)? });
-        let started = ModelStarted { turn: lease.turn, purpose: "word".to_owned() };
+        let mut entries = thought(understood, decided)?;
+        let started = ModelStarted { turn: lease.turn, purpose: purpose.name().to_owned() };
         entries.push(NewEntry { kind: TURN_MODEL_STARTED, data: serde_json::to_string(&started)? });
         let mut unit = self.db.begin().await?;
         let Some(held) = self.held_turn(&mut unit, lease).await? else {
@@ -231,6 +225,27 @@ impl Store {
         let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
         let emitted = held.row.get("emitted")?;
         self.show(unit, lease, held, entries, draft, emitted, count).await
+    }
+
+    /// Writes down what was thought again with a model's opinion, and shows the first `count` events of that in place
+    /// of a draft of which nothing was shown. What was thought first stays in the log before it, and counts no more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn answer_anew(
+        &self,
+        lease: &Lease,
+        ended: &ModelEnded,
+        understood: Option<&TurnUnderstood>,
+        decided: &TurnDecided,
+        draft: &[EventBody],
+        count: usize,
+    ) -> Result<Emitted, StoreError> {
+        let mut entries = vec![NewEntry { kind: TURN_MODEL_ENDED, data: serde_json::to_string(ended)? }];
+        entries.extend(thought(understood, decided)?);
+        let mut unit = self.db.begin().await?;
+        let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
+        self.show(unit, lease, held, entries, draft, 0, count).await
     }
 
     /// The whole answer in as few statements as can be: the usual case, in which nothing was said since the
@@ -374,6 +389,19 @@ impl Store {
             .await?;
         Ok(row.map(|row| Held { head, row }))
     }
+}
+
+/// What is logged of a thought.
+fn thought(
+    understood: Option<&TurnUnderstood>,
+    decided: &TurnDecided,
+) -> Result<Vec<NewEntry>, StoreError> {
+    let mut entries = Vec::new();
+    if let Some(understood) = understood {
+        entries.push(NewEntry { kind: TURN_UNDERSTOOD, data: serde_json::to_string(understood)? });
+    }
+    entries.push(NewEntry { kind: TURN_DECIDED, data: serde_json::to_string(decided)? });
+    Ok(entries)
 }
 
 /// Whether a model was asked for this turn. While it is open, only its own entries and messages stand behind it.

@@ -2,14 +2,17 @@
 //!
 //! [`memory`] remembers what a log folds to before it, and [`runner`] holds the lease and shows the reply part by part.
 
+mod asked;
 mod busy;
 mod hand_over;
 pub mod memory;
+mod opinion;
+mod reply;
 pub mod runner;
 mod thinker;
 mod worded;
 
-use mitra_dialogue::{Conversation, Findings, Language, Lookup, Product, answer, decide};
+use mitra_dialogue::{Conversation, Findings, Language, Lookup, Product, answer, decide, opinion::Opinion};
 use mitra_protocol::Action;
 pub use mitra_turn::{Grounds, Heard, Home, Thought, photo, record};
 
@@ -26,13 +29,22 @@ struct AtHome<'a> {
     orders: &'a Orders,
     /// Says whose orders may be told.
     key: &'a ConversationKey,
+    /// What a model says of the message.
+    opinion: Option<&'a Opinion>,
 }
 
 impl Home for AtHome<'_> {
     type Error = CatalogueError;
 
     async fn hear(&self, text: &str) -> Heard {
-        hear(text).await
+        let heard = hear(text).await;
+        match self.opinion {
+            Some(opinion) => Heard {
+                understanding: opinion.of(heard.understanding, text),
+                model: format!("{}, second opinion", heard.model),
+            },
+            None => heard,
+        }
     }
 
     async fn product(&self, id: &str) -> Result<Option<Product>, CatalogueError> {
@@ -60,7 +72,8 @@ pub async fn think(
     action: Option<&Action>,
     salt: u64,
 ) -> Result<Thought, CatalogueError> {
-    mitra_turn::think(&AtHome { catalogue, orders, key }, conversation, text, action, salt).await
+    let home = AtHome { catalogue, orders, key, opinion: None };
+    mitra_turn::think(&home, conversation, text, action, salt).await
 }
 
 /// What is said when a message could not be thought about: that it was not understood, and what would be.

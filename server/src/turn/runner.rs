@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use super::thinker::Think;
-use super::{Thought, busy::Busy, excuse, hand_over, memory::Memory, record, thinker::salt};
+use super::{Thought, busy::Busy, excuse, memory::Memory, thinker::salt};
 use crate::{
     catalogue::CatalogueError,
     hub::Hub,
@@ -72,8 +72,8 @@ pub struct TurnRunner(Arc<Parts>);
 pub struct Parts {
     pub(super) store: Store,
     pub(super) hub: Hub,
-    memory: Memory,
-    thinker: Arc<dyn Think>,
+    pub(super) memory: Memory,
+    pub(super) thinker: Arc<dyn Think>,
     /// Name of this process in leases.
     owner: String,
     /// Pause between the parts of a reply.
@@ -295,35 +295,7 @@ impl TurnRunner {
             false => {
                 let thought = thought.unwrap_or_else(|| Box::pin(self.think(lease)));
                 let thought = self.while_renewing(lease, thought).await?;
-                let understood = thought.heard.as_ref().map(|heard| record::to_understood(lease.turn, heard));
-                let decided = record::to_decided(lease.turn, &thought.record);
-                let events = record::to_events(lease.turn, &thought.reply, &thought.record);
-                let hand_over =
-                    hand_over::summed_up(&self.store, &self.memory, lease, &thought, understood.as_ref())
-                        .await?;
-                let understood = understood.as_ref();
-                let mut events = events;
-                let worded = match hand_over {
-                    None => self.word(lease, &thought, understood, &decided, &mut events, at_once).await?,
-                    Some(_) => None,
-                };
-                // That a model was asked, and what became of it.
-                let of_model = if worded.is_some() { 2 } else { 0 };
-                let emitted = match worded {
-                    Some(emitted) => emitted,
-                    None => {
-                        self.store
-                            .answer(lease, understood, &decided, &events, hand_over.as_ref(), at_once)
-                            .await?
-                    }
-                };
-                let entries = usize::from(understood.is_some()) + 1 + of_model + events.len();
-                if let Emitted::Done { last_seq, at, superseded: false } = emitted
-                    && last_seq == lease.turn + entries as u64
-                {
-                    self.memory.follow(&lease.key, decided, &events, last_seq, at);
-                }
-                emitted
+                self.reply(lease, thought, at_once).await?
             }
         };
         loop {

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use mitra_dialogue::word::{Reader, Said, Task, prompt::prompt};
+use mitra_dialogue::{
+    asking::Purpose,
+    word::{Reader, Said, Task, prompt::prompt},
+};
 use mitra_protocol::{
     EventBody,
     log::{ModelEnded, TurnDecided, TurnUnderstood},
@@ -11,6 +14,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{
     Grounds, Thought,
+    asked::{over_budget, told},
     runner::{TurnError, TurnRunner},
 };
 use crate::{
@@ -74,7 +78,7 @@ impl TurnRunner {
         if thought.record.hand_over.is_some() {
             return Ok(None);
         }
-        let Grounds { decision, findings, message } = grounds;
+        let Grounds { decision, findings, message, .. } = grounds;
         let Some(task) = Task::of(decision, findings, &thought.reply) else { return Ok(None) };
         let question = prompt(&task, message);
         let words_end = task.words_end();
@@ -92,11 +96,11 @@ impl TurnRunner {
         }
         let first_by = Instant::now() + wording.first_words();
         let wanted = wording.set_aside(&question);
-        match self.store.begin_wording(lease, understood, decided, draft.events, &wanted).await? {
+        match self.store.begin_asking(lease, understood, decided, draft.events, &wanted, Purpose::Word).await? {
             Begun::Asked(_) => {}
             Begun::AskedBefore => return Ok(None),
             Begun::OverBudget => {
-                told(&ModelEnded { outcome: Outcome::OverBudget.name().to_owned(), ..ModelEnded::default() });
+                over_budget(Purpose::Word);
                 return Ok(None);
             }
             Begun::Over(emitted) => return Ok(Some(emitted)),
@@ -150,7 +154,7 @@ impl TurnRunner {
             faults: tally.faults.iter().map(|fault| fault.name().to_owned()).collect(),
             tokens: used.tokens,
         };
-        told(&ended);
+        told(Purpose::Word, &ended);
         let emitted = match over {
             Some(emitted) => emitted,
             None => self.store.emit_worded(lease, draft.events, at_once, Some(&ended)).await?,
@@ -182,20 +186,4 @@ impl TurnRunner {
             over => Ok(Some(over)),
         }
     }
-}
-
-/// One line of the log for one question; nothing in it was said by anybody.
-fn told(ended: &ModelEnded) {
-    let ModelEnded { model, outcome, worded, added, dropped, tokens, .. } = ended;
-    let faults = ended.faults.join(" ");
-    tracing::info!(
-        model,
-        model.outcome = outcome,
-        model.worded = worded,
-        model.added = added,
-        model.dropped = dropped,
-        model.faults = faults,
-        model.tokens = tokens,
-        "a model was asked to word a reply"
-    );
 }

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use mitra_dialogue::word::Prompt;
+use mitra_dialogue::asking::Prompt;
 use moka::sync::Cache;
 use sha2::{Digest, Sha256};
 use tokio::{

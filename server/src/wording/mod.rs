@@ -12,7 +12,7 @@ mod wire;
 
 use std::{sync::Arc, time::Duration};
 
-use mitra_dialogue::word::Prompt;
+use mitra_dialogue::asking::Prompt;
 use reqwest::{Client, redirect};
 use tokio::time::Instant;
 

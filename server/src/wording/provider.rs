@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::fmt::rfc2822;
-use mitra_dialogue::word::Prompt;
+use mitra_dialogue::asking::Prompt;
 use reqwest::{Client, Response, StatusCode, header};
 use secrecy::ExposeSecret;
 use sse_stream::SseByteStream;

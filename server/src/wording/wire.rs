@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use mitra_dialogue::word::Prompt;
+use mitra_dialogue::asking::{Prompt, Purpose};
 
 /// Most tokens of an answer: some ten sentences.
 pub(super) const MOST_TOKENS_OUT: u64 = 400;
@@ -20,7 +20,8 @@ pub(super) fn question(model: &str, prompt: &Prompt, is_plain: bool) -> Value {
     });
     if !is_plain {
         body["max_tokens"] = json!(MOST_TOKENS_OUT);
-        body["temperature"] = json!(0.7);
+        // Words may vary; what is read or summed up must not.
+        body["temperature"] = json!(if prompt.purpose == Purpose::Word { 0.7 } else { 0.0 });
         body["stream_options"] = json!({"include_usage": true});
     }
     body

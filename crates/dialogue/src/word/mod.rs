@@ -19,7 +19,6 @@ mod vocabulary;
 use std::ops::Range;
 
 pub use check::Fault;
-pub use prompt::Prompt;
 pub use reader::{Reader, Said, Tally};
 
 use crate::{

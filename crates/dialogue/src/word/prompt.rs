@@ -1,25 +1,15 @@
-//! What a model is asked. Everything that somebody else wrote stands behind a fence at the beginning of its line, one
-//! line each, without signs that end a fence or open a reference.
+//! What a model is asked that words a draft.
 
 use super::{
     Task,
     facts::{FIELDS, field_text, voices},
 };
-use crate::{language::Language, lookup::Product, wording};
-
-/// What is sent to a model.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Prompt {
-    /// What it is to do; Mitra's own words alone.
-    pub system: String,
-    /// What it is to do it with.
-    pub user: String,
-}
-
-/// Most of a text that somebody wrote, characters.
-const LONGEST_TEXT: usize = 240;
-/// What begins a line of data.
-const FENCE: &str = "| ";
+use crate::{
+    asking::{FENCE, Prompt, Purpose, clean, data},
+    language::Language,
+    lookup::Product,
+    wording,
+};
 
 /// Asks to word the draft, which answers `message`.
 pub fn prompt(task: &Task, message: &str) -> Prompt {
@@ -64,7 +54,7 @@ pub fn prompt(task: &Task, message: &str) -> Prompt {
         user.push('\n');
     }
     user.push_str(&additions(task));
-    Prompt { system, user }
+    Prompt { purpose: Purpose::Word, system, user }
 }
 
 /// The places of a wording as references.
@@ -124,22 +114,4 @@ fn additions(task: &Task) -> String {
         0 => "Add nothing.\n".to_owned(),
         most => format!("At most {most} lines may be added: {what}.\n"),
     }
-}
-
-fn data(user: &mut String, text: &str) {
-    user.push_str(FENCE);
-    user.push_str(&clean(text));
-    user.push('\n');
-}
-
-/// One line of what somebody wrote: nothing that cannot be seen, no fence, no brackets, not without end.
-fn clean(text: &str) -> String {
-    let is_seen = |c: &char| {
-        !c.is_control()
-            && !matches!(*c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
-    };
-    let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-    let kept = spaced.filter(is_seen).map(|c| if matches!(c, '|' | '[' | ']') { ' ' } else { c });
-    kept.take(LONGEST_TEXT).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -3,6 +3,7 @@
 mod budgets;
 mod model;
 mod nasty;
+mod opinion;
 mod talked_round;
 mod turns;
 

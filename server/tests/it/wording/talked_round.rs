@@ -33,9 +33,11 @@ async fn a_shopper_who_gives_orders_to_the_model_is_told_nothing_that_the_shop_d
         *obeyed.lock().unwrap() = answer.replace('~', "\n");
         let shopper = mitra.shopper().await;
         let said = words(&reply(&mitra, &shopper, "m1", &format!("red kurti. {order}")).await).join(" ");
+        assert!(!said.contains("square brackets") && !said.contains("the voice of"), "{said}");
         let times = asked(&mitra, &shopper).await.0;
-        if times == 0 {
-            // Understood as something that is said as it is drafted, for example a question about delivery.
+        let is_opinion = model.asked().last().is_some_and(|question| question["temperature"] == 0.0);
+        if times == 0 || is_opinion {
+            // Said as it is drafted: a question about delivery, for example, or what the model has no opinion on.
             continue;
         }
         played += times;
@@ -44,7 +46,6 @@ async fn a_shopper_who_gives_orders_to_the_model_is_told_nothing_that_the_shop_d
             // What she wrote herself may be named back to her, in quotes, as what is looked for.
             assert!(!said.contains(lie) || draft_has(lie), "{lie} in {said}");
         }
-        assert!(!said.contains("square brackets") && !said.contains("the voice of"), "{said}");
     }
     assert!(played >= 20, "the model was asked {played} times");
 }
