@@ -35,6 +35,8 @@ pub struct App {
     pub agents: Pace,
     /// How often codes of other devices may be tried.
     pub codes: Pace,
+    /// How often a shopper may speak.
+    pub recordings: Pace,
     /// Folder of the built page.
     pub assets: Arc<PathBuf>,
     /// Whether this is for trying things out or for shoppers.
@@ -68,6 +70,7 @@ impl App {
             keys: KeySource::default(),
             agents: Pace::of_agents(),
             codes: Pace::of_codes(),
+            recordings: Pace::of_recordings(),
             assets: Arc::new(data.join("dist")),
             environment: Environment::Development,
             public_url: None,

@@ -1,4 +1,4 @@
-//! How often something may be asked for in a shop, counted in this process: each node lets through as much.
+//! How often something may be asked for in a shop or by a shopper, counted in this process: each node lets through as much.
 
 use std::{fmt, num::NonZeroU32, sync::Arc, time::Duration};
 
@@ -16,7 +16,10 @@ const AGENTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(60).expect("sixty is not zero
 /// Codes of other devices: who guesses, of 50 bits, gets nowhere in the minutes that a code is good for.
 const CODES_A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("thirty is not zero");
 
-/// A limit per shop; cheap to clone.
+/// Recordings of one shopper: each may cost the shop money, and nobody says more than this in a minute.
+const RECORDINGS_A_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("twenty is not zero");
+
+/// A limit per shop, or per shopper; cheap to clone.
 #[derive(Clone)]
 pub struct Pace(Arc<DefaultKeyedRateLimiter<String>>);
 
@@ -37,14 +40,19 @@ impl Pace {
         Pace::with(Quota::per_minute(CODES_A_MINUTE))
     }
 
+    /// For recordings, of each shopper apart.
+    pub fn of_recordings() -> Pace {
+        Pace::with(Quota::per_minute(RECORDINGS_A_MINUTE))
+    }
+
     fn with(quota: Quota) -> Pace {
         Pace(Arc::new(RateLimiter::keyed(quota)))
     }
 
-    /// Counts one in this shop, or says how long to wait.
-    pub(crate) fn admit(&self, shop: &str) -> Result<(), Duration> {
+    /// Counts one for this shop or shopper, or says how long to wait.
+    pub(crate) fn admit(&self, whose: &str) -> Result<(), Duration> {
         let limiter = &self.0;
-        limiter.check_key(&shop.to_owned()).map_err(|refused| refused.wait_time_from(limiter.clock().now()))
+        limiter.check_key(&whose.to_owned()).map_err(|refused| refused.wait_time_from(limiter.clock().now()))
     }
 }
 

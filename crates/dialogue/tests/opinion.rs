@@ -1,7 +1,5 @@
 //! What a language model may say about a message that was not understood.
 
-#![expect(clippy::panic, reason = "a test stops at the first surprise")]
-
 use mitra_dialogue::{
     Conversation, Decision, Intent, Language, Lookup, OrderAction, OrderDeed, Slot, SlotMatch, SlotValue,
     TurnRecord, Understanding, decide,
@@ -69,8 +67,7 @@ fn with_an_opinion_she_is_understood_and_what_was_read_stays() {
     assert!(matches!(decision.lookup, Lookup::Search { .. }), "{:?}", decision.lookup);
     assert!(is_harmless(&decision, &record(&decision)));
 
-    let red =
-        SlotMatch { slot: Slot::Colour, start: 0, end: 3, value: SlotValue::Text("red".to_owned()) };
+    let red = SlotMatch { slot: Slot::Colour, start: 0, end: 3, value: SlotValue::Text("red".to_owned()) };
     let opinion = read("lal wug", "intent | product_search\ncolour | pink | lal\nnot_colour | red | lal");
     let with = opinion.unwrap().of(not_understood(vec![red.clone()], &["wug"]), "lal wug");
     assert_eq!(with.slots, [red]);

@@ -8,6 +8,7 @@ use axum::{
     body::Body,
     extract::State,
     http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
@@ -22,6 +23,7 @@ use crate::{
     app::App,
     error::{AppError, AppResult},
     extract::{Caller, Params, Segments},
+    pace::too_soon,
     speech::{MOST_BYTES, MOST_SECONDS, Recording, Unheard, Untaken},
     store::ConversationKey,
 };
@@ -57,6 +59,7 @@ pub(crate) async fn read_voice_offer(State(app): State<Arc<App>>) -> Json<VoiceO
     request_body(content(("audio/webm"), ("audio/mp4"), ("audio/ogg"), ("audio/wav")),
         description = "The recording"),
     responses((status = 200, body = Transcript), (status = 404, body = Problem),
+        (status = 429, description = "Slower, please: `Retry-After` says when", body = Problem),
         (status = 503, body = Problem, description = "There is no recogniser, or none answers")))]
 pub(crate) async fn hear_voice(
     State(app): State<Arc<App>>,
@@ -65,8 +68,11 @@ pub(crate) async fn hear_voice(
     Params(Spoken { lang }): Params<Spoken>,
     headers: HeaderMap,
     body: Body,
-) -> AppResult<Json<Transcript>> {
+) -> AppResult<Response> {
     let key = conversation(&app, &shopper, &id).await?;
+    if let Err(wait) = app.recordings.admit(&format!("{} {}", shopper.shop_id, shopper.shopper_id)) {
+        return Ok(too_soon(wait, "That was very much at once."));
+    }
     let setting = match lang.as_deref().map(Language::from_code) {
         Some(None) => return Err(AppError::unknown_language()),
         lang => lang.flatten(),
@@ -79,7 +85,7 @@ pub(crate) async fn hear_voice(
     let hints = hints(&app, &key, setting).await?;
     let catalogue = app.catalogues.of(&key.shop_id).await?;
     let settled = app.speech.hear(recording, &key.shop_id, &catalogue, &hints).await.map_err(unheard)?;
-    Ok(Json(transcript(settled)))
+    Ok(Json(transcript(settled)).into_response())
 }
 
 /// Reads a recording while it comes.

@@ -34,6 +34,9 @@ const AT_ONCE: usize = 64;
 const VOCABULARY_FRESH: Duration = Duration::from_secs(600);
 const VOCABULARIES: u64 = 1_000;
 
+/// Who asks whether a recogniser is there waits so long.
+const CHECKED_WITHIN: Duration = Duration::from_secs(15);
+
 /// Hears recordings; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Speech(Arc<Parts>);
@@ -198,10 +201,67 @@ impl Speech {
     }
 }
 
+/// What a recogniser did when it was asked whether it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It heard what it was given.
+    Hears,
+    /// It refuses what it was given.
+    Refuses,
+    /// It refuses us: key, address or model.
+    RefusesUs,
+    /// It does not answer.
+    Silent,
+}
+
+/// Gives a recogniser a second of silence to hear.
+pub async fn check(recogniser: Recogniser) -> Reach {
+    let question = Question {
+        sound: silence(),
+        container: Container::Wav,
+        language: Some(spoken(Language::English)),
+        prompt: String::new(),
+    };
+    let Ok(provider) = Provider::new(recogniser, CHECKED_WITHIN) else { return Reach::Silent };
+    match provider.hear(&question).await {
+        Ok(_) => Reach::Hears,
+        Err(Failure::Refused) => Reach::Refuses,
+        Err(Failure::Misconfigured(_)) => Reach::RefusesUs,
+        Err(Failure::Silent(_)) => Reach::Silent,
+    }
+}
+
+/// A second of it: WAV, 16 kHz, one channel of 16 bits.
+fn silence() -> Bytes {
+    const RATE: u32 = 16_000;
+    let mut wav = Vec::new();
+    wav.extend(b"RIFF");
+    wav.extend((36 + RATE * 2).to_le_bytes());
+    wav.extend(b"WAVEfmt ");
+    wav.extend(16u32.to_le_bytes());
+    wav.extend([1u16, 1].map(u16::to_le_bytes).concat());
+    wav.extend([RATE, RATE * 2].map(u32::to_le_bytes).concat());
+    wav.extend([2u16, 16].map(u16::to_le_bytes).concat());
+    wav.extend(b"data");
+    wav.extend((RATE * 2).to_le_bytes());
+    wav.resize(wav.len() + RATE as usize * 2, 0);
+    wav.into()
+}
+
 /// The spoken language, by its code of ISO 639-1: Hinglish is how Hindi is written.
 fn spoken(language: Language) -> &'static str {
     match language {
         Language::English => "en",
         Language::Hindi | Language::Hinglish => "hi",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_of_silence_is_a_recording_of_a_second() {
+        assert_eq!(Recording::of(silence()).unwrap().millis(), 1_000);
     }
 }

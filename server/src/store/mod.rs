@@ -4,6 +4,7 @@
 
 mod admins;
 mod answered;
+mod asked;
 pub mod audit;
 mod backup;
 mod customers;
@@ -46,6 +47,7 @@ use self::keys::Keys;
 pub(crate) use self::shops::checked_shop_id;
 pub use self::{
     admins::{Admin, AdminAccount, Role, checked_login},
+    asked::Begun,
     audit::{AuditEntry, Before},
     backup::{BACKUP_VERSION, BackupError, Contents},
     erase::Erased,
@@ -71,7 +73,7 @@ pub use self::{
     sights::{Looked, PictureSight, SightCounts, WaitingSight},
     thumbnails::{ThumbnailCounts, Thumbnails, WaitingPicture},
     tokens::GUEST_DAYS,
-    turns::{Begun, Emitted, LEASE_MILLIS, Lease},
+    turns::{Emitted, LEASE_MILLIS, Lease},
 };
 use crate::{
     db::{Db, DbError},

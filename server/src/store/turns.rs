@@ -1,25 +1,19 @@
 //! Turns as leased rows: one at a time per conversation, finished by whoever is alive. A row is there while its
 //! turn is open and goes with the last part of the reply, so the table holds the work at hand and nothing else.
 
-use mitra_dialogue::asking::Purpose;
 use mitra_protocol::{
     EventBody,
-    log::{
-        ModelEnded, ModelStarted, TURN_DECIDED, TURN_MODEL_ENDED, TURN_MODEL_STARTED, TURN_UNDERSTOOD,
-        TurnDecided, TurnUnderstood,
-    },
+    log::{TURN_DECIDED, TURN_UNDERSTOOD, TurnDecided, TurnUnderstood},
 };
 
 use super::{
     ConversationKey, NewHandOver, Store, StoreError,
     hand_over::Change,
     log::{Head, NewEntry, lock, take, write},
-    model_use::set_aside,
 };
 use crate::{
     db::{Row, Unit, args},
     seal::DataKey,
-    wording::SetAside,
 };
 
 /// How long a turn stays with a process that says nothing, milliseconds. Every part of a reply renews it, and
@@ -59,23 +53,10 @@ pub enum Emitted {
     Lost,
 }
 
-/// Whether a model may be asked for a turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Begun {
-    /// It may: the draft is kept, and that a model is asked is in the log, which ends here.
-    Asked(u64),
-    /// One was asked for it already, by who had the turn before; nothing was done.
-    AskedBefore,
-    /// The budget does not allow it; nothing was done.
-    OverBudget,
-    /// A newer message waits already, or another process took the turn over: nothing more is to be done.
-    Over(Emitted),
-}
-
 /// A held turn and its conversation, both locked for this unit of work.
-struct Held {
-    head: Head,
-    row: Row,
+pub(super) struct Held {
+    pub(super) head: Head,
+    pub(super) row: Row,
 }
 
 /// Opens the turn of the message at `seq`, whose conversation this unit of work has locked. It is leased to `owner`
@@ -171,83 +152,6 @@ impl Store {
         self.show(unit, lease, held, entries, draft, 0, count).await
     }
 
-    /// Writes down what was thought, that a model is about to be asked, and what that may take, in one unit of work.
-    /// Nothing of the reply is shown yet; whoever finds the turn later goes on from the draft and asks no model.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn begin_asking(
-        &self,
-        lease: &Lease,
-        understood: Option<&TurnUnderstood>,
-        decided: &TurnDecided,
-        draft: &[EventBody],
-        wanted: &SetAside,
-        purpose: Purpose,
-    ) -> Result<Begun, StoreError> {
-        let mut entries = thought(understood, decided)?;
-        let started = ModelStarted { turn: lease.turn, purpose: purpose.name().to_owned() };
-        entries.push(NewEntry { kind: TURN_MODEL_STARTED, data: serde_json::to_string(&started)? });
-        let mut unit = self.db.begin().await?;
-        let Some(held) = self.held_turn(&mut unit, lease).await? else {
-            return Ok(Begun::Over(Emitted::Lost));
-        };
-        if was_asked(&mut unit, lease).await? {
-            return Ok(Begun::AskedBefore);
-        }
-        let Head { shopper_id, at, .. } = &held.head;
-        if !set_aside(&mut unit, &lease.key, shopper_id, *at, wanted).await? {
-            return Ok(Begun::OverBudget);
-        }
-        Ok(match self.show(unit, lease, held, entries, draft, 0, 0).await? {
-            Emitted::More(last_seq) => Begun::Asked(last_seq),
-            over => Begun::Over(over),
-        })
-    }
-
-    /// Shows at most `count` more events of a draft that was worded anew meanwhile; what was shown of it before stays.
-    /// `ended` says what became of the model that did it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn emit_worded(
-        &self,
-        lease: &Lease,
-        draft: &[EventBody],
-        count: usize,
-        ended: Option<&ModelEnded>,
-    ) -> Result<Emitted, StoreError> {
-        let mut entries = Vec::new();
-        if let Some(ended) = ended {
-            entries.push(NewEntry { kind: TURN_MODEL_ENDED, data: serde_json::to_string(ended)? });
-        }
-        let mut unit = self.db.begin().await?;
-        let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
-        let emitted = held.row.get("emitted")?;
-        self.show(unit, lease, held, entries, draft, emitted, count).await
-    }
-
-    /// Writes down what was thought again with a model's opinion, and shows the first `count` events of that in place
-    /// of a draft of which nothing was shown. What was thought first stays in the log before it, and counts no more.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn answer_anew(
-        &self,
-        lease: &Lease,
-        ended: &ModelEnded,
-        understood: Option<&TurnUnderstood>,
-        decided: &TurnDecided,
-        draft: &[EventBody],
-        count: usize,
-    ) -> Result<Emitted, StoreError> {
-        let mut entries = vec![NewEntry { kind: TURN_MODEL_ENDED, data: serde_json::to_string(ended)? }];
-        entries.extend(thought(understood, decided)?);
-        let mut unit = self.db.begin().await?;
-        let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
-        self.show(unit, lease, held, entries, draft, 0, count).await
-    }
-
     /// The whole answer in as few statements as can be: the usual case, in which nothing was said since the
     /// message. `None`, and nothing done, when something was; `entries` are then as they came.
     async fn answer_at_once(
@@ -298,7 +202,7 @@ impl Store {
     }
 
     #[expect(clippy::too_many_arguments, reason = "its callers above are the whole story")]
-    async fn show(
+    pub(super) async fn show(
         &self,
         mut unit: Unit,
         lease: &Lease,
@@ -374,7 +278,7 @@ impl Store {
 
     /// The turn's row while this lease holds, with `superseded` = a newer message waits. The conversation is
     /// locked first, by everybody who locks both: so nobody waits for somebody who waits for him.
-    async fn held_turn(&self, unit: &mut Unit, lease: &Lease) -> Result<Option<Held>, StoreError> {
+    pub(super) async fn held_turn(&self, unit: &mut Unit, lease: &Lease) -> Result<Option<Held>, StoreError> {
         let Some(head) = lock(unit, &lease.key).await? else { return Ok(None) };
         let row = unit
             .row(
@@ -392,7 +296,7 @@ impl Store {
 }
 
 /// What is logged of a thought.
-fn thought(
+pub(super) fn thought(
     understood: Option<&TurnUnderstood>,
     decided: &TurnDecided,
 ) -> Result<Vec<NewEntry>, StoreError> {
@@ -402,14 +306,6 @@ fn thought(
     }
     entries.push(NewEntry { kind: TURN_DECIDED, data: serde_json::to_string(decided)? });
     Ok(entries)
-}
-
-/// Whether a model was asked for this turn. While it is open, only its own entries and messages stand behind it.
-async fn was_asked(unit: &mut Unit, lease: &Lease) -> Result<bool, StoreError> {
-    let sql = "SELECT 1 AS asked FROM event
-               WHERE shop_id = ?1 AND conversation_id = ?2 AND seq > ?3 AND kind = ?4 LIMIT 1";
-    let args = args![&lease.key.shop_id, &lease.key.conversation_id, lease.turn, TURN_MODEL_STARTED];
-    Ok(unit.row(sql, args).await?.is_some())
 }
 
 /// Where a sealed draft belongs.

@@ -25,6 +25,7 @@ use crate::{
 const LONGEST_MORE: Duration = Duration::from_secs(2);
 
 /// What became of it.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
 pub(super) enum Opined {
     /// Nothing was asked or written: this thought is to be answered with.
     Stays(Thought),

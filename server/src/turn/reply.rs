@@ -54,8 +54,7 @@ impl TurnRunner {
         let mut written = Written::of(lease.turn, &thought);
         let Written { understood, decided, events } = &mut written;
         let understood = understood.as_ref();
-        let hand_over =
-            hand_over::summed_up(&self.store, &self.memory, lease, &thought, understood).await?;
+        let hand_over = hand_over::summed_up(&self.store, &self.memory, lease, &thought, understood).await?;
         let worded = match hand_over {
             None => self.word(lease, &thought, understood, decided, events, at_once).await?,
             Some(_) => None,

@@ -59,8 +59,7 @@ impl Think for Catalogues {
             let catalogue = self.of(&key.shop_id).await?;
             let home = AtHome { catalogue: &catalogue, orders: self.orders(), key, opinion: Some(opinion) };
             let Grounds { message, action, .. } = grounds;
-            let thought =
-                mitra_turn::think(&home, conversation, message, action.as_ref(), salt(key)).await?;
+            let thought = mitra_turn::think(&home, conversation, message, action.as_ref(), salt(key)).await?;
             self.interest().note(&key.shop_id, conversation, &thought.record);
             Ok(Some(thought))
         })

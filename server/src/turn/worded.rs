@@ -96,7 +96,11 @@ impl TurnRunner {
         }
         let first_by = Instant::now() + wording.first_words();
         let wanted = wording.set_aside(&question);
-        match self.store.begin_asking(lease, understood, decided, draft.events, &wanted, Purpose::Word).await? {
+        match self
+            .store
+            .begin_asking(lease, understood, decided, draft.events, &wanted, Purpose::Word)
+            .await?
+        {
             Begun::Asked(_) => {}
             Begun::AskedBefore => return Ok(None),
             Begun::OverBudget => {

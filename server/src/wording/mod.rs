@@ -12,7 +12,7 @@ mod wire;
 
 use std::{sync::Arc, time::Duration};
 
-use mitra_dialogue::asking::Prompt;
+use mitra_dialogue::asking::{Prompt, Purpose};
 use reqwest::{Client, redirect};
 use tokio::time::Instant;
 
@@ -27,6 +27,8 @@ use provider::Provider;
 const CONNECT: Duration = Duration::from_secs(2);
 /// How long a connection is kept for the next question.
 const KEEP_IDLE: Duration = Duration::from_secs(90);
+/// Who asks whether a model is there waits so long.
+const CHECKED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Asks models; cheap to clone.
 #[derive(Debug, Clone)]
@@ -67,12 +69,7 @@ impl Wording {
     /// # Errors
     /// When no HTTP client can be made.
     pub fn new(plan: Plan) -> Result<Wording, String> {
-        let client = Client::builder()
-            .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT)
-            .pool_idle_timeout(KEEP_IDLE)
-            .build()
-            .map_err(|error| error.to_string())?;
+        let client = client()?;
         let provider = |endpoint| Arc::new(Provider::new(endpoint, client.clone()));
         let Plan { endpoints, first_words, limits, prices } = plan;
         let providers = endpoints.into_iter().map(provider).collect();
@@ -107,6 +104,50 @@ impl Wording {
         let tokens_in = tokens_in_told.unwrap_or_else(|| tokens_in(prompt));
         Used { tokens: tokens_in + tokens_out, micro_rupees: self.0.prices.of(tokens_in, tokens_out) }
     }
+}
+
+/// What one model did when it was asked whether it is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Where it is.
+    pub host: String,
+    /// Its name.
+    pub model: String,
+    /// How its answer ended.
+    pub outcome: Outcome,
+    /// How long the whole of it took.
+    pub took: Duration,
+}
+
+/// Asks each model of the plan for a word, one after the other.
+///
+/// # Errors
+/// When no HTTP client can be made.
+pub async fn check(plan: &Plan) -> Result<Vec<Checked>, String> {
+    let question = Prompt {
+        purpose: Purpose::Understand,
+        system: "Answer with one word: yes.".to_owned(),
+        user: "Are you there?".to_owned(),
+    };
+    let client = client()?;
+    let mut all = Vec::new();
+    for endpoint in &plan.endpoints {
+        let began = Instant::now();
+        let provider = Provider::new(endpoint.clone(), client.clone());
+        let outcome = provider.ask(&question, began + CHECKED_WITHIN, |_| {}).await.outcome;
+        let host = endpoint.url.host_str().unwrap_or_default().to_owned();
+        all.push(Checked { host, model: endpoint.model.clone(), outcome, took: began.elapsed() });
+    }
+    Ok(all)
+}
+
+fn client() -> Result<Client, String> {
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .connect_timeout(CONNECT)
+        .pool_idle_timeout(KEEP_IDLE)
+        .build()
+        .map_err(|error| error.to_string())
 }
 
 /// About as many tokens as a prompt has: four letters of English make one, one or two of Devanagari.

@@ -34,8 +34,7 @@ impl Opinion {
     pub fn of(&self, understanding: Understanding, message: &str) -> Understanding {
         let Understanding { mut slots, mut leftovers, .. } = understanding;
         let known = slots.clone();
-        let is_free =
-            |new: &&SlotMatch| known.iter().all(|own| new.end <= own.start || own.end <= new.start);
+        let is_free = |new: &&SlotMatch| known.iter().all(|own| new.end <= own.start || own.end <= new.start);
         let letters: Vec<char> = message.chars().collect();
         for new in self.slots.iter().filter(is_free) {
             let words: String = letters.get(new.start..new.end).unwrap_or_default().iter().collect();

@@ -101,9 +101,8 @@ fn place(message: &[char], words: &[char]) -> Option<usize> {
         return None;
     }
     let is_same = |a: &char, b: &char| a == b || a.to_lowercase().eq(b.to_lowercase());
-    let is_inside = |at: Option<&char>| {
-        at.is_some_and(|c| c.is_alphanumeric() || ('\u{900}'..='\u{963}').contains(c))
-    };
+    let is_inside =
+        |at: Option<&char>| at.is_some_and(|c| c.is_alphanumeric() || ('\u{900}'..='\u{963}').contains(c));
     (0..=message.len() - words.len()).find(|start| {
         let end = start + words.len();
         message[*start..end].iter().zip(words).all(|(a, b)| is_same(a, b))
@@ -113,9 +112,8 @@ fn place(message: &[char], words: &[char]) -> Option<usize> {
 }
 
 /// What may stand beside a number without changing it; "k" and "hazaar" do.
-const UNITS: [&str; 12] = [
-    "rs", "inr", "rupee", "rupees", "rupaye", "rupaiye", "rupay", "रुपये", "रुपए", "star", "stars", "percent",
-];
+const UNITS: [&str; 12] =
+    ["rs", "inr", "rupee", "rupees", "rupaye", "rupaiye", "rupay", "रुपये", "रुपए", "star", "stars", "percent"];
 
 /// The one number in her words, in figures of either script: `₹1,500`, `500 rs`, `५००`.
 fn number(words: &str) -> Option<u32> {

@@ -8,6 +8,7 @@ mod place;
 mod retention;
 mod shops;
 mod understanding;
+mod words;
 
 use std::path::PathBuf;
 
@@ -114,7 +115,8 @@ pub async fn examine(place: &Place, arguments: &Arguments) -> Vec<Finding> {
     let mut findings = place::look(&patient);
     findings.push(retention::look(&patient));
     findings.push(understanding::look(&patient).await);
-    findings.push(hearing::look(&patient));
+    findings.extend(words::look(&patient).await);
+    findings.extend(hearing::look(&patient).await);
     match open(&patient).await {
         Ok(store) => {
             findings.extend(in_store(&patient, &store).await);

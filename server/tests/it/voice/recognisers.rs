@@ -1,6 +1,11 @@
 //! Recognisers, good and bad: what they are asked, what is believed, and who is asked next.
 
 use axum::http::StatusCode;
+use mitra_server::{
+    commands::doctor::{Arguments, Weight, examine},
+    config::ServeSettings,
+    speech::settings::SpeechSettings,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -8,7 +13,7 @@ use super::{
     recogniser::{Recogniser, Says, text_of},
     say, say_at, with,
 };
-use crate::support::wav;
+use crate::support::{Database, wav};
 
 #[tokio::test]
 async fn a_recording_goes_on_as_it_came_with_language_and_vocabulary() {
@@ -148,4 +153,49 @@ async fn a_recogniser_that_fails_again_and_again_is_left_alone() {
         assert_eq!(say(&mitra, &shopper, wav(32_000)).await.0, StatusCode::SERVICE_UNAVAILABLE);
     }
     assert_eq!(recogniser.asked().len(), 5);
+}
+
+#[tokio::test]
+async fn one_shopper_speaks_twenty_times_a_minute_and_no_other_is_kept_waiting_for_her() {
+    let recogniser = Recogniser::hears("red kurti").await;
+    let (mitra, shopper) = with(&[&recogniser]).await;
+    for _ in 0..20 {
+        assert_eq!(say(&mitra, &shopper, wav(32_000)).await.0, StatusCode::OK);
+    }
+    let (status, problem) = say(&mitra, &shopper, wav(32_000)).await;
+    assert_eq!((status, &problem["type"]), (StatusCode::TOO_MANY_REQUESTS, &json!("/problems/too-fast")));
+    assert!(problem["detail"].as_str().unwrap().contains("try again in"), "{problem}");
+    assert_eq!(recogniser.asked().len(), 20);
+    let other = mitra.shopper().await;
+    assert_eq!(say(&mitra, &other, wav(32_000)).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_doctor_says_whether_a_recogniser_answers_and_tells_no_key() {
+    let refused = Says::Status(400, "{}".into());
+    for (says, weight, expected) in [
+        (text_of(""), Weight::Fine, "a second of silence was heard"),
+        (refused, Weight::Advice, "refuses a second of silence"),
+        (Says::Status(401, "{}".into()), Weight::Needed, "its key"),
+        (Says::Status(500, "{}".into()), Weight::Needed, "does not answer"),
+    ] {
+        let recogniser = Recogniser::open([says]).await;
+        let stated = recogniser.stated();
+        let speech = SpeechSettings {
+            stt_url: Some(stated.address.to_string()),
+            stt_key: stated.key,
+            stt_model: stated.model,
+            ..SpeechSettings::default()
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let serve = ServeSettings { speech, ..ServeSettings::default() };
+        let place = Database::Sqlite.place(folder.path());
+        let findings = examine(&place, &Arguments { serve, production: false }).await;
+        let found: Vec<_> = findings.iter().filter(|finding| finding.check == "hearing").collect();
+        assert!(
+            matches!(found[..], [one] if one.weight == weight && one.say.contains(expected)),
+            "{found:?}"
+        );
+        assert!(!format!("{findings:?}").contains("key-of"), "a key is told");
+    }
 }

@@ -20,7 +20,7 @@ use crate::support::{
 };
 
 /// What the scripted model says it took of each question.
-const TOLD: u64 = 750;
+pub(super) const TOLD: u64 = 750;
 
 async fn today(mitra: &TestApp) -> ModelDay {
     let day = day_began(mitra.store.now().await.unwrap());
@@ -28,7 +28,7 @@ async fn today(mitra: &TestApp) -> ModelDay {
 }
 
 /// The same once what was set aside is put right, which is after the reply.
-async fn settled(mitra: &TestApp, expected: (u64, u64)) -> ModelDay {
+pub(super) async fn settled(mitra: &TestApp, expected: (u64, u64)) -> ModelDay {
     let mut day = today(mitra).await;
     for _ in 0..500 {
         if (day.calls, day.tokens) == expected {

@@ -1,7 +1,8 @@
 //! Replies worded by a language model: by a good one, by one that does everything wrong, by one that obeys everybody.
 
 mod budgets;
-mod model;
+mod looked_at;
+pub(crate) mod model;
 mod nasty;
 mod opinion;
 mod talked_round;

@@ -70,8 +70,18 @@ async fn an_opinion_that_is_none_leaves_it_at_asking_back() {
     let draft = reply(&plain, &shopper, "m1", UNKNOWN).await;
     let cases: [(&str, Vec<Step>, &str, &[&str]); 9] = [
         ("another language", says("Je ne sais pas."), "complete", &["intent"]),
-        ("an invented value", says("intent | product_search\ncategory | spaceship | wug"), "complete", &["value"]),
-        ("words that are not hers", says("intent | product_search\ncolour | red | red"), "complete", &["words"]),
+        (
+            "an invented value",
+            says("intent | product_search\ncategory | spaceship | wug"),
+            "complete",
+            &["value"],
+        ),
+        (
+            "words that are not hers",
+            says("intent | product_search\ncolour | red | red"),
+            "complete",
+            &["words"],
+        ),
         ("a price", says("intent | product_search\nprice_max | 1 | wug"), "complete", &["number"]),
         ("a deed", says("intent | checkout"), "complete", &["intent"]),
         ("cut in its middle", vec![head(), text(KURTI)], "interrupted", &[]),
@@ -93,7 +103,10 @@ async fn an_opinion_that_is_none_leaves_it_at_asking_back() {
         let (started, ended) = asked(&mitra, &shopper).await;
         assert_eq!((started, ended.len()), (1, 1), "{name}: {ended:?}");
         assert_eq!(ended[0].faults, faults, "{name}");
-        assert!(ended[0].outcome == outcome || is_silent && ended[0].outcome == "stalled", "{name}: {ended:?}");
+        assert!(
+            ended[0].outcome == outcome || is_silent && ended[0].outcome == "stalled",
+            "{name}: {ended:?}"
+        );
         assert_eq!(understood(&mitra, &shopper).await.len(), 1, "{name}");
     }
 }
