@@ -28,6 +28,10 @@ pub(crate) fn numerals(reading: &Reading, vocabulary: &Vocabulary) -> Vec<Numera
     let mut out = Vec::new();
     let mut at = 0;
     while at < reading.tokens.len() {
+        if is_give(reading, at) {
+            at += 1;
+            continue;
+        }
         match numeral(reading, vocabulary, at) {
             Some(_) if reading.is_model(at) => at += 1,
             Some(n) => {
@@ -38,6 +42,41 @@ pub(crate) fn numerals(reading: &Reading, vocabulary: &Vocabulary) -> Vec<Numera
         }
     }
     out
+}
+
+/// Whether `do` is "give" behind the stem of a verb: `dikha do hazaar tak` is up to 1,000.
+fn is_give(reading: &Reading, at: usize) -> bool {
+    const STEMS: [&str; 22] = [
+        "dikha",
+        "dikhaa",
+        "bata",
+        "btaa",
+        "bta",
+        "kar",
+        "kr",
+        "bhej",
+        "rakh",
+        "daal",
+        "dal",
+        "laga",
+        "hata",
+        "nikal",
+        "दिखा",
+        "बता",
+        "कर",
+        "भेज",
+        "रख",
+        "डाल",
+        "हटा",
+        "निकाल",
+    ];
+    let is = |at: usize, words: &[&str]| {
+        reading.tokens.get(at).is_some_and(|token| !token.breaks && words.contains(&token.text.as_str()))
+    };
+    let behind_stem = at.checked_sub(1).is_some_and(|before| {
+        reading.tokens.get(before).is_some_and(|token| STEMS.contains(&token.text.as_str()))
+    });
+    behind_stem && is(at, &["do", "दो"])
 }
 
 /// What one token says about a number.

@@ -153,7 +153,14 @@ impl Catalogue {
         if occasion.is_empty() || !names_a_kind || found.relaxation.is_some() || found.total >= limit {
             return Ok(found);
         }
-        let mut filled = self.search_for_occasion(filters, offset, limit).await?;
+        let mut filled = if filters.texts(Slot::Sort).next().is_some() {
+            // An order goes through all of them.
+            let mut any = filters.clone();
+            any.forget(Slot::Occasion);
+            self.search(&any, offset, limit).await?
+        } else {
+            self.search_for_occasion(filters, offset, limit).await?
+        };
         if filled.products.len() > found.products.len() {
             filled.relaxation = Some(Relaxation { dropped: occasion, ..Relaxation::default() });
             return Ok(filled);

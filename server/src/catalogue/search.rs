@@ -96,7 +96,9 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
             } else if named > 0 && says_which {
                 hits.retain(|hit| hit.is_named);
             } else if named == 0 && finer.is_some() {
-                relaxation.get_or_insert_default().names.clone_from(&filters.kind_names);
+                let finer =
+                    filters.kind_names.iter().filter(|name| !mitra_dialogue::finer::names(name).is_empty());
+                relaxation.get_or_insert_default().names = finer.cloned().collect();
             } else if filters.texts(Slot::Sort).next().is_some() {
                 hits.iter_mut().for_each(|hit| hit.is_named = false);
             }

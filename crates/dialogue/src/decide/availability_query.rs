@@ -7,12 +7,15 @@ use crate::{
     understanding::{Intent, Slot},
 };
 
+/// From this confidence on it is stock that she asks about.
+const SURE: f32 = 0.6;
+
 pub(super) fn decide(heard: &Heard) -> Decision {
     let understanding = heard.understanding;
     if heard.names_another_category() && !understanding.has(Slot::Ordinal) {
         return product_search::decide(heard);
     }
-    if asks_what_colour_it_is(heard) {
+    if asks_what_colour_it_is(heard) || asks_another_fact(heard) {
         return product_details::decide(heard);
     }
     let product = reference::one(heard);
@@ -35,6 +38,17 @@ fn asks_what_colour_it_is(heard: &Heard) -> bool {
     let is_it = |pair: &[String]| matches!((pair[0].as_str(), pair[1].as_str()), ("is", "it") | ("it", "is"));
     let colour = words.iter().any(|word| matches!(word.as_str(), "colour" | "color"));
     colour && words.windows(2).any(is_it) && !heard.understanding.has(Slot::Colour)
+}
+
+/// "Is the first one polarised?", taken for a question about stock.
+fn asks_another_fact(heard: &Heard) -> bool {
+    let understanding = heard.understanding;
+    let unsure = understanding.confidence < SURE;
+    let asks_for_stock = understanding.has(Slot::Size)
+        || understanding.has(Slot::Colour)
+        || cues::has(understanding, "to_be_had")
+        || !cues::facts(understanding).is_empty();
+    unsure && !asks_for_stock && !understanding.leftovers.is_empty() && reference::one(heard).is_ok()
 }
 
 /// Its other colours are products of their own.

@@ -144,7 +144,11 @@ fn take_out(heard: &Heard) -> Option<Decision> {
     let just_put_in = heard.conversation.last_intent == Some(Intent::CartAdd)
         && heard.understanding.slots.is_empty()
         && heard.conversation.focus.as_ref().is_some_and(|id| held.contains(id));
-    (is_said || is_named || just_put_in).then(|| cart_remove::decide(heard))
+    // "No, remove it, I will ask my father first."
+    let removes_it = |pair: &[String]| cues::is(&pair[0], "remove") && pair[1] == "it";
+    let takes_it_back = heard.conversation.last_intent == Some(Intent::CartAdd)
+        && heard.understanding.words.windows(2).any(removes_it);
+    (is_said || is_named || just_put_in || takes_it_back).then(|| cart_remove::decide(heard))
 }
 
 /// "The one for 99 away, I keep the silver one": one thing in the cart costs so much, whatever else is named.
@@ -161,22 +165,23 @@ fn that_one_too(heard: &Heard) -> Option<Decision> {
         Some(intent @ (Intent::CartAdd | Intent::WishlistAdd)) => intent,
         _ => return None,
     };
-    let may_go_on = matches!(
-        heard.understanding.intent,
-        Intent::RefineSearch
-            | Intent::ProductDetails
-            | Intent::ShowMore
-            | Intent::CompareProducts
-            | Intent::SimilarItems
-            | Intent::AvailabilityQuery
-            | Intent::Affirm
-    );
+    let may_go_on =
+        matches!(
+            heard.understanding.intent,
+            Intent::RefineSearch
+                | Intent::ProductDetails
+                | Intent::ShowMore
+                | Intent::CompareProducts
+                | Intent::SimilarItems
+                | Intent::AvailabilityQuery
+                | Intent::Affirm
+        ) || heard.understanding.intent == Intent::ProductSearch && has(heard, "it") && has(heard, "were");
     // "Cheaper ones too, below 2000" looks on.
     let looks_on = names_price(heard) || heard.understanding.has(Slot::Sort) && !has(heard, "one");
     if !may_go_on || !has(heard, "also") || has(heard, "show") || looks_on {
         return None;
     }
-    let ids = reference::named(heard).ok().flatten()?;
+    let ids = reference::named(heard).ok().flatten().or_else(|| reference::spoken_of_kind(heard))?;
     let mut decision = heard.about(intent, ids);
     decision.asked.quantity = heard.quantity().or_else(|| counted(heard));
     Some(decision)

@@ -20,6 +20,11 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
         _ => return None,
     };
     let has = |cue: &str| cues::has(understanding, cue);
+    // "No, no, I was asking about the third."
+    let corrects = understanding.intent == Intent::Deny && understanding.has(Slot::Ordinal);
+    if corrects && reference::named(heard).is_ok_and(|ids| ids.is_some()) {
+        return Some(served(heard, asked));
+    }
     let asks_nothing_itself = matches!(
         understanding.intent,
         Intent::RefineSearch

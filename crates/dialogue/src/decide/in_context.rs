@@ -55,6 +55,10 @@ pub(super) fn read<'u>(
             m.slot = m.slot.refused_by().unwrap_or(m.slot);
         }
     }
+    // "It need not be pink, any colour will do."
+    if has("necessary") && has("any") && (has("nay") || has("refusal")) {
+        meant.to_mut().slots.retain(|m| !matches!(m.slot, Slot::Colour | Slot::NotColour));
+    }
     if let Some(refused) = corrected(understanding) {
         meant.to_mut().slots.remove(refused);
     }
@@ -171,6 +175,10 @@ fn size_that_would_fit(understanding: &Understanding) -> Option<String> {
         .map(|three| number(three, 0))
         .or_else(|| words.windows(3).find(is_in_it).map(|three| number(three, 1)))
         .or_else(|| words.iter().find(is_age).cloned())
+        .or_else(|| {
+            let apart = |pair: &&[String]| is_number(&pair[0]) && pair[1] == "y";
+            words.windows(2).find(apart).map(<[String]>::concat)
+        })
 }
 
 /// "My budget is 10,000, not 7,000", "L chahiye, XL nahi": which slot says what is corrected, where the last of two would

@@ -3,8 +3,8 @@
 
 use super::{
     Decision, LEAST_CONFIDENCE, availability_query, cart_add, cart_remove, cart_view, complaint,
-    heard::Heard, not_understood, product_details, product_search, recommend, reference, return_refund,
-    wishlist_remove,
+    heard::Heard, not_understood, order_cancel, order_status, price_query, product_details, product_search,
+    recommend, reference, return_refund, wishlist_remove,
 };
 use crate::{
     cues,
@@ -24,6 +24,8 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
         .or_else(|| shows_a_kind(heard))
         .or_else(|| looks_into_the_cart(heard))
         .or_else(|| asks_for_a_size(heard))
+        .or_else(|| asks_for_a_price(heard))
+        .or_else(|| tells_the_order(heard))
         .or_else(|| asks_what_it_is_made_of(heard))
         .or_else(|| asks_whether_there_is(heard))
         .or_else(|| scolds(heard))
@@ -104,10 +106,35 @@ fn looks_into_the_cart(heard: &Heard) -> Option<Decision> {
 /// "Does the second come in 7?", taken for a wish to keep it.
 fn asks_for_a_size(heard: &Heard) -> Option<Decision> {
     let unsure = heard.understanding.confidence < LEAST_CONFIDENCE;
-    let changes = not_understood::changes_something(heard.understanding.intent);
-    let asks = has(heard, "question") && (has(heard, "comes") || has(heard, "to_be_had"));
+    let changes = not_understood::changes_something(heard.understanding.intent)
+        || heard.understanding.intent == Intent::CompareProducts && heard.understanding.has(Slot::Ordinal);
+    let asks =
+        has(heard, "question") && (has(heard, "comes") || has(heard, "to_be_had")) || has(heard, "in_it");
     (unsure && changes && asks && heard.understanding.has(Slot::Size))
         .then(|| availability_query::decide(heard))
+}
+
+/// "The first one you showed, how much is it?", taken for a change of the list.
+fn asks_for_a_price(heard: &Heard) -> Option<Decision> {
+    let unsure = heard.understanding.confidence < SURE;
+    let changes = heard.understanding.intent == Intent::RefineSearch;
+    let asks = has(heard, "how_much") && heard.understanding.has(Slot::Ordinal);
+    (unsure && changes && asks).then(|| price_query::decide(heard))
+}
+
+/// "The number is 88213", after a question about an order.
+fn tells_the_order(heard: &Heard) -> Option<Decision> {
+    let unsure = heard.understanding.confidence < SURE;
+    if !unsure || !heard.understanding.has(Slot::OrderId) {
+        return None;
+    }
+    match heard.conversation.last_intent? {
+        Intent::OrderStatus => Some(order_status::decide(heard)),
+        Intent::OrderCancel => Some(order_cancel::decide(heard)),
+        Intent::ReturnRefund => Some(return_refund::decide(heard)),
+        Intent::Complaint => Some(complaint::decide(heard)),
+        _ => None,
+    }
 }
 
 /// "The first of the shirts is cotton, isn't it?", taken for a wish to keep it.
@@ -188,7 +215,7 @@ fn asks_for_a_thing(heard: &Heard) -> Option<Decision> {
         Intent::ProductDetails | Intent::AvailabilityQuery => nothing_shown,
         _ => false,
     };
-    let you_have = understanding.words.windows(3).any(|three| three[0] == "do" && three[2] == "have");
+    let you_have = understanding.words.windows(3).any(|three| three[0] == "do" && cues::is(&three[2], "has"));
     let asks = you_have || has(heard, "to_be_had") && has(heard, "question") || has(heard, "show");
     let things = &understanding.leftovers;
     if !may_be || !asks || !understanding.slots.is_empty() || !(1..=MOST_WORDS).contains(&things.len()) {

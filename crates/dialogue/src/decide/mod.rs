@@ -249,6 +249,13 @@ fn names_a_wish(heard: &Heard) -> bool {
         Slot::NotColour,
         Slot::NotPattern,
     ];
+    // "What about Adidas?"
+    let names_a_brand = heard.understanding.confidence < 0.6
+        && matches!(heard.understanding.intent, Intent::OutOfScope | Intent::Chitchat)
+        && heard.understanding.has(Slot::Brand);
+    if names_a_brand && !heard.conversation.filters.is_empty() {
+        return true;
+    }
     answers
         && !heard.conversation.filters.is_empty()
         && heard.understanding.slots.iter().any(|m| wishes.contains(&m.slot))

@@ -23,6 +23,7 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     let has = |cue: &str| cues::has(heard.understanding, cue);
     if has("one")
         && !has("show")
+        && !has("above")
         && reference::pick(heard).is_some()
         && !cues::facts(heard.understanding).is_empty()
     {

@@ -30,6 +30,9 @@ const NAMED: f32 = 0.5;
 /// An intent with this share is not doubted.
 const SURE: f32 = 0.6;
 
+/// An intent with less is a guess.
+const DOUBTED: f32 = 0.4;
+
 /// Words that name something.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Span {
@@ -41,6 +44,7 @@ struct Span {
 /// Puts the network's answer in the place of the lexicon's.
 pub(crate) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labels) {
     let (best, share) = likeliest(&scores.intent);
+    let by_lexicon = read.intent;
     if let Some(&intent) = Intent::ALL.get(best) {
         (read.intent, read.confidence) = (intent, share);
     }
@@ -75,6 +79,12 @@ pub(crate) fn settle(text: &str, read: &mut Read, scores: &Scores, labels: &Labe
             slots.push(found);
         }
         taken.push((span.from, span.to));
+    }
+    let lexicon_names_a_kind = read.slots.iter().any(|slot| slot.slot == Slot::Category);
+    if share < DOUBTED && slots.is_empty() && lexicon_names_a_kind {
+        // "Do u have swimwear": a word that few messages have, and that the lexicon knows.
+        read.intent = by_lexicon;
+        return;
     }
     // What the lexicon reads behind the network's last token stands.
     let read_to = read.reading.tokens.get(scores.tags.len()).map_or(usize::MAX, |token| token.start);

@@ -30,7 +30,7 @@ pub(super) fn meant<'a>(heard: &'a Heard) -> &'a [ShownProduct] {
 fn is_very_first(heard: &Heard) -> bool {
     let has = |cue: &str| cues::has(heard.understanding, cue);
     let first_list = |pair: &[String]| cues::is(&pair[0], "the_first") && cues::is(&pair[1], "list");
-    let first_of_all = has("first_of_all") && has("before") && has("list");
+    let first_of_all = has("first_of_all") && has("before") && (has("list") || has("shown") && has("in_it"));
     first_of_all || heard.understanding.words.windows(2).any(first_list)
 }
 

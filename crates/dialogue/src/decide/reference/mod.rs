@@ -115,6 +115,16 @@ fn one_here_and_one_there(heard: &Heard, list: &[ShownProduct]) -> Option<Vec<St
     (*there != here.id).then(|| vec![there.clone(), here.id.clone()])
 }
 
+/// "And that t-shirt whose size I asked about": of the kind the one that was spoken about last.
+pub(super) fn spoken_of_kind(heard: &Heard) -> Option<Vec<String>> {
+    let conversation = heard.conversation;
+    let mut kinds = heard.understanding.texts(Slot::Category);
+    let (Some(kind), None) = (kinds.next(), kinds.next()) else { return None };
+    let is_of_kind = |id: &&String| conversation.as_shown(id).is_some_and(|own| apart::is_of(own, kind));
+    let id = conversation.spoken.iter().rev().find(is_of_kind)?;
+    (cues::has(heard.understanding, "it") && cues::has(heard.understanding, "were")).then(|| vec![id.clone()])
+}
+
 /// "The saree and these bangles, both": of each kind the one that was spoken about last.
 fn several_kinds(heard: &Heard) -> Option<Vec<String>> {
     let kinds: Vec<&str> = heard.understanding.texts(Slot::Category).collect();
@@ -156,6 +166,12 @@ fn first_of_all(heard: &Heard) -> Option<Vec<String>> {
 /// "This one": the product last spoken about, or the only one in view.
 pub(super) fn in_focus(heard: &Heard) -> Result<String, Doubt> {
     if let Some(id) = &heard.conversation.focus {
+        return Ok(id.clone());
+    }
+    // After a list of offers "put it in the bag" is still about what was spoken of before.
+    let after_offers = heard.conversation.last_intent == Some(Intent::Offers);
+    let puts_it = heard.understanding.intent == Intent::CartAdd && cues::has(heard.understanding, "it");
+    if let Some(id) = heard.conversation.spoken.last().filter(|_| after_offers && puts_it) {
         return Ok(id.clone());
     }
     match heard.conversation.shown.as_slice() {
@@ -270,7 +286,9 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
 fn beside_focus(heard: &Heard, list: &[ShownProduct]) -> Option<String> {
     let has = |cue: &str| cues::has(heard.understanding, cue);
     let id_at = |at: usize| list.get(at).map(|product| product.id.clone());
-    if has("left") || has("right") {
+    let right_now = |pair: &[String]| pair[0] == "right" && matches!(pair[1].as_str(), "now" | "away");
+    let of_time = heard.understanding.words.windows(2).any(right_now);
+    if (has("left") || has("right")) && !of_time {
         let discussed = &heard.conversation.discussed;
         return match discussed.as_slice() {
             [left, right] => Some(if has("left") { left.clone() } else { right.clone() }),
