@@ -95,6 +95,7 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
                 hits = elsewhere;
             } else if named > 0 && says_which {
                 hits.retain(|hit| hit.is_named);
+                hits = rank::for_adults(hits, filters);
             } else if named == 0 && finer.is_some() {
                 let finer =
                     filters.kind_names.iter().filter(|name| !mitra_dialogue::finer::names(name).is_empty());

@@ -62,6 +62,17 @@ pub(super) fn read<'u>(
     if let Some(refused) = corrected(understanding) {
         meant.to_mut().slots.remove(refused);
     }
+    if let Some(wanted) = wanted_instead(understanding) {
+        let m = &mut meant.to_mut().slots[wanted];
+        m.slot = m.slot.refuses().unwrap_or(m.slot);
+    }
+    if has("with") && understanding.texts(Slot::Category).nth(1).is_some() {
+        // "A kurta set with a dupatta" is no dupatta.
+        meant
+            .to_mut()
+            .slots
+            .retain(|m| m.slot != Slot::Category || !matches!(m.value.as_text(), Some("dupatta" | "blouse")));
+    }
     if is_company(understanding) {
         meant.to_mut().slots.retain(|m| m.slot != Slot::Audience);
     }
@@ -174,6 +185,12 @@ fn size_that_would_fit(understanding: &Understanding) -> Option<String> {
         .find(comes)
         .map(|three| number(three, 0))
         .or_else(|| words.windows(3).find(is_in_it).map(|three| number(three, 1)))
+        .or_else(|| {
+            let wears = |pair: &&[String]| {
+                matches!(pair[0].as_str(), "wear" | "pehenti" | "pehenta") && is_number(&pair[1])
+            };
+            words.windows(2).find(wears).map(|pair| number(pair, 1))
+        })
         .or_else(|| words.iter().find(is_age).cloned())
         .or_else(|| {
             let apart = |pair: &&[String]| is_number(&pair[0]) && pair[1] == "y";
@@ -200,12 +217,32 @@ fn corrected(understanding: &Understanding) -> Option<usize> {
     (english || hindi).then_some(pair[1])
 }
 
+/// "Not black, red": which slot is wanted although it was heard as refused.
+fn wanted_instead(understanding: &Understanding) -> Option<usize> {
+    let refused: Vec<usize> = (0..understanding.slots.len())
+        .filter(|at| understanding.slots[*at].slot == Slot::NotColour)
+        .collect();
+    let said_once = cues::places(understanding, "refusal").len() == 1;
+    let joins = cues::has(understanding, "or") || cues::has(understanding, "and");
+    match refused.as_slice() {
+        [_, last] if said_once && !joins && understanding.language != Language::Hindi => Some(*last),
+        _ => None,
+    }
+}
+
 /// "Going with the boys", "my bff's party": people who wear nothing of it.
 fn is_company(understanding: &Understanding) -> bool {
     let words = &understanding.words;
     let with_them = words.windows(2).any(|pair| pair[0] == "with" && pair[1] == "the");
+    // "The mundu for my husband later, first leggings for me".
+    let for_me = words.windows(2).any(|pair| pair[0] == "for" && pair[1] == "me");
+    let of_another = for_me && (cues::has(understanding, "he") || cues::has(understanding, "she"));
+    // "For my son's wedding": he need not be the one who wears it.
+    let weds = understanding.texts(Slot::Occasion).any(|occasion| occasion == "wedding");
+    let child = understanding.texts(Slot::Audience).any(|who| matches!(who, "boys" | "girls"));
+    let their_wedding = weds && child && !cues::has(understanding, "for");
     let audiences = understanding.slots.iter().filter(|m| m.slot == Slot::Audience).count();
-    audiences == 1 && (with_them || cues::has(understanding, "friend"))
+    audiences == 1 && (with_them || of_another || their_wedding || cues::has(understanding, "friend"))
 }
 
 /// "For my bro", "bro ke liye".

@@ -4,7 +4,7 @@
 use super::{
     Decision, LEAST_CONFIDENCE, availability_query, cart_add, cart_remove, cart_view, complaint,
     heard::Heard, not_understood, order_cancel, order_status, price_query, product_details, product_search,
-    recommend, reference, return_refund, wishlist_remove,
+    recommend, reference, refine_search, return_refund, wishlist_add, wishlist_remove,
 };
 use crate::{
     cues,
@@ -26,6 +26,8 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
         .or_else(|| asks_for_a_size(heard))
         .or_else(|| asks_for_a_price(heard))
         .or_else(|| tells_the_order(heard))
+        .or_else(|| narrows_after_all(heard))
+        .or_else(|| keeps_it(heard))
         .or_else(|| asks_what_it_is_made_of(heard))
         .or_else(|| asks_whether_there_is(heard))
         .or_else(|| scolds(heard))
@@ -137,6 +139,22 @@ fn tells_the_order(heard: &Heard) -> Option<Decision> {
     }
 }
 
+/// "I write in Latin letters now. Up to 1,000", taken for a wish for another language: she names none.
+fn narrows_after_all(heard: &Heard) -> Option<Decision> {
+    let reads_as_language = heard.understanding.intent == Intent::ChangeLanguage;
+    let names_a_limit = heard.understanding.has(Slot::PriceMax) || heard.understanding.has(Slot::Colour);
+    let names_none = !heard.understanding.has(Slot::Language);
+    (reads_as_language && names_a_limit && names_none && !heard.conversation.filters.is_empty())
+        .then(|| refine_search::decide(heard))
+}
+
+/// "That one into the wishlist", taken for a wish to see it.
+fn keeps_it(heard: &Heard) -> Option<Decision> {
+    let reads_as_a_look = heard.understanding.intent == Intent::WishlistView;
+    (reads_as_a_look && has(heard, "same") && !has(heard, "show") && heard.conversation.focus.is_some())
+        .then(|| wishlist_add::decide(heard))
+}
+
 /// "The first of the shirts is cotton, isn't it?", taken for a wish to keep it.
 fn asks_what_it_is_made_of(heard: &Heard) -> Option<Decision> {
     let unsure = heard.understanding.confidence < LEAST_CONFIDENCE;
@@ -180,7 +198,9 @@ fn takes_out_of_the_other(heard: &Heard) -> Option<Decision> {
             Some(wishlist_remove::decide(heard))
         }
         (Intent::WishlistRemove, Intent::CartAdd | Intent::CartView | Intent::CartRemove)
-            if unsure && !has(heard, "kept") && !has(heard, "list") && !conversation.cart.is_empty() =>
+            if (unsure && !has(heard, "list") || has(heard, "piece"))
+                && !has(heard, "kept")
+                && !conversation.cart.is_empty() =>
         {
             Some(cart_remove::decide(heard))
         }

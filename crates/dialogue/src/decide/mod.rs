@@ -248,6 +248,7 @@ fn names_a_wish(heard: &Heard) -> bool {
         Slot::Size,
         Slot::NotColour,
         Slot::NotPattern,
+        Slot::Audience,
     ];
     // "What about Adidas?"
     let names_a_brand = heard.understanding.confidence < 0.6

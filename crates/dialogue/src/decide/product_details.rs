@@ -13,7 +13,17 @@ pub(super) fn decide(heard: &Heard) -> Decision {
     if heard.names_another_category() && !heard.understanding.has(Slot::Ordinal) && !asks_what_comes_with_it {
         return product_search::decide(heard);
     }
-    let product = reference::one(heard);
+    let asks_for_a_size_alone = heard.understanding.has(Slot::Size)
+        && cues::facts(heard.understanding).is_empty()
+        && cues::has(heard.understanding, "has");
+    if asks_for_a_size_alone {
+        return availability_query::decide(heard);
+    }
+    let product = match reference::in_focus(heard) {
+        // "Real leather?", of the one before her, whatever others are made of.
+        Ok(id) if asks_for_its_fabric(heard) => Ok(id),
+        _ => reference::one(heard),
+    };
     if product == Err(Doubt::WhichProduct) && states_a_limit(heard) {
         return refine_search::decide(heard);
     }
@@ -36,6 +46,11 @@ pub(super) fn decide(heard: &Heard) -> Decision {
 pub(super) fn comes_with_it(heard: &Heard) -> bool {
     let has = |cue: &str| cues::has(heard.understanding, cue);
     has("included") || has("with") && has("comes")
+}
+
+fn asks_for_its_fabric(heard: &Heard) -> bool {
+    let only_a_fabric = matches!(heard.understanding.slots.as_slice(), [only] if only.slot == Slot::Fabric);
+    only_a_fabric && heard.conversation.focus.is_some() && !cues::has(heard.understanding, "one")
 }
 
 /// A limit on the price, or a colour or fabric that no product in view is told by, is no fact of a product: it narrows

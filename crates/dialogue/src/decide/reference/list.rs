@@ -29,9 +29,17 @@ pub(super) fn meant<'a>(heard: &'a Heard) -> &'a [ShownProduct] {
 /// "The first list of all", "1st list".
 fn is_very_first(heard: &Heard) -> bool {
     let has = |cue: &str| cues::has(heard.understanding, cue);
-    let first_list = |pair: &[String]| cues::is(&pair[0], "the_first") && cues::is(&pair[1], "list");
     let first_of_all = has("first_of_all") && has("before") && (has("list") || has("shown") && has("in_it"));
-    first_of_all || heard.understanding.words.windows(2).any(first_list)
+    first_of_all || names_the_first(heard)
+}
+
+/// "1st list", "pehli wali list".
+pub(super) fn names_the_first(heard: &Heard) -> bool {
+    let words = &heard.understanding.words;
+    words.iter().enumerate().any(|(at, word)| {
+        let next = |by: usize, cue: &str| words.get(at + by).is_some_and(|word| cues::is(word, cue));
+        cues::is(word, "the_first") && (next(1, "list") || next(1, "one") && next(2, "list"))
+    })
 }
 
 /// "The list above", "pehle jo list thi": the one before the one in view.

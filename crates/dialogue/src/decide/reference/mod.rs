@@ -235,9 +235,7 @@ fn positions(heard: &Heard, shown: usize) -> Result<Vec<usize>, Doubt> {
     let has = |cue: &str| cues::has(heard.understanding, cue);
     let tells_the_list = ordinals.len() > 1
         && ordinals[0].value == FIRST
-        && list::is_earlier(heard)
-        && has("before")
-        && !has("the_first");
+        && (list::names_the_first(heard) || list::is_earlier(heard) && has("before") && !has("the_first"));
     // "In the last list, the first one."
     let last_list = |pair: &[String]| cues::is(&pair[0], "the_last") && cues::is(&pair[1], "list");
     let tells_last_list = ordinals.len() > 1 && heard.understanding.words.windows(2).any(last_list);
