@@ -95,7 +95,6 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
                 hits = elsewhere;
             } else if named > 0 && says_which {
                 hits.retain(|hit| hit.is_named);
-                hits = rank::for_adults(hits, filters);
             } else if named == 0 && finer.is_some() {
                 let finer =
                     filters.kind_names.iter().filter(|name| !mitra_dialogue::finer::names(name).is_empty());
@@ -105,6 +104,7 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
             }
         }
     }
+    hits = rank::for_adults(hits, filters);
     if filters.texts(Slot::Category).next().is_some() {
         rank::keep_told(&mut hits, &words::doubtful(index, &filters.telling_words)?);
     }
