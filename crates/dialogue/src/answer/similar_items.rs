@@ -38,6 +38,7 @@ fn distance(
     let colours = itself.map(|own| &own.colours).or(as_shown.map(|own| &own.colours));
     let price = itself.map(|own| own.price_rupees).or(as_shown.map(|own| own.price_rupees));
     let shares_colour = colours.is_some_and(|own| own.iter().any(|c| product.colours.contains(c)));
-    let shares_fabric = itself.is_some_and(|own| own.material == product.material);
+    let fabric = itself.map(|own| &own.material).or(as_shown.map(|own| &own.fabric));
+    let shares_fabric = fabric.is_some_and(|own| *own == product.material);
     (!shares_colour, !shares_fabric, price.map_or(0, |own| own.abs_diff(product.price_rupees)))
 }

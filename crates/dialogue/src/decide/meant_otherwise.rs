@@ -177,6 +177,9 @@ fn scolds(heard: &Heard) -> Option<Decision> {
     let reads_as_talk = matches!(heard.understanding.intent, Intent::Chitchat | Intent::OutOfScope);
     // "The track pants I ordered tore in two days."
     let tore = heard.understanding.intent == Intent::OrderStatus && has(heard, "damaged");
+    // "You sent a kurti in the wrong colour."
+    let reads_as_a_wish = matches!(heard.understanding.intent, Intent::ProductSearch | Intent::RefineSearch);
+    let tore = tore || reads_as_a_wish && has(heard, "wrong") && has(heard, "sent") && !has(heard, "show");
     (unsure && reads_as_talk && has(heard, "lousy") && has(heard, "service") || tore)
         .then(|| complaint::decide(heard))
 }
@@ -185,7 +188,13 @@ fn scolds(heard: &Heard) -> Option<Decision> {
 fn takes_out_of_the_other(heard: &Heard) -> Option<Decision> {
     let conversation = heard.conversation;
     let unsure = heard.understanding.confidence < SURE;
+    let words = &heard.understanding.words;
+    let is_removal = words.len() <= 3 && words.first().is_some_and(|word| cues::is(word, "remove"));
     match (heard.understanding.intent, conversation.last_intent?) {
+        // "Take it out", heard as a no.
+        (Intent::Deny, Intent::CartAdd | Intent::CartView) if is_removal && !conversation.cart.is_empty() => {
+            Some(cart_remove::decide(heard))
+        }
         // "Take it away, I have one like it."
         (Intent::SimilarItems, Intent::WishlistAdd | Intent::WishlistView)
             if unsure && has(heard, "remove") && has(heard, "it") =>

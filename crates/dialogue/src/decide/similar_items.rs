@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How many candidates are looked at to find the nearest.
-pub(super) const CANDIDATES: usize = 24;
+pub(super) const CANDIDATES: usize = 48;
 
 pub(super) fn decide(heard: &Heard) -> Decision {
     if heard.names_another_category() {
@@ -28,7 +28,8 @@ pub(super) fn decide(heard: &Heard) -> Decision {
         // "The same in blue": no other thing.
         return availability_query::decide(heard);
     }
-    let mut filters = like(&conditions::merged(&heard.conversation.filters, heard.understanding));
+    let mut filters = conditions::merged(&like(&heard.conversation.filters), heard.understanding);
+    filters.forget(Slot::Sort);
     cheaper(heard, &id, &mut filters);
     let lookup = Lookup::search(&filters, &heard.conversation.taste, 0, CANDIDATES);
     Decision {
@@ -55,9 +56,10 @@ fn cheaper(heard: &Heard, id: &str, filters: &mut Filters) {
 /// What of a search makes things alike; order, size and brand do not.
 pub(super) fn like(current: &Filters) -> Filters {
     let mut filters = Filters { photo: None, ..current.clone() };
-    for slot in [Slot::Sort, Slot::Size, Slot::Brand, Slot::RatingMin, Slot::DiscountMin] {
-        filters.forget(slot);
-    }
+    filters.conditions.retain(|condition| {
+        condition.slot.refuses().is_some()
+            || matches!(condition.slot, Slot::Category | Slot::Audience | Slot::PriceMax | Slot::PriceMin)
+    });
     filters
 }
 

@@ -35,7 +35,8 @@ fn read_kinds(meant: &mut Cow<'_, Understanding>) {
             m.value = SlotValue::Text("kurta_set".to_owned());
         }
     }
-    if cues::has(meant, "with") && !cues::has(meant, "also") && meant.texts(Slot::Category).nth(1).is_some() {
+    let with_it = cues::has(meant, "with") && !cues::has(meant, "also") || cues::has(meant, "which_has");
+    if with_it && meant.texts(Slot::Category).nth(1).is_some() {
         meant
             .to_mut()
             .slots

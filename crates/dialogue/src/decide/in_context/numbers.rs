@@ -24,6 +24,11 @@ pub(super) fn read(conversation: &Conversation, meant: &mut Cow<'_, Understandin
     if let Some(place) = place_by_number(conversation, meant) {
         meant.to_mut().slots.push(said(Slot::Ordinal, SlotValue::Number(place)));
     }
+    if sets_a_limit(meant) {
+        for m in meant.to_mut().slots.iter_mut().filter(|m| m.slot == Slot::PriceMin) {
+            m.slot = Slot::PriceMax;
+        }
+    }
     if let Some(order) = from_one_end_to_the_other(meant) {
         for m in meant.to_mut().slots.iter_mut().filter(|m| m.slot == Slot::Sort) {
             m.value = SlotValue::Text(order.to_owned());
@@ -39,6 +44,17 @@ pub(super) fn read(conversation: &Conversation, meant: &mut Cow<'_, Understandin
             }
         }
     }
+}
+
+/// "Nothing above 1500", heard as at least so much.
+fn sets_a_limit(understanding: &Understanding) -> bool {
+    let nothing_above = |pair: &[String]| {
+        matches!(pair[0].as_str(), "nothing" | "not") && matches!(pair[1].as_str(), "above" | "over")
+    };
+    let words = &understanding.words;
+    understanding.has(Slot::PriceMin)
+        && !understanding.has(Slot::PriceMax)
+        && words.windows(2).any(nothing_above)
 }
 
 /// "The one with the highest rating."
@@ -94,7 +110,7 @@ fn size_that_would_fit(understanding: &Understanding) -> Option<String> {
 
 /// "Is number 2 washable?": a place in the list, where she says no other.
 fn place_by_number(conversation: &Conversation, understanding: &Understanding) -> Option<f64> {
-    let says_place = |m: &SlotMatch| matches!(m.slot, Slot::Ordinal | Slot::Size | Slot::OrderId);
+    let says_place = |m: &SlotMatch| matches!(m.slot, Slot::Ordinal | Slot::OrderId);
     if understanding.slots.iter().any(says_place) {
         return None;
     }
@@ -105,7 +121,9 @@ fn place_by_number(conversation: &Conversation, understanding: &Understanding) -
         conversation.last_intent == Some(Intent::CompareProducts) && understanding.slots.is_empty();
     let bare = || words.iter().filter(|_| was_weighed).find_map(|word| word.parse::<usize>().ok());
     let place = pairs.find_map(|pair| pair[1].parse::<usize>().ok()).or_else(bare)?;
-    (1..=conversation.shown.len()).contains(&place).then_some(place as f64)
+    // "Number 8" of shoes is a size.
+    let is_size = understanding.texts(Slot::Size).any(|size| size == place.to_string());
+    (!is_size && (1..=conversation.shown.len()).contains(&place)).then_some(place as f64)
 }
 
 /// "Sasti se mehngi": an order begins with what is said first.
