@@ -16,9 +16,10 @@ async function safe(page) {
 
 /**
  * Has her write `messages` in `rounds` visits, each ended by a reload, a killed tab or a closed one, while the server is
- * stopped, killed and started. Gives her texts in order, and those of the log.
+ * stopped, killed and started. With `renew`, which makes the server's page another one and gives what the page then has, she
+ * takes a new version in every fifth visit. `tell` hears how it goes. Gives her texts in order, and those of the log.
  */
-export async function ordeal(shop, browser, { messages, rounds, tell = () => {} }) {
+export async function ordeal(shop, browser, { messages, rounds, renew, tell = () => {} }) {
   const { page: first, context } = await visitor(browser);
   let page = first;
   const written = [];
@@ -58,6 +59,13 @@ export async function ordeal(shop, browser, { messages, rounds, tell = () => {} 
       chat = new Chat(page, page.mainFrame());
       await chat.ready();
       if (!(round % 2)) await shop.start();
+      if (renew && round % 5 === 4) {
+        const sign = await renew();
+        await page.evaluate(() => navigator.serviceWorker.getRegistration().then((kept) => kept.update()));
+        await page.getByRole("button", { name: "Update" }).click();
+        await page.locator(sign).waitFor({ state: "attached" });
+        await chat.ready();
+      }
       tell(`visit ${round + 1}: ${written.length} written`);
     }
     const said = await drained(shop, conversation, written.length, tell);
