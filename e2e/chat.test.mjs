@@ -16,8 +16,8 @@ const { visit } = demo;
 test("a message that cannot be sent waits where she sees it, and is sent once when the server is back", async (t) => {
   const { page, chat, watch } = await visit(t);
   await chat.say("namaste");
-  await demo.shop.stop();
   watch.outage = true;
+  await demo.shop.stop();
   await chat.type("red saree under 3000");
   await page.getByText(TEXTS.en.waiting).waitFor({ state: "visible", timeout: 40_000 });
   const hers = (await chat.transcript()).findLast((line) => line.who === "hers");
@@ -34,8 +34,8 @@ test("a message that cannot be sent waits where she sees it, and is sent once wh
 test("what she wrote while the server was away outlives the closed page", async (t) => {
   const { page, context, chat, watch } = await visit(t);
   await chat.say("namaste");
-  await demo.shop.stop();
   watch.outage = true;
+  await demo.shop.stop();
   await chat.type("green saree under 3000");
   await chat.composer.fill("aur haan, mummy ke liye");
   await page.getByText(TEXTS.en.waiting).waitFor({ state: "visible", timeout: 40_000 });

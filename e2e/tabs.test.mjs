@@ -7,6 +7,7 @@ import { another, visitor } from "./support/browser.mjs";
 import { Chat } from "./support/chat.mjs";
 import { openDemo } from "./support/demo.mjs";
 import { eventually } from "./support/eventually.mjs";
+import { HostPage } from "./support/host.mjs";
 import { test } from "./support/test.mjs";
 import { TEXTS } from "./support/texts.mjs";
 
@@ -138,6 +139,29 @@ test("what a tab that dies has not sent is sent by another, in order", async (t)
   await agree(open.slice(1), words.at(-1));
   const said = (await open[1].chat.events()).filter(({ kind }) => kind === "shopper.message");
   assert.deepEqual(said.map(({ data }) => data.text), ["namaste", ...words]);
+});
+
+test("a frame whose storage the browser blocks has a stream of its own", async (t) => {
+  const host = await HostPage.open(demo.shop.url);
+  const { page, context, watch } = await visitor(demo.browser);
+  t.after(async () => {
+    await context.close();
+    await host.close();
+  });
+  await page.goto(host.address("embedding"));
+  const chat = await Chat.openOn(page);
+  const isRefused = () => navigator.locks.request("any", () => false).catch(() => true);
+  assert.ok(await chat.frame.evaluate(isRefused), "the browser blocks nothing");
+  await eventually("what shares streams is there", async () => {
+    const loaded = () => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/pocket.js"));
+    assert.ok(await chat.frame.evaluate(loaded));
+  });
+  const reply = await chat.say("red kurti under 1500");
+  assert.ok(reply.products.length > 0);
+  // Once more, over another stream.
+  await chat.frame.evaluate(() => dispatchEvent(new Event("online")));
+  await chat.say("cheapest first");
+  assert.deepEqual(watch.complaints, []);
 });
 
 /** The place of the tab whose lock it is: the one whose request for events is open. */

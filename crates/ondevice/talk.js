@@ -18,15 +18,17 @@ async function watch(shop) {
   const meet = (other) => {
     if (known.has(other)) return;
     known.add(other);
-    locks.request(other, () => adopt());
+    locks.request(other, () => adopt()).catch(() => {});
   };
   const tabs = new BroadcastChannel(place);
   tabs.onmessage = ({ data }) => meet(data);
-  await new Promise((held) => {
-    locks.request(own, () => {
+  // A frame whose storage is blocked has no locks either.
+  await new Promise((held, refused) => {
+    const life = () => {
       held();
       return new Promise(() => {});
-    });
+    };
+    locks.request(own, life).catch(refused);
   });
   tabs.postMessage(own);
   const { held } = await locks.query();

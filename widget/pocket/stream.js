@@ -65,9 +65,12 @@ class Stream {
 
   queue(how) {
     const held = locks.request(this.name, how, () => this.ended || this.lead());
-    held.catch(() => {
+    held.catch(({ name }) => {
+      if (this.ended) return;
+      // Without a lock there is nobody to share with.
+      if (name !== "AbortError") return void this.lead();
+      if (!this.leading) return;
       // Another tab took over, because this one did not answer or is not looked at.
-      if (this.ended || !this.leading) return;
       this.leading = undefined;
       this.upstream.abort();
       this.follow();
@@ -223,6 +226,8 @@ function alone(name) {
 /** From now on the page's streams are shared. */
 export async function shareStreams() {
   if (!locks || !window.BroadcastChannel || !crypto.subtle) return;
+  // In a frame whose storage is blocked every lock is refused.
+  await locks.request(`mitra-stream:${Math.random()}`, () => {});
   window.fetch = async (request, init) => {
     if (!(request instanceof Request) || request.headers.get("Accept") !== KIND) return ask(request, init);
     const name = await nameOf(new URL(request.url).pathname, request.headers.get("Authorization"));
