@@ -28,6 +28,7 @@ pub mod opinion;
 pub mod orders;
 pub mod policy;
 pub mod recommend;
+pub mod summary;
 pub mod taste;
 pub mod understanding;
 pub mod voices;

@@ -20,7 +20,7 @@ pub const TURN_MODEL_ENDED: &str = "turn.model_ended";
 pub struct ModelStarted {
     /// `seq` of the message.
     pub turn: u64,
-    /// What for: `word` or `understand`.
+    /// What for: `word`, `understand` or `sum_up`.
     pub purpose: String,
 }
 

@@ -7,6 +7,7 @@ use mitra_dialogue::{
     Conversation, Intent, Language,
     answer::rupees,
     context::{WORDS, labelled},
+    summary::Chat,
 };
 use mitra_protocol::{
     EventBody,
@@ -46,7 +47,7 @@ pub fn draft(
     conversation: &Conversation,
     entries: &[Entry],
     understood: Option<&TurnUnderstood>,
-) -> Result<String, StoreError> {
+) -> Result<Chat, StoreError> {
     let mut read = Read::default();
     for entry in entries {
         if entry.kind == TURN_UNDERSTOOD {
@@ -58,7 +59,16 @@ pub fn draft(
     if let Some(understood) = understood {
         read.understood(understood);
     }
-    Ok(read.told(conversation))
+    Ok(Chat {
+        drafted: read.told(conversation),
+        said: read.said.into_iter().map(|(_, text)| text).collect(),
+        named: read
+            .shown
+            .into_values()
+            .map(|(title, price)| format!("{title} {price}"))
+            .chain(read.orders)
+            .collect(),
+    })
 }
 
 impl Read {
@@ -189,7 +199,7 @@ mod tests {
             said(12, "   "),
             said(13, "insaan se baat karni hai"),
         ];
-        let told = draft(&conversation, &log, None).unwrap();
+        let told = draft(&conversation, &log, None).unwrap().drafted;
         assert_eq!(
             told,
             "Order named: OD-4411\n\
@@ -204,9 +214,9 @@ mod tests {
     #[test]
     fn it_stays_short_whatever_she_wrote_and_is_empty_when_she_wrote_nothing() {
         let conversation = Conversation::new(Language::English);
-        assert_eq!(draft(&conversation, &[], None).unwrap(), "");
+        assert_eq!(draft(&conversation, &[], None).unwrap().drafted, "");
         let log: Vec<Entry> = (1..9).map(|seq| said(seq, &"क".repeat(2_000))).collect();
-        let told = draft(&conversation, &log, None).unwrap();
+        let told = draft(&conversation, &log, None).unwrap().drafted;
         assert!(told.chars().count() <= LONGEST, "{}", told.chars().count());
         assert_eq!(told.matches('…').count(), QUOTES);
     }

@@ -8,7 +8,8 @@ use mitra_protocol::{
 
 use super::{
     Lease, Store, StoreError,
-    log::{Head, NewEntry},
+    hand_over::replace_summary,
+    log::{Head, NewEntry, lock, take, write},
     model_use::set_aside,
     turns::{Emitted, thought},
 };
@@ -106,6 +107,66 @@ impl Store {
         let mut unit = self.db.begin().await?;
         let Some(held) = self.held_turn(&mut unit, lease).await? else { return Ok(Emitted::Lost) };
         self.show(unit, lease, held, entries, draft, 0, count).await
+    }
+
+    /// Writes down that a model is about to sum up a chat that was handed over with this turn, and what that may take.
+    /// None when nobody of the shop waits for it any more; false, and nothing done, when the budget does not allow it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_summing_up(
+        &self,
+        lease: &Lease,
+        wanted: &SetAside,
+        purpose: Purpose,
+    ) -> Result<Option<bool>, StoreError> {
+        let mut unit = self.db.begin().await?;
+        let Some(head) = lock(&mut unit, &lease.key).await? else { return Ok(None) };
+        let open = "SELECT 1 AS open FROM hand_over WHERE shop_id = ?1 AND conversation_id = ?2";
+        let its = args![&lease.key.shop_id, &lease.key.conversation_id];
+        if unit.row(open, its).await?.is_none() || was_asked(&mut unit, lease).await? {
+            return Ok(None);
+        }
+        if !set_aside(&mut unit, &lease.key, &head.shopper_id, head.at, wanted).await? {
+            return Ok(Some(false));
+        }
+        let started = ModelStarted { turn: lease.turn, purpose: purpose.name().to_owned() };
+        let entry = NewEntry { kind: TURN_MODEL_STARTED, data: serde_json::to_string(&started)? };
+        self.note(&mut unit, lease, entry).await?;
+        unit.commit().await?;
+        Ok(Some(true))
+    }
+
+    /// Puts a model's summary in the place of the drafted one, when that still stands there, and writes down what
+    /// became of the model.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn summed_up(
+        &self,
+        lease: &Lease,
+        drafted: &str,
+        summary: Option<&String>,
+        ended: &ModelEnded,
+    ) -> Result<(), StoreError> {
+        let mut unit = self.db.begin().await?;
+        let Some(head) = lock(&mut unit, &lease.key).await? else { return Ok(()) };
+        if let Some(summary) = summary {
+            let data_key = self.data_key_in(&mut unit, &lease.key.shop_id, &head.key_id).await?;
+            replace_summary(&mut unit, &lease.key, &data_key, drafted, summary).await?;
+        }
+        let entry = NewEntry { kind: TURN_MODEL_ENDED, data: serde_json::to_string(ended)? };
+        self.note(&mut unit, lease, entry).await?;
+        unit.commit().await?;
+        Ok(())
+    }
+
+    /// Appends an entry that no client gets.
+    async fn note(&self, unit: &mut Unit, lease: &Lease, entry: NewEntry) -> Result<(), StoreError> {
+        let Some(head) = take(unit, &lease.key, 1).await? else { return Ok(()) };
+        let data_key = self.data_key_in(unit, &lease.key.shop_id, &head.key_id).await?;
+        write(unit, &lease.key, &head, &data_key, None, &[entry]).await?;
+        Ok(())
     }
 }
 

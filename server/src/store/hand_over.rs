@@ -67,6 +67,25 @@ fn place(key: &ConversationKey) -> [&str; 3] {
     ["hand_over", &key.shop_id, &key.conversation_id]
 }
 
+/// Puts another summary where the shop's people still read this one; the conversation is locked.
+pub(super) async fn replace_summary(
+    unit: &mut Unit,
+    key: &ConversationKey,
+    data_key: &DataKey,
+    drafted: &str,
+    summary: &String,
+) -> Result<(), StoreError> {
+    let sql = "SELECT summary FROM hand_over WHERE shop_id = ?1 AND conversation_id = ?2";
+    let Some(row) = unit.row(sql, args![&key.shop_id, &key.conversation_id]).await? else { return Ok(()) };
+    let now: String = serde_json::from_slice(&data_key.open(&place(key), &row.get::<Vec<u8>>("summary")?)?)?;
+    if now == drafted {
+        let sealed = data_key.seal(&place(key), &serde_json::to_vec(summary)?)?;
+        let sql = "UPDATE hand_over SET summary = ?3 WHERE shop_id = ?1 AND conversation_id = ?2";
+        unit.execute(sql, args![&key.shop_id, &key.conversation_id, sealed]).await?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// Begins or ends a hand-over in the unit of work that appends the turn; the shop's system is told in the same
     /// one, so that no crash loses it. Asked again, she has waited since the first time that nobody answered.

@@ -1,14 +1,10 @@
 //! Asks a model what a message means that was not understood, and thinks again.
 
-use std::time::Duration;
-
 use mitra_dialogue::{
     Conversation,
-    asking::{Prompt, Purpose},
+    asking::Purpose,
     opinion::{Fault, is_harmless, is_wanted, prompt, read},
 };
-use mitra_protocol::log::ModelEnded;
-use tokio::time::{Instant, timeout_at};
 
 use super::{
     Grounds, Thought,
@@ -16,13 +12,7 @@ use super::{
     reply::Written,
     runner::{TurnError, TurnRunner},
 };
-use crate::{
-    store::{Begun, Emitted, Lease},
-    wording::{Outcome, Used, Wording},
-};
-
-/// Most that a model is listened to beyond the time of its first words.
-const LONGEST_MORE: Duration = Duration::from_secs(2);
+use crate::store::{Begun, Emitted, Lease};
 
 /// What became of it.
 #[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
@@ -100,41 +90,6 @@ impl TurnRunner {
             tracing::warn!("what a model took is counted as what was set aside: {error}");
         }
         Ok(opined)
-    }
-
-    /// The whole answer, when it comes in time, and what it took.
-    async fn hear_out(
-        &self,
-        lease: &Lease,
-        wording: &Wording,
-        question: &Prompt,
-    ) -> (Option<String>, ModelEnded, Used) {
-        let first_by = Instant::now() + wording.first_words();
-        let mut answer = wording.ask(&lease.key.shop_id, question, first_by);
-        let mut text = String::new();
-        let listening = async {
-            let mut by = first_by;
-            loop {
-                match timeout_at(by, answer.more()).await {
-                    Ok(Some(more)) => text.push_str(&more),
-                    Ok(None) => return true,
-                    Err(_) => return false,
-                }
-                // One that has begun is heard out as long again.
-                by = first_by + wording.first_words().min(LONGEST_MORE);
-            }
-        };
-        let in_time = self.while_renewing(lease, listening).await;
-        let outcome = answer.outcome().unwrap_or(Outcome::Slow);
-        let used = wording.used(question, &answer);
-        let ended = ModelEnded {
-            turn: lease.turn,
-            model: answer.model(),
-            outcome: outcome.name().to_owned(),
-            tokens: used.tokens,
-            ..ModelEnded::default()
-        };
-        ((in_time && answer.is_whole()).then_some(text), ended, used)
     }
 
     /// Thinks again with what a model answered; why not, where that cannot stand.

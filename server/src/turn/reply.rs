@@ -64,9 +64,13 @@ impl TurnRunner {
         let emitted = match worded {
             Some(emitted) => emitted,
             None => {
-                self.store.answer(lease, understood, decided, events, hand_over.as_ref(), at_once).await?
+                let begun = hand_over.as_ref().map(|(begun, _)| begun);
+                self.store.answer(lease, understood, decided, events, begun, at_once).await?
             }
         };
+        if let (Some((_, chat)), Emitted::Done { .. } | Emitted::More(_)) = (hand_over, emitted) {
+            self.sum_up(lease, chat);
+        }
         let entries = written.entries() + of_model;
         self.followed(lease, written, entries, emitted);
         Ok(emitted)

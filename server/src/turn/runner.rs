@@ -79,7 +79,7 @@ pub struct Parts {
     /// Pause between the parts of a reply.
     pace: Duration,
     busy: Busy,
-    tasks: TaskTracker,
+    pub(super) tasks: TaskTracker,
     stop: CancellationToken,
     /// What words the drafts, where there is a model.
     pub(super) wording: Option<Wording>,

@@ -120,6 +120,12 @@ impl Task {
     }
 }
 
+/// Whether a word of English states nothing, and counts, praises and denies nothing.
+pub(crate) fn is_plain_english(word: &str) -> bool {
+    let kinds = vocabulary::kinds(Language::English, &vocabulary::fold(Language::English, word));
+    kinds & vocabulary::PLAIN != 0
+}
+
 impl Saying {
     /// The fact in a place.
     fn value(&self, name: &str) -> Option<&str> {

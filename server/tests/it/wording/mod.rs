@@ -5,6 +5,8 @@ mod looked_at;
 pub(crate) mod model;
 mod nasty;
 mod opinion;
+mod page_context;
+mod summaries;
 mod talked_round;
 mod turns;
 
