@@ -4,12 +4,13 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { findings } from "./support/axe.mjs";
+import { findings, seriousFindings } from "./support/axe.mjs";
 import { launch, screenshot, visitor } from "./support/browser.mjs";
 import { Chat } from "./support/chat.mjs";
 import { eventually } from "./support/eventually.mjs";
 import { Shop } from "./support/shop.mjs";
 import { test } from "./support/test.mjs";
+import { TEXTS } from "./support/texts.mjs";
 import { Recogniser, Scripted, Sounds, Voice, held, listening, noises, watchMicrophone } from "./support/voice.mjs";
 
 /** Sentences, and the words of a shop in them. */
@@ -241,6 +242,42 @@ test("replies are read aloud on request, and nobody is talked over", async (t) =
   assert.deepEqual(await said(), [{ text: reply.text, lang: "en-IN" }]);
   await chat.composer.click();
   assert.equal(await page.evaluate(() => globalThis.said.at(-1)), "hush");
+
+  // One reply alone: a tap reads it, the next one ends it, and one after that reads it again.
+  const listen = page.getByRole("button", { name: TEXTS.en.hear_reply, exact: true });
+  await eventually("each complete reply can be heard", async () => {
+    const complete = await page.getByRole("button", { name: TEXTS.en.copy, exact: true }).count();
+    assert.ok(complete > 0);
+    assert.equal(await listen.count(), complete);
+  });
+  const before = (await said()).length;
+  for (const times of [1, 1, 2]) {
+    await listen.last().click();
+    assert.equal((await said()).length, before + times);
+  }
+  assert.deepEqual((await said()).at(-1), { text: reply.text, lang: "en-IN" });
+  assert.deepEqual(await seriousFindings(page.mainFrame()), []);
+  await screenshot(page, "listen-360x740");
+});
+
+test("where recognisers take nothing but WAV, what is sent is samples", async (t) => {
+  const scripted = await Scripted.open(() => ({ text: "red cotton kurti" }));
+  t.after(() => scripted.close());
+  const shop = await Shop.open({ ...scripted.settings, MITRA_STT_WAV: "true" });
+  t.after(() => shop.close());
+  const { page, chat, voice, watch } = await visit(t, speaking, shop);
+  await voice.begin();
+  assert.equal(await words(chat, 30_000), "red cotton kurti");
+  const [sent] = scripted.recordings;
+  assert.equal(sent.type, "audio/wav");
+  assert.equal(sent.bytes.toString("latin1", 0, 4) + sent.bytes.toString("latin1", 8, 12), "RIFFWAVE");
+  // One channel of 16 kHz in 16 bits, and as much of it as the file says.
+  assert.deepEqual([sent.bytes.readUInt16LE(22), sent.bytes.readUInt32LE(24), sent.bytes.readUInt16LE(34)], [1, 16_000, 16]);
+  assert.equal(sent.bytes.readUInt32LE(40), sent.bytes.length - 44);
+  const loudest = Math.max(...new Int16Array(sent.bytes.buffer.slice(sent.bytes.byteOffset + 44)).map(Math.abs));
+  assert.ok(loudest > 1_000, `it holds her voice: ${loudest}`);
+  await released(page, 1);
+  assert.deepEqual(watch.complaints, []);
 });
 
 test("the browser's own recogniser is asked only when she agrees", async (t) => {

@@ -128,10 +128,15 @@ export class Scripted {
     const scripted = new Scripted();
     scripted.says = says;
     scripted.sizes = [];
+    scripted.recordings = [];
     scripted.server = createServer(async (request, response) => {
-      let size = 0;
-      for await (const chunk of request) size += chunk.length;
-      scripted.sizes.push(size);
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const body = Buffer.concat(chunks);
+      scripted.sizes.push(body.length);
+      const form = await new Response(body, { headers: { "Content-Type": request.headers["content-type"] } }).formData();
+      const file = form.get("file");
+      scripted.recordings.push({ type: file.type, bytes: Buffer.from(await file.arrayBuffer()) });
       const { status = 200, ...answer } = scripted.says(scripted.sizes.length);
       response.writeHead(status, { "Content-Type": "application/json" });
       response.end(JSON.stringify(answer));

@@ -301,7 +301,7 @@ impl Voice {
 }
 
 /// The document's.
-fn language() -> Language {
+pub(super) fn language() -> Language {
     let root = web_sys::window().and_then(|window| window.document()?.document_element());
     let tag = root.and_then(|root| root.get_attribute("lang")).unwrap_or_default();
     Language::ALL.into_iter().find(|language| language.tag() == tag).unwrap_or(Language::En)

@@ -33,6 +33,8 @@ pub struct VoiceTexts {
     pub send_at_once: &'static str,
     /// Choice: replies are spoken.
     pub aloud: &'static str,
+    /// Hear one reply.
+    pub hear_reply: &'static str,
     /// Begin anew.
     pub again: &'static str,
     /// Hear the recording.

@@ -14,6 +14,7 @@ pub(super) const TEXTS: VoiceTexts = VoiceTexts {
     unsure: "Is this right? {}",
     send_at_once: "Send at once",
     aloud: "Read replies aloud",
+    hear_reply: "Listen",
     again: "Say it again",
     play: "Play",
     send_again: "Try again",

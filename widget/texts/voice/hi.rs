@@ -14,6 +14,7 @@ pub(super) const TEXTS: VoiceTexts = VoiceTexts {
     unsure: "क्या यह सही है? {}",
     send_at_once: "तुरंत भेजें",
     aloud: "जवाब पढ़कर सुनाएँ",
+    hear_reply: "सुनिए",
     again: "फिर से बोलें",
     play: "सुनें",
     send_again: "फिर कोशिश करें",

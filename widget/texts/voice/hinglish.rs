@@ -14,6 +14,7 @@ pub(super) const TEXTS: VoiceTexts = VoiceTexts {
     unsure: "Kya yeh sahi hai? {}",
     send_at_once: "Turant bhejein",
     aloud: "Jawab padhkar sunayein",
+    hear_reply: "Suniye",
     again: "Phir se bolein",
     play: "Sunein",
     send_again: "Phir koshish karein",
