@@ -23,6 +23,10 @@ const SCRIPT: u64 = 3_000;
 /// What the perceive worker may weigh without its networks, bytes after brotli 11.
 const PERCEIVE: u64 = 1_200_000;
 
+/// What thinking without a network costs once the page is quiet, bytes after brotli 11: the talk worker with its
+/// vocabulary and wordings.
+const TALK: u64 = 350_000;
+
 /// Prints one line per file: bytes raw, gzip 9, brotli 11. Node's zlib does the packing.
 const PACK: &str = "
 const fs = require('node:fs'), zlib = require('node:zlib');
@@ -95,12 +99,13 @@ pub(crate) fn groups(workspace: &Workspace) -> Result<[Group; 9], String> {
 /// Fails when what ships weighs more than it may.
 pub(crate) fn gate(workspace: &Workspace, stages: &mut Stages) -> Result<(), String> {
     stages.step("weight", || {
-        let [script, _, page, _, _, _, _, perceive, _] = groups(workspace)?.map(|group| group.sum().brotli);
-        judge(script, page, perceive)
+        let [script, _, page, _, _, _, talk, perceive, _] =
+            groups(workspace)?.map(|group| group.sum().brotli);
+        judge(script, page, talk, perceive)
     })
 }
 
-fn judge(script: u64, page: u64, perceive: u64) -> Result<String, String> {
+fn judge(script: u64, page: u64, talk: u64, perceive: u64) -> Result<String, String> {
     let (chat, most) = (script + page, PEER * CHAT_PERCENT / 100);
     if script > SCRIPT {
         return Err(format!("mitra.js weighs {script} bytes after brotli, it may weigh {SCRIPT}."));
@@ -111,13 +116,19 @@ fn judge(script: u64, page: u64, perceive: u64) -> Result<String, String> {
              the lightest peer; `cargo xtask bench payload` tells which file grew."
         ));
     }
+    if talk > TALK {
+        return Err(format!("The talk worker weighs {talk} bytes after brotli, it may weigh {TALK}."));
+    }
     if perceive > PERCEIVE {
         return Err(format!(
             "The perceive worker weighs {perceive} bytes after brotli, it may weigh {PERCEIVE}."
         ));
     }
     let percent = chat as f64 * 100.0 / PEER as f64;
-    Ok(format!("{chat} bytes to the first chat, {percent:.0} % of the lightest peer; {most} allowed"))
+    Ok(format!(
+        "{chat} bytes to the first chat, {percent:.0} % of the lightest peer; {most} allowed. {talk} bytes to think \
+         without a network, {TALK} allowed"
+    ))
 }
 
 /// The files of a folder that a browser asks for, without those below others.
@@ -149,14 +160,15 @@ mod tests {
     #[test]
     fn a_chat_that_outgrows_its_part_of_the_peer_is_refused() {
         let most = PEER * CHAT_PERCENT / 100;
-        assert!(judge(2_000, most - 2_000, 0).is_ok());
-        assert!(judge(2_000, most - 1_999, 0).unwrap_err().contains("The first usable chat"));
+        assert!(judge(2_000, most - 2_000, 0, 0).is_ok());
+        assert!(judge(2_000, most - 1_999, 0, 0).unwrap_err().contains("The first usable chat"));
     }
 
     #[test]
     fn a_script_that_outgrows_its_limit_is_refused_by_name() {
-        assert!(judge(SCRIPT, 0, PERCEIVE).is_ok());
-        assert!(judge(SCRIPT + 1, 0, 0).unwrap_err().contains("mitra.js"));
-        assert!(judge(SCRIPT, 0, PERCEIVE + 1).unwrap_err().contains("perceive"));
+        assert!(judge(SCRIPT, 0, TALK, PERCEIVE).is_ok());
+        assert!(judge(SCRIPT + 1, 0, 0, 0).unwrap_err().contains("mitra.js"));
+        assert!(judge(SCRIPT, 0, TALK + 1, 0).unwrap_err().contains("talk"));
+        assert!(judge(SCRIPT, 0, 0, PERCEIVE + 1).unwrap_err().contains("perceive"));
     }
 }

@@ -87,5 +87,7 @@ fn text(value: &SlotValue) -> String {
 
 fn capitalised(label: &str) -> String {
     let mut characters = label.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        std::iter::once(first.to_ascii_uppercase()).chain(characters).collect()
+    })
 }

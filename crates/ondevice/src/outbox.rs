@@ -1,7 +1,7 @@
 //! What the server has not accepted yet, with what this phone answered to it meanwhile.
 
 use mitra_protocol::{DeviceAnswer, Event, EventBody, MessageSend};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A message the server has not accepted yet, as it lies in the store.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,8 +12,12 @@ pub struct Kept {
     /// The message, as it will be sent.
     pub message: MessageSend,
     /// What is said to it until the shop answers; none as long as it was not thought about here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
     pub said: Option<Vec<EventBody>>,
+}
+
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<EventBody>>, D::Error> {
+    mitra_protocol::bodies(deserializer).map(Some)
 }
 
 impl Kept {

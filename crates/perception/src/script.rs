@@ -1,7 +1,5 @@
 //! Letters: one spelling for characters that look or sound the same, and Devanagari written in Latin.
 
-use unicode_normalization::UnicodeNormalization;
-
 /// What one character of a message becomes before words are compared; empty for marks that only decorate.
 pub(crate) fn plain(c: char, out: &mut String) {
     match c {
@@ -12,14 +10,43 @@ pub(crate) fn plain(c: char, out: &mut String) {
         // Chandrabindu as anusvara.
         '\u{901}' => out.push('\u{902}'),
         '\u{966}'..='\u{96f}' => out.push(ascii_digit(c)),
-        '\u{900}'..='\u{97f}' => out.extend(std::iter::once(c).nfd().filter(|&d| d != '\u{93c}')),
-        _ => out.extend(
-            std::iter::once(c)
-                .nfkd()
-                .filter(|d| !matches!(d, '\u{300}'..='\u{36f}'))
-                .flat_map(char::to_lowercase),
-        ),
+        '\u{900}'..='\u{97f}' => out.push(without_nukta(c)),
+        _ => taken_apart(c, |part| {
+            if !matches!(part, '\u{300}'..='\u{36f}') {
+                out.extend(part.to_lowercase());
+            }
+        }),
     }
+}
+
+/// The letter that carries the dot below, for the letters of Devanagari that Unicode takes apart.
+fn without_nukta(c: char) -> char {
+    match c {
+        '\u{929}' => 'न',
+        '\u{931}' => 'र',
+        '\u{934}' => 'ळ',
+        '\u{958}' => 'क',
+        '\u{959}' => 'ख',
+        '\u{95a}' => 'ग',
+        '\u{95b}' => 'ज',
+        '\u{95c}' => 'ड',
+        '\u{95d}' => 'ढ',
+        '\u{95e}' => 'फ',
+        '\u{95f}' => 'य',
+        _ => c,
+    }
+}
+
+/// The plain characters that a character is made of, by Unicode's form NFKD.
+#[cfg(not(target_arch = "wasm32"))]
+fn taken_apart(c: char, take: impl FnMut(char)) {
+    unicode_normalization::char::decompose_compatible(c, take);
+}
+
+/// The same asked of the browser: its tables are there already, and would be a tenth of what the phone loads.
+#[cfg(target_arch = "wasm32")]
+fn taken_apart(c: char, take: impl FnMut(char)) {
+    String::from(js_sys::JsString::from(String::from(c)).normalize("NFKD")).chars().for_each(take);
 }
 
 fn ascii_digit(c: char) -> char {
@@ -179,4 +206,21 @@ fn vowel_sign(c: char) -> Option<&'static str> {
         'ौ' => "au",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_with_a_dot_below_are_those_that_unicode_takes_apart() {
+        for c in '\u{900}'..='\u{97f}' {
+            let mut parts = String::new();
+            unicode_normalization::char::decompose_canonical(c, |part| parts.push(part));
+            let plain = parts.trim_end_matches('\u{93c}');
+            if !plain.is_empty() {
+                assert_eq!(String::from(without_nukta(c)), plain, "{c:?}");
+            }
+        }
+    }
 }

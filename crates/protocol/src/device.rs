@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    event::{Event, EventBody},
+    event::{Event, EventBody, bodies},
     log::{TurnDecided, TurnUnderstood},
     product::ProductDetails,
 };
@@ -22,6 +22,7 @@ pub enum Origin {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeviceAnswer {
     /// The reply, in order. Their `turn` is 0 until the server gives the message its place.
+    #[serde(deserialize_with = "bodies")]
     pub reply: Vec<EventBody>,
     /// What was understood; nothing for a tap.
     #[serde(default, skip_serializing_if = "Option::is_none")]

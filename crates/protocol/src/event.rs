@@ -1,6 +1,6 @@
 //! The events of a conversation's log that clients see.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     conversation::Action,
@@ -140,6 +140,20 @@ pub enum EventBody {
         /// `seq` of the first removed entry; the last is this event's own.
         from: u64,
     },
+}
+
+/// Reads a list of what happened, each as an [`Event`] holds it: a phone then has one reader of all kinds and not two.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub fn bodies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<EventBody>, D::Error> {
+    #[derive(Deserialize)]
+    struct Held {
+        #[serde(flatten)]
+        body: EventBody,
+    }
+    let held = Vec::<Held>::deserialize(deserializer)?;
+    Ok(held.into_iter().map(|held| held.body).collect())
 }
 
 /// One condition of the search.

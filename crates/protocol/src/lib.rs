@@ -22,7 +22,7 @@ pub use conversation::{
     Action, ConversationStart, ConversationStarted, EventPage, MessageAccepted, MessageSend,
 };
 pub use device::{DeviceAnswer, KeptAttribute, KeptProduct, Origin, Replica};
-pub use event::{ContextCondition, Event, EventBody};
+pub use event::{ContextCondition, Event, EventBody, bodies};
 pub use identity::{
     ErasureReceipt, HistoryJoin, HistoryJoined, IdentityShown, Me, ShopperKind, SignedIn, TokenRenewed,
 };

@@ -100,7 +100,13 @@ pub(crate) fn condition(language: Language, condition: &Condition) -> Option<Str
 
 /// A size as shops write it: `XL`, `38`, `UK 8`.
 pub(super) fn size(understood: &str) -> String {
-    understood.to_uppercase()
+    understood.to_ascii_uppercase()
+}
+
+/// Stars with one digit behind the point. Counted in tenths: writing fractions exactly takes 8 kB of a phone's code.
+pub(crate) fn stars(stars: f32) -> String {
+    let tenths = (f64::from(stars) * 10.0).round_ties_even() as u32;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// Sizes in a row, as the shop writes them.
@@ -180,5 +186,22 @@ fn plain_size(size: &str) -> String {
         "3xl" => "xxxl".to_owned(),
         "freesize" | "onesize" | "os" => "free".to_owned(),
         _ => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stars;
+
+    #[test]
+    fn stars_are_rounded_as_fractions_are_written() {
+        for eighths in 0..=40_u8 {
+            let exact = f32::from(eighths) / 8.0;
+            assert_eq!(stars(exact), format!("{exact:.1}"));
+        }
+        for hundredths in 0..=500_u16 {
+            let near = f32::from(hundredths) / 100.0;
+            assert_eq!(stars(near), format!("{near:.1}"));
+        }
     }
 }

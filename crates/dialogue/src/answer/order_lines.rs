@@ -99,5 +99,5 @@ fn open_action(language: Language, open: &OpenAction) -> String {
 
 /// A size as it is written: `XL`, `UK 7`.
 pub(super) fn size(size: &str) -> String {
-    size.to_uppercase()
+    size.to_ascii_uppercase()
 }

@@ -15,7 +15,7 @@ pub(super) fn side_by_side(language: Language, products: &[Product]) -> Comparis
     let rows = [
         row("price", &|product| Some(describe::rupees(product.price_rupees.into()))),
         row("mrp", &|product| product.mrp_rupees.map(|mrp| describe::rupees(mrp.into()))),
-        row("rating", &|product| product.rating.map(|stars| format!("★ {stars:.1}"))),
+        row("rating", &|product| product.rating.map(|stars| format!("★ {}", describe::stars(stars)))),
         row("fabric", &|product| {
             product.material.as_deref().map(|written| describe::fabric(language, written))
         }),

@@ -64,7 +64,7 @@ fn reason(language: Language, condition: &Condition, product: &Product) -> Optio
         }
         (Slot::RatingMin, SlotValue::Number(least)) => {
             let stars = product.rating.filter(|stars| f64::from(*stars) >= *least)?;
-            phrase("rating_min", &format!("{stars:.1}"))
+            phrase("rating_min", &describe::stars(stars))
         }
         (Slot::DiscountMin, SlotValue::Number(least)) => {
             let percent = product.discount_percent().filter(|percent| f64::from(*percent) >= *least)?;

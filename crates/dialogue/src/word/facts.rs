@@ -75,7 +75,7 @@ pub(super) fn field_text(language: Language, product: &Product, field: &str) -> 
         "price" if is_fresh => Some(rupees(product.price_rupees.into())),
         "mrp" if is_fresh => phrase("mrp", &rupees(product.mrp_rupees?.into())),
         "discount" if is_fresh => phrase("discount", &product.discount_percent()?.to_string()),
-        "rating" => product.rating.map(|stars| format!("{stars:.1}/5")),
+        "rating" => product.rating.map(|stars| format!("{}/5", describe::stars(stars))),
         "ratings" if product.rating_count > 0 => phrase("ratings", &product.rating_count.to_string()),
         "colours" => Some(describe::colours(language, product)).filter(|text| is_told(text)),
         "fabric" => product.material.as_deref().map(|written| describe::fabric(language, written)),

@@ -49,7 +49,7 @@ impl Measuring<'_> {
         if let Some(letters) = letters.filter(|_| joined && written.len() >= 4) {
             let as_written = format!(
                 "{}{}{written}",
-                letters.text.to_uppercase(),
+                letters.text.to_ascii_uppercase(),
                 if tokens.get(n.from).is_some_and(|t| t.dashed) { "-" } else { "" }
             );
             self.text(Slot::OrderId, n.from - 1, n.to, as_written);
