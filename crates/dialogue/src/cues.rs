@@ -65,7 +65,7 @@ pub(crate) fn measure(understanding: &Understanding) -> Option<Measure> {
         .find(|part| has(understanding, part.name()))?;
     let length = understanding.words.iter().find_map(|word| {
         let number = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-        number.parse::<f32>().ok().filter(|number| (5.0..=250.0).contains(number))
+        crate::decimal(number).map(|number| number as f32).filter(|number| (5.0..=250.0).contains(number))
     })?;
     let in_inches = match (has(understanding, "inches"), has(understanding, "centimetres")) {
         (true, false) => true,

@@ -17,6 +17,7 @@ pub mod context;
 pub mod conversation;
 mod cues;
 pub mod decide;
+mod decimal;
 pub mod delivery;
 pub mod filters;
 pub mod finer;
@@ -41,6 +42,7 @@ pub use conversation::{Conversation, ShownProduct, TurnRecord};
 pub use decide::{
     Asked, AskedLanguage, Decision, Doubt, Fact, LikePhoto, Pick, Tap, Trouble, decide, decide_tap,
 };
+pub use decimal::decimal;
 pub use delivery::{Area, Delivery};
 pub use filters::{Condition, Filters, Photo};
 pub use hand_over::{HandOver, HandOverStep};

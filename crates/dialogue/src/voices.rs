@@ -170,7 +170,7 @@ impl SizeChart {
             _ => return None,
         };
         // Of a range the upper end.
-        let upper = |cell: &String| cell.rsplit(['-', '–']).next()?.trim().parse::<f32>().ok();
+        let upper = |cell: &String| Some(crate::decimal(cell.rsplit(['-', '–']).next()?.trim())? as f32);
         let length = |row: &Vec<String>| Some(row.get(column).and_then(upper)? * factor);
         Some(self.rows.iter().map(length).collect())
     }

@@ -35,7 +35,7 @@ use std::{
     sync::OnceLock,
 };
 
-use mitra_dialogue::{Intent, Language, Slot, SlotMatch, SlotValue, Understanding};
+use mitra_dialogue::{Intent, Language, Slot, SlotMatch, SlotValue, Understanding, decimal};
 
 use crate::{
     marks::Marks,
@@ -259,9 +259,9 @@ fn slot_match(reading: &Reading, chars: &[char], chosen: &Chosen) -> Option<Slot
     let end = reading.tokens.get(chosen.to.checked_sub(1)?)?.end;
     let value = match chosen.slot {
         Slot::Brand => SlotValue::Text(chars.get(start..end)?.iter().collect::<String>().to_lowercase()),
-        Slot::Ordinal => match chosen.value.parse() {
-            Ok(place) => SlotValue::Number(place),
-            Err(_) => SlotValue::Text(chosen.value.to_owned()),
+        Slot::Ordinal => match decimal(chosen.value) {
+            Some(place) => SlotValue::Number(place),
+            None => SlotValue::Text(chosen.value.to_owned()),
         },
         _ => SlotValue::Text(chosen.value.to_owned()),
     };

@@ -1,5 +1,7 @@
 //! Words, numbers and signs of a message, with their places in the message as it was written.
 
+use mitra_dialogue::decimal;
+
 use crate::script::{is_devanagari, is_invisible, is_mark, plain};
 
 /// Longest text that is read, in characters; what follows is left unread.
@@ -105,7 +107,7 @@ pub(crate) fn tokens(message: &str) -> Vec<Token> {
         let written = chars.get(start..i).unwrap_or_default();
         let text = spelled(written, kind == Kind::Word);
         let kind = match kind {
-            Kind::Number(_) => Kind::Number(text.parse().ok().filter(|n: &f64| n.is_finite()).unwrap_or(0.0)),
+            Kind::Number(_) => Kind::Number(decimal(&text).unwrap_or(0.0)),
             other => other,
         };
         if text.is_empty() {

@@ -1,6 +1,6 @@
 //! Reads the vocabulary files. Their form is told in `models/vocabulary/README.md`.
 
-use mitra_dialogue::{Intent, Slot};
+use mitra_dialogue::{Intent, Slot, decimal};
 
 use super::{ANY, Cue, Near, Need, NumberWord, Origin, Rule, Sense, Vocabulary, WordId, forms};
 use crate::fold::fold;
@@ -168,7 +168,7 @@ impl Vocabulary {
         for line in lines(NUMBERS) {
             let mut columns = line.split('\t');
             let Some(value) = columns.next() else { continue };
-            let Ok(number) = value.trim_start_matches(['x', '+']).parse::<f64>() else { continue };
+            let Some(number) = decimal(value.trim_start_matches(['x', '+'])) else { continue };
             for (from, forms) in [From::Neutral, From::Hindi].into_iter().zip(columns) {
                 for form in list(forms) {
                     let doubtful = form.starts_with('?');
@@ -195,9 +195,9 @@ impl Vocabulary {
             else {
                 continue;
             };
-            let (Some(intent), Ok(weight)) = (Intent::from_name(name), weight.parse()) else { continue };
+            let (Some(intent), Some(weight)) = (Intent::from_name(name), decimal(weight)) else { continue };
             let needs = needs.split_whitespace().filter_map(|need| self.need(need)).collect();
-            self.rules.push(Rule { intent, weight, needs });
+            self.rules.push(Rule { intent, weight: weight as f32, needs });
         }
     }
 
