@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     catalogues::Catalogues, config::Environment, hub::Hub, identity::KeySource, media::Media, pace::Pace,
-    speech::Speech, store::Store, turn::runner::TurnRunner, uploads::Uploads,
+    push::Push, speech::Speech, store::Store, turn::runner::TurnRunner, uploads::Uploads,
 };
 
 /// Shared by all handlers; cheap to clone.
@@ -37,6 +37,8 @@ pub struct App {
     pub codes: Pace,
     /// How often a shopper may speak.
     pub recordings: Pace,
+    /// Tells phones while the chat is closed; none without keys.
+    pub push: Option<Push>,
     /// Folder of the built page.
     pub assets: Arc<PathBuf>,
     /// Whether this is for trying things out or for shoppers.
@@ -71,6 +73,7 @@ impl App {
             agents: Pace::of_agents(),
             codes: Pace::of_codes(),
             recordings: Pace::of_recordings(),
+            push: None,
             assets: Arc::new(data.join("dist")),
             environment: Environment::Development,
             public_url: None,

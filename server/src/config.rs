@@ -15,6 +15,7 @@ use secrecy::SecretString;
 use crate::{
     commands::{CommandError, retain::RetentionSettings},
     fetch::{AllowedOrigins, Fetcher, SystemNames},
+    push::PushSettings,
     speech::settings::SpeechSettings,
     store::StoreSettings,
     wording::WordingSettings,
@@ -168,6 +169,9 @@ pub struct ServeSettings {
     /// Who writes down what shoppers say.
     #[command(flatten)]
     pub speech: SpeechSettings,
+    /// Whether phones are told while the chat is closed.
+    #[command(flatten)]
+    pub push: PushSettings,
     /// Which language models word replies.
     #[command(flatten)]
     pub wording: WordingSettings,
@@ -194,6 +198,7 @@ impl Default for ServeSettings {
             admin_password_file: None,
             retention: RetentionSettings::default(),
             speech: SpeechSettings::default(),
+            push: PushSettings::default(),
             wording: WordingSettings::default(),
         }
     }

@@ -49,6 +49,11 @@ impl Hub {
         }
     }
 
+    /// Whether somebody in this process listens to it.
+    pub fn has_readers(&self, key: &ConversationKey) -> bool {
+        self.lock().contains_key(key)
+    }
+
     /// This conversation is gone: its readers wake once and see for themselves.
     pub fn end(&self, key: &ConversationKey) {
         if let Some(waker) = self.lock().remove(key) {

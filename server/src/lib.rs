@@ -26,6 +26,7 @@ pub mod orders;
 pub mod pace;
 mod picture;
 pub mod pull;
+pub mod push;
 pub mod router;
 mod routes;
 pub mod seal;

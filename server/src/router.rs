@@ -37,7 +37,7 @@ use crate::{
     mcp,
     routes::{
         assets, catalogue, conversations, events, health, identity, me, media, page, pairings, pocket,
-        product_feed, product_page, product_search, products, replica, shop, similar, turns, voice,
+        product_feed, product_page, product_search, products, push, replica, shop, similar, turns, voice,
     },
 };
 
@@ -110,6 +110,7 @@ fn api(app: &Arc<App>) -> Routes {
         .add(Access::Anyone, routes!(similar::similar_products))
         .add(Access::Shopper, routes!(me::read_me, me::erase_me))
         .add(Access::Shopper, routes!(me::export_me))
+        .add(Access::Shopper, routes!(push::read_push, push::put_push, push::end_push))
         .add(Access::Shopper, routes!(pairings::start_pairing))
         .add(Access::Anyone, routes!(pairings::take_pairing))
         .add(Access::Shopper, routes!(me::renew_token, me::revoke_token))

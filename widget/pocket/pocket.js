@@ -3,6 +3,7 @@
 
 import { offer } from "./offer.js";
 import { joinGuest, takeFromAddress } from "./pairing.js";
+import { offerPush } from "./push.js";
 import { takeShared } from "./shared.js";
 import { shareStreams } from "./stream.js";
 
@@ -47,6 +48,7 @@ async function keep() {
   offerUpdate();
   // An app may stay open for days.
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && registration.update().catch(() => {}));
+  return registration;
 }
 
 // The browser's own offer waits until she has seen what this is good for.
@@ -72,14 +74,23 @@ new PerformanceObserver((list) => {
   const came = list.getEntriesByName("mitra:reply-done").length;
   if (document.hidden && came) navigator.setAppBadge?.((unseen += came)).catch(() => {});
 }).observe({ type: "mark" });
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && unseen) navigator.clearAppBadge?.((unseen = 0)).catch(() => {});
-});
+// What came while the chat was closed counts as well.
+const seen = () => {
+  if (!document.hidden) navigator.clearAppBadge?.((unseen = 0)).catch(() => {});
+};
+document.addEventListener("visibilitychange", seen);
+seen();
 
 // Who has not talked yet pays for nothing but this.
 if (!isApp && !navigator.serviceWorker?.controller) await marked("mitra:reply-done");
 // A browser that refuses keeps nothing; the chat is the same.
-await keep().catch(() => {});
+const registration = await keep().catch(() => {});
+// A frame of another site may not ask.
+if (registration && !isFrame) {
+  const ask = () => offerPush(registration).catch(() => {});
+  new PerformanceObserver((list) => list.getEntriesByName("mitra:reply-done").length && ask()).observe({ type: "mark" });
+  ask();
+}
 if (!isFrame && !isApp) {
   await marked("mitra:reply-done");
   if (prompt) offer("install", () => prompt.prompt());

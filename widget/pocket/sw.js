@@ -5,6 +5,7 @@ import { registerRoute } from "workbox-routing";
 import { CacheFirst, NetworkFirst } from "workbox-strategies";
 
 import { SHARED, THUMBNAILS, TOOLS } from "./caches.js";
+import { listen } from "./told.js";
 
 const { page, frame, talk, now, later } = self.mitra;
 const { pathname: home } = new URL(registration.scope);
@@ -16,6 +17,7 @@ const kept = [...Object.entries(beside).map(([name, revision]) => ({ url: home +
 precacheAndRoute(kept, { ignoreURLParametersMatching: [/./], cleanURLs: false, directoryIndex: null });
 cleanupOutdatedCaches();
 
+listen(home);
 addEventListener("message", ({ data }) => data === "update" && skipWaiting());
 
 // Pictures of what she was shown; the `talk` worker chooses which ones are kept.

@@ -14,6 +14,7 @@ pub mod pairing;
 pub mod photo;
 pub mod problem;
 pub mod product;
+pub mod push;
 pub mod rating;
 pub mod voice;
 pub mod worker;
@@ -29,5 +30,6 @@ pub use identity::{
 pub use pairing::{Paired, Pairing, PairingStart, PairingTake};
 pub use problem::Problem;
 pub use product::{BuyerReview, ComparedProduct, ComparisonRow, ProductCard, ProductDetails, SizeTable};
+pub use push::{PushBrowser, PushOffer};
 pub use rating::{Rating, RatingReason, Thumb};
 pub use voice::{Transcript, VoiceOffer};

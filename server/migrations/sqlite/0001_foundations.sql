@@ -214,6 +214,18 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_of_shopper ON outbox (shop_id, shopper_id);
 CREATE INDEX outbox_waiting ON outbox (next_at) WHERE state = 'waiting';
 
+-- The browsers that a shopper wants to be told in when something came for her.
+CREATE TABLE push_subscription (
+    shop_id         TEXT NOT NULL,
+    shopper_id      TEXT NOT NULL,
+    subscription_id TEXT NOT NULL,         -- SHA-256 of the address at the push service, base64url
+    key_id          TEXT NOT NULL,
+    created_at      INTEGER NOT NULL,
+    body            BLOB NOT NULL,         -- sealed JSON: the address and what seals for it
+    PRIMARY KEY (shop_id, shopper_id, subscription_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX push_subscription_by_id ON push_subscription (shop_id, subscription_id);
+
 -- That someone was erased, and how much of each kind. It does not say who.
 CREATE TABLE erasure (
     shop_id    TEXT NOT NULL,

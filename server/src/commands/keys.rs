@@ -1,18 +1,24 @@
-//! `mitra keys`: rotation of the master key.
+//! `mitra keys`: rotation of the master key, and a new key for push services.
 
 use super::{CommandError, lines::Dialogue};
-use crate::{config::Place, store::Store};
+use crate::{config::Place, push::PushKeys, store::Store};
 
 /// What to do with keys.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Wraps every key and secret under the current master key, while others serve.
     Rotate,
+    /// Makes a key with which push services know this server, for MITRA_PUSH_KEY. It goes into no store.
+    Push,
 }
 
 /// Rotates, and writes how much as JSON.
 pub async fn run(place: &Place, command: Command) -> Result<(), CommandError> {
-    let Command::Rotate = command;
+    if let Command::Push = command {
+        let key = PushKeys::generate()
+            .map_err(|_| CommandError::Said("the operating system gave no random bytes".to_owned()))?;
+        return Dialogue::new().answer(&serde_json::json!({ "key": key })).await;
+    }
     let store = Store::open(&place.store_settings()?).await?;
     let done = store.rewrap_keys().await;
     store.close().await;

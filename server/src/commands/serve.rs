@@ -23,6 +23,7 @@ use crate::{
     incoming,
     media::Media,
     pull::Puller,
+    push::{self, Push, PushDeliverer},
     router::router,
     seer::Seer,
     shops,
@@ -58,6 +59,7 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
     let speech =
         Speech::new(speech.recognisers()?, speech.stt_wav, speech::TIMEOUT).map_err(CommandError::Said)?;
     let wording = settings.wording.plan()?.map(Wording::new).transpose().map_err(CommandError::Said)?;
+    let push_keys = settings.push.keys(settings.public_url.as_deref())?.map(Arc::new);
     understand::make_ready(place.understand_model.as_deref()).await.map_err(CommandError::Said)?;
     let store = doctor::open_safely(place, &settings).await?;
     let _only_one = lock(&place.data)?;
@@ -89,11 +91,13 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         pace,
         stop.clone(),
     )
-    .with_wording(wording);
+    .with_wording(wording)
+    .with_push(push_keys.is_some());
     let media = Media::open(&place.data)?;
     let within = (hub, stop.clone());
     let app = App {
         speech,
+        push: push_keys.clone().map(|keys| Push { keys, fetcher: fetcher.clone() }),
         assets: Arc::new(settings.assets.clone()),
         environment: place.environment,
         public_url: settings.public_url.as_deref().map(Arc::from),
@@ -125,6 +129,10 @@ pub async fn run(place: &Place, settings: ServeSettings) -> Result<(), CommandEr
         owner: owner.clone(),
     };
     background.spawn(puller.keep_pulling(stop.clone()));
+    if let Some(keys) = push_keys {
+        let teller = PushDeliverer::new(store.clone(), fetcher.clone(), keys, push::deliver::TIMEOUT);
+        background.spawn(teller.keep_delivering(stop.clone()));
+    }
     let maker = ThumbnailMaker::new(store.clone(), app.media.clone(), fetcher, owner.clone());
     background.spawn(maker.keep_making(stop.clone()));
     let seer = Seer::new(store.clone(), app.media.clone(), owner.clone());

@@ -13,7 +13,11 @@ mod target;
 
 use std::{sync::Arc, time::Duration};
 
-use reqwest::{Client, Response, StatusCode, header, redirect};
+use reqwest::{
+    Client, Response, StatusCode,
+    header::{self, HeaderMap},
+    redirect,
+};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 pub use self::{
@@ -69,6 +73,15 @@ pub enum Fetched {
     },
     /// It is what is known already; nothing was written.
     NotModified,
+}
+
+/// What was said to something that was posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// Status of HTTP.
+    pub status: u16,
+    /// How long not to ask again, where it says so in seconds.
+    pub retry_after_seconds: Option<u64>,
 }
 
 /// Asks; cheap to clone.
@@ -140,6 +153,26 @@ impl Fetcher {
             Ok(done) => done,
             Err(_) => Err(FetchError::TooSlow),
         }
+    }
+
+    /// Posts something to an address, which is followed nowhere else; what comes back is not read.
+    ///
+    /// # Errors
+    /// Why nobody answered.
+    pub async fn post(
+        &self,
+        address: &str,
+        headers: HeaderMap,
+        body: Vec<u8>,
+        timeout: Duration,
+    ) -> Result<Told, FetchError> {
+        let target = Target::of(address, &self.allowed)?;
+        let client = if target.is_trusted { &self.trusting } else { &self.guarded };
+        let request = client.post(target.url.clone()).headers(headers).timeout(timeout).body(body);
+        let answer = request.send().await.map_err(|error| FetchError::of(error, target.host()))?;
+        let later = answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+        let retry_after_seconds = later.and_then(|value| value.trim().parse().ok());
+        Ok(Told { status: answer.status().as_u16(), retry_after_seconds })
     }
 
     /// The answer at the end of all redirects.

@@ -17,6 +17,7 @@ pub(crate) mod product_feed;
 pub(crate) mod product_page;
 pub(crate) mod product_search;
 pub(crate) mod products;
+pub(crate) mod push;
 pub(crate) mod replica;
 pub(crate) mod shop;
 pub(crate) mod similar;

@@ -126,6 +126,12 @@ impl Store {
         let conversations = unit.execute(sql, both).await?;
         unit.execute("UPDATE outbox SET shopper_id = ?3 WHERE shop_id = ?1 AND shopper_id = ?2", both)
             .await?;
+        // Her browsers are told of what is hers now; one that she named before is named already.
+        unit.execute(
+            "UPDATE push_subscription SET shopper_id = ?3 WHERE shop_id = ?1 AND shopper_id = ?2",
+            both,
+        )
+        .await?;
         // Written anew, not updated: the shopper decides in which partition a row lies.
         unit.execute(
             "INSERT INTO shopper_key (shop_id, shopper_id, key_id, master_id, wrapped)

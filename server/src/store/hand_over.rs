@@ -10,6 +10,7 @@ use super::{
     audit::{self, actions},
     log::{Head, NewEntry, entry, lock, take, write},
     outbox::{Hers, put},
+    push::tell,
 };
 use crate::{
     db::{Row, Unit, args},
@@ -258,6 +259,8 @@ impl Store {
             // Nothing of this unit happens: the first one stands in the log.
             return Ok(Taking::Done(head.last_seq));
         };
+        let data_key = self.data_key_in(&mut unit, &key.shop_id, &head.key_id).await?;
+        tell(&mut unit, key, &head, &data_key).await?;
         let sql = "UPDATE hand_over SET answered_seq = ?3 WHERE shop_id = ?1 AND conversation_id = ?2";
         unit.execute(sql, args![&key.shop_id, &key.conversation_id, seq]).await?;
         audit::note(&mut unit, &key.shop_id, &admin.login, actions::HAND_OVER_ANSWER, &key.conversation_id)

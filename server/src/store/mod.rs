@@ -22,6 +22,7 @@ mod orders;
 mod outbox;
 mod overview;
 mod pairing;
+mod push;
 mod readmit;
 mod replies;
 mod restore;
@@ -63,6 +64,7 @@ pub use self::{
     outbox::{OutboxItem, WaitingItem},
     overview::{ConversationLine, Overview},
     pairing::{PAIRING_SECONDS, Paired},
+    push::PushSubscription,
     readmit::Readmitted,
     retention::Periods,
     rewrap::Rewrapped,

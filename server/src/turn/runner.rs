@@ -83,6 +83,8 @@ pub struct Parts {
     stop: CancellationToken,
     /// What words the drafts, where there is a model.
     pub(super) wording: Option<Wording>,
+    /// Whether phones are told of answers that nobody is there to read.
+    tells_phones: bool,
 }
 
 impl Deref for TurnRunner {
@@ -105,8 +107,20 @@ impl TurnRunner {
     ) -> TurnRunner {
         let memory = Memory::new(store.clone());
         let (busy, tasks) = (Busy::default(), TaskTracker::new());
-        let wording = None;
-        TurnRunner(Arc::new(Parts { store, hub, memory, thinker, owner, pace, busy, tasks, stop, wording }))
+        let (wording, tells_phones) = (None, false);
+        TurnRunner(Arc::new(Parts {
+            store,
+            hub,
+            memory,
+            thinker,
+            owner,
+            pace,
+            busy,
+            tasks,
+            stop,
+            wording,
+            tells_phones,
+        }))
     }
 
     /// The same with a model that words the drafts; before it has served anything.
@@ -114,6 +128,12 @@ impl TurnRunner {
         let parts = Arc::try_unwrap(self.0);
         // Nobody has a copy yet; who has one keeps a runner without a model.
         parts.map_or_else(TurnRunner, |parts| TurnRunner(Arc::new(Parts { wording, ..parts })))
+    }
+
+    /// The same that tells phones; before it has served anything.
+    pub fn with_push(self, tells_phones: bool) -> TurnRunner {
+        let parts = Arc::try_unwrap(self.0);
+        parts.map_or_else(TurnRunner, |parts| TurnRunner(Arc::new(Parts { tells_phones, ..parts })))
     }
 
     /// Appends what the shopper said, once per client id, and serves its turn in the background. `None` when there
@@ -303,6 +323,9 @@ impl TurnRunner {
                 Emitted::More(seq) => self.hub.announce(&lease.key, seq),
                 Emitted::Done { last_seq, superseded, .. } => {
                     self.hub.announce(&lease.key, last_seq);
+                    if self.tells_phones && !superseded && !self.hub.has_readers(&lease.key) {
+                        self.store.tell_browsers(&lease.key).await?;
+                    }
                     return Ok(if superseded { Answered::More } else { Answered::Alone });
                 }
                 Emitted::Lost => return Ok(Answered::More),

@@ -35,6 +35,7 @@ mod pairing;
 mod people;
 mod program;
 mod pull;
+mod push;
 mod replies;
 mod resume;
 mod retention;

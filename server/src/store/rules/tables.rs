@@ -94,6 +94,14 @@ pub const RULES: &[Rule] = &[
         backup: Backup::Rows,
     },
     Rule {
+        table: "push_subscription",
+        key: &["shop_id", "shopper_id", "subscription_id"],
+        erase: Erase::ByShopper,
+        export: Export::Left("addresses of her browsers, which only they can renew"),
+        keep: Keep::WithOwner,
+        backup: Backup::Rows,
+    },
+    Rule {
         table: "token",
         key: &["shop_id", "shopper_id", "token_hash"],
         erase: Erase::ByShopper,

@@ -1,0 +1,43 @@
+// Telling her phone that an answer came while the chat is closed. She is asked only when she waits for one: for a person
+// of the shop, who may come in an hour. The server says whether she does, and has no key where nobody is told.
+
+import { offer } from "./offer.js";
+import { kept } from "./pairing.js";
+
+const ADDRESS = "/api/v1/me/push";
+const LANGUAGES = { hi: "hi", "hi-Latn": "hinglish" };
+
+/** Base64url, as the server writes its key. */
+const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+
+let isOver = false;
+
+async function begin(registration, key, headers) {
+  if ((await Notification.requestPermission()) !== "granted") return;
+  isOver = true;
+  const browser = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
+  const { endpoint, keys } = browser.toJSON();
+  const lang = LANGUAGES[document.documentElement.lang] ?? "en";
+  const { p256dh, auth } = keys;
+  await fetch(ADDRESS, {
+    method: "PUT",
+    headers: { ...headers, "Content-Type": "application/json" },
+    body: JSON.stringify({ endpoint, p256dh, auth, lang }),
+  });
+}
+
+/** Offers it when she waits for an answer. */
+export async function offerPush(registration) {
+  const token = kept()?.token;
+  if (isOver || !token || !registration?.pushManager || Notification.permission === "denied") return;
+  const headers = { Authorization: `Bearer ${token}` };
+  const answer = await fetch(ADDRESS, { headers });
+  isOver ||= answer.status === 404;
+  if (!answer.ok) return;
+  const { key, waits } = await answer.json();
+  if (!waits || isOver) return;
+  const accept = () => begin(registration, key, headers).catch(() => {});
+  // Who said yes in this browser before, and waits again, is not asked twice.
+  if (Notification.permission === "granted") await accept();
+  else offer("push", accept);
+}
