@@ -239,7 +239,8 @@ async fn operations(mitra: &TestApp) -> Vec<(String, String, String)> {
 #[rstest]
 #[tokio::test]
 async fn every_operation_refuses_every_wrong_identity(#[values(Sqlite, Postgres)] database: Database) {
-    let mitra = TestApp::open(database).await;
+    let mut mitra = TestApp::open(database).await;
+    crate::push::tells_phones(&mut mitra, &[]);
     other_shop(&mitra).await;
     a_key(&mitra).await;
     let victim = mitra.shopper().await;
@@ -275,7 +276,8 @@ async fn every_operation_refuses_every_wrong_identity(#[values(Sqlite, Postgres)
 #[rstest]
 #[tokio::test]
 async fn every_operation_serves_whom_it_is_for(#[values(Sqlite, Postgres)] database: Database) {
-    let mitra = TestApp::open(database).await;
+    let mut mitra = TestApp::open(database).await;
+    crate::push::tells_phones(&mut mitra, &[]);
     other_shop(&mitra).await;
     a_key(&mitra).await;
     let victim = mitra.shopper().await;

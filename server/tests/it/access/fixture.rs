@@ -51,6 +51,14 @@ impl Fixture {
             ("get", "/api/v1/me" | "/api/v1/me/export") | ("post", "/api/v1/me/token") => plain(None),
             // Last, because it ends the token.
             ("delete", "/api/v1/me/token" | "/api/v1/me") => plain(None),
+            ("get" | "delete", "/api/v1/me/push") => plain(None),
+            ("put", "/api/v1/me/push") => plain(Some(json!({
+                "endpoint": "https://push.example.net/send/abc",
+                // The browser of the example in RFC 8291.
+                "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+                "lang": "en",
+            }))),
             ("post", "/api/v1/pairings") => Fixture {
                 is_of_demo: true,
                 ..plain(Some(json!({"conversation_id": &victim.conversation_id})))

@@ -32,11 +32,16 @@ const KEY: &str = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw";
 /// A shop that tells phones, where an agent can log in.
 async fn telling(database: Database, service: &Service) -> TestApp {
     let mut mitra = crate::hand_over::staffed(database).await;
-    let allowed = AllowedOrigins::read(std::slice::from_ref(&service.origin)).unwrap();
+    tells_phones(&mut mitra, std::slice::from_ref(&service.origin));
+    mitra
+}
+
+/// From now on this Mitra tells phones, also by push services that are not out in the world.
+pub(super) fn tells_phones(mitra: &mut TestApp, allowed: &[String]) {
+    let allowed = AllowedOrigins::read(allowed).unwrap();
     let fetcher = Fetcher::new(allowed, Arc::new(SystemNames)).unwrap();
     let keys = Arc::new(PushKeys::new(KEY, "mailto:help@shop.example").unwrap());
     mitra.app.push = Some(Push { keys, fetcher });
-    mitra
 }
 
 fn deliverer(mitra: &TestApp) -> PushDeliverer {
