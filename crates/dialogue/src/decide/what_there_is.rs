@@ -41,7 +41,7 @@ fn wanted(heard: &Heard) -> Option<Slot> {
     if has("starts") && (has("how_much") || has("price") || has("from")) {
         return Some(Slot::PriceMin);
     }
-    if !has("which") && !is_doubled(heard, "what") && !(has("what") && has("sells")) {
+    if !(has("which") || is_doubled(heard, "what") || has("what") && has("sells")) {
         return None;
     }
     let facts = cues::facts(heard.understanding);

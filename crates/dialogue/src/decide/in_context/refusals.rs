@@ -96,7 +96,7 @@ fn corrected(understanding: &Understanding) -> Option<usize> {
     let words = &understanding.words;
     let says = |word: &str, at: usize| match &understanding.slots[at].value {
         SlotValue::Text(text) => word == text,
-        SlotValue::Number(number) => word.replace(',', "").parse() == Ok(*number),
+        SlotValue::Number(number) => crate::decimal(&word.replace(',', "")) == Some(*number),
     };
     let last = words.iter().rposition(|word| says(word, pair[1]))?;
     let english = last.checked_sub(1).is_some_and(|before| words[before] == "not");
