@@ -226,8 +226,16 @@ test("replies are read aloud on request, and nobody is talked over", async (t) =
   const { page, chat, voice } = await visit(t);
   await page.evaluate(() => {
     globalThis.said = [];
-    globalThis.speechSynthesis.speak = ({ text, lang }) => globalThis.said.push({ text, lang });
-    globalThis.speechSynthesis.cancel = () => globalThis.said.push("hush");
+    globalThis.isSpeaking = false;
+    globalThis.speechSynthesis.speak = ({ text, lang }) => {
+      globalThis.isSpeaking = true;
+      globalThis.said.push({ text, lang });
+    };
+    globalThis.speechSynthesis.cancel = () => {
+      globalThis.isSpeaking = false;
+      globalThis.said.push("hush");
+    };
+    Object.defineProperty(globalThis.speechSynthesis, "speaking", { get: () => globalThis.isSpeaking });
   });
   const said = () => page.evaluate(() => globalThis.said.filter((what) => what !== "hush"));
   await voice.begin();
@@ -255,6 +263,10 @@ test("replies are read aloud on request, and nobody is talked over", async (t) =
     await listen.last().click();
     assert.equal((await said()).length, before + times);
   }
+  // Read to its end, it is read again at once.
+  await page.evaluate(() => (globalThis.isSpeaking = false));
+  await listen.last().click();
+  assert.equal((await said()).length, before + 3);
   assert.deepEqual((await said()).at(-1), { text: reply.text, lang: "en-IN" });
   assert.deepEqual(await seriousFindings(page.mainFrame()), []);
   await screenshot(page, "listen-360x740");

@@ -19,6 +19,9 @@ const CODES_A_MINUTE: NonZeroU32 = NonZeroU32::new(30).expect("thirty is not zer
 /// Recordings of one shopper: each may cost the shop money, and nobody says more than this in a minute.
 const RECORDINGS_A_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("twenty is not zero");
 
+/// With more than so many counted, those whose time is over are forgotten.
+const MOST_KEPT: usize = 10_000;
+
 /// A limit per shop, or per shopper; cheap to clone.
 #[derive(Clone)]
 pub struct Pace(Arc<DefaultKeyedRateLimiter<String>>);
@@ -52,6 +55,10 @@ impl Pace {
     /// Counts one for this shop or shopper, or says how long to wait.
     pub(crate) fn admit(&self, whose: &str) -> Result<(), Duration> {
         let limiter = &self.0;
+        if limiter.len() > MOST_KEPT {
+            // Who has not asked for long counts as new; guests come and go.
+            limiter.retain_recent();
+        }
         limiter.check_key(&whose.to_owned()).map_err(|refused| refused.wait_time_from(limiter.clock().now()))
     }
 }

@@ -5,6 +5,9 @@ use mitra_dialogue::{Condition, Delivery, Filters, Findings, Lookup, Relaxation,
 use super::{Catalogue, CatalogueError, ENOUGH, intake::at_once, rows, search, search::Wanted};
 use crate::store::ShopSettings;
 
+/// Occasions at which anything of a kind may be worn or given; a gym, an office or a wedding rules things out.
+const FEASTS: [&str; 9] =
+    ["birthday", "diwali", "eid", "festive", "holi", "karva_chauth", "navratri", "puja", "rakhi"];
 /// Brands that are told at most.
 const MOST_BRANDS: usize = 10;
 
@@ -148,7 +151,10 @@ impl Catalogue {
     ) -> Result<Findings, CatalogueError> {
         let found = self.search(filters, offset, limit).await?;
         let occasion = filters.conditions.iter().filter(|condition| condition.slot == Slot::Occasion);
-        let occasion: Vec<Condition> = occasion.cloned().collect();
+        let occasion: Vec<Condition> = occasion
+            .filter(|c| c.value.as_text().is_some_and(|name| FEASTS.contains(&name)))
+            .cloned()
+            .collect();
         let names_a_kind = filters.texts(Slot::Category).next().is_some();
         if occasion.is_empty() || !names_a_kind || found.relaxation.is_some() || found.total >= limit {
             return Ok(found);

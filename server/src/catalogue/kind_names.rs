@@ -77,6 +77,14 @@ pub(super) fn names_say_which(filters: &Filters, kind_names: &[String]) -> bool 
     !is_generic && (name.contains(' ') || MIXED.contains(&kind))
 }
 
+/// Whether a search takes the name for that of a category.
+pub(super) fn is_a_category(name: &str) -> bool {
+    let words = search_words(name).concat();
+    let is_written_so = words.chars().all(|c| name.contains(c));
+    !is_written_so
+        && canonical_values(Slot::Category).any(|category| search_words(category).concat() == words)
+}
+
 fn is_same(own: &str, name: &str) -> bool {
     search_words(own).concat() == search_words(name).concat()
 }

@@ -92,7 +92,7 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
                 _ => Vec::new(),
             };
             if !elsewhere.is_empty() {
-                hits = elsewhere;
+                (hits, relaxation) = (elsewhere, None);
             } else if named > 0 && says_which {
                 hits.retain(|hit| hit.is_named);
             } else if named == 0 && finer.is_some() {
@@ -124,21 +124,23 @@ pub(super) fn search(snapshot: &Snapshot, filters: &Filters, wanted: Wanted) -> 
     Ok(Found { page: page.collect(), total, facets, relaxation })
 }
 
-/// Puts products first whose names bear what she calls the kind, by any name that a finer kind goes by.
+/// Puts products first whose names bear what she calls the kind; of a finer kind also its English name.
 fn mark_named(
     index: &TextIndex,
     hits: &mut [Hit],
     kind_names: &[String],
     finer: Option<&[&str]>,
 ) -> Result<(), TantivyError> {
-    let Some(names) = finer else {
+    let Some([english, ..]) = finer else {
         rank::name_first(hits, &words::matches(index, kind_names)?);
         return Ok(());
     };
-    for name in names {
-        let name = words::matches(index, &[(*name).to_owned()])?;
-        hits.iter_mut().for_each(|hit| hit.is_named |= name.is_borne_by(hit));
+    let mut named = vec![words::matches(index, &[(*english).to_owned()])?];
+    // A Hindi name is one of the whole category to a search, and says nothing here.
+    for own in kind_names.iter().filter(|own| own.as_str() != *english && !kind_names::is_a_category(own)) {
+        named.push(words::to_the_letter(index, own)?);
     }
+    hits.iter_mut().for_each(|hit| hit.is_named = named.iter().any(|words| words.is_borne_by(hit)));
     Ok(())
 }
 

@@ -127,16 +127,30 @@ pub(super) fn with_names<'f>(
     Ok(filters)
 }
 
-/// Searches for the words.
+/// Searches for the words; a thing that is named in the other script, by its English name.
 pub(super) fn matches(index: &TextIndex, words: &[String]) -> Result<WordMatches, TantivyError> {
-    let mut found = WordMatches::default();
     let mut cut = Vec::new();
     for word in words {
         // In the other script a letter is no slip of a finger on this one's keys: छाता is no "chhota".
         let may_slip = word.is_ascii();
-        let word = finer::names(word).first().copied().unwrap_or(word);
+        let word = match finer::names(word) {
+            [english, ..] if !may_slip => english,
+            _ => word.as_str(),
+        };
         cut.extend(parts_of(index, word)?.into_iter().map(|part| (part, may_slip)));
     }
+    found(index, cut)
+}
+
+/// Searches for a name without a slip of the finger in it.
+pub(super) fn to_the_letter(index: &TextIndex, name: &str) -> Result<WordMatches, TantivyError> {
+    let cut = parts_of(index, name)?.into_iter().map(|part| (part, false)).collect();
+    found(index, cut)
+}
+
+/// Where these words of the index stand; of those that stand nowhere and may hold a slip, the words that are meant.
+fn found(index: &TextIndex, mut cut: Vec<(String, bool)>) -> Result<WordMatches, TantivyError> {
+    let mut found = WordMatches::default();
     cut.sort();
     cut.dedup_by(|one, other| one.0 == other.0);
     let products = index.searcher.num_docs();

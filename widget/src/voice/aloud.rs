@@ -74,8 +74,10 @@ impl Aloud {
 
     /// Says nothing more of what it is reading.
     pub(super) fn hush(&self) {
-        self.ended.replace(self.reading.take());
+        let reading = self.reading.take();
         if let Some(voices) = synthesis() {
+            // What was read to its end was not ended by her.
+            self.ended.replace(reading.filter(|_| voices.speaking()));
             voices.cancel();
         }
     }

@@ -179,7 +179,9 @@ fn scolds(heard: &Heard) -> Option<Decision> {
     let tore = heard.understanding.intent == Intent::OrderStatus && has(heard, "damaged");
     // "You sent a kurti in the wrong colour."
     let reads_as_a_wish = matches!(heard.understanding.intent, Intent::ProductSearch | Intent::RefineSearch);
-    let tore = tore || reads_as_a_wish && has(heard, "wrong") && has(heard, "sent") && !has(heard, "show");
+    let is_wrong = |word: &String| word != "different" && cues::is(word, "wrong");
+    let sent_wrong = heard.understanding.words.iter().any(is_wrong) && has(heard, "sent");
+    let tore = tore || reads_as_a_wish && sent_wrong && !has(heard, "show");
     (unsure && reads_as_talk && has(heard, "lousy") && has(heard, "service") || tore)
         .then(|| complaint::decide(heard))
 }

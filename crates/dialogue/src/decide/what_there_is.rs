@@ -38,7 +38,8 @@ pub(super) fn decide(heard: &Heard) -> Option<Decision> {
 /// Of which attribute.
 fn wanted(heard: &Heard) -> Option<Slot> {
     let has = |cue: &str| cues::has(heard.understanding, cue);
-    if has("starts") && (has("how_much") || has("price") || has("from")) {
+    let asks_of_offers = heard.understanding.intent == Intent::Offers;
+    if has("starts") && (has("how_much") || has("price")) && !asks_of_offers {
         return Some(Slot::PriceMin);
     }
     if !(has("which") || is_doubled(heard, "what") || has("what") && has("sells")) {
@@ -52,7 +53,9 @@ fn wanted(heard: &Heard) -> Option<Slot> {
         Some(Slot::Colour)
     } else if asks(Fact::Fabric) {
         Some(Slot::Fabric)
-    } else if asks(Fact::Size) && (has("extreme") || heard.understanding.intent != Intent::SizeHelp) {
+    } else if asks(Fact::Size)
+        && (has("extreme") || is_doubled(heard, "which") || heard.understanding.intent != Intent::SizeHelp)
+    {
         Some(Slot::Size)
     } else if facts.is_empty() && sells_what(heard) {
         Some(Slot::Category)

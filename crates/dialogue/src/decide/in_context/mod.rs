@@ -36,7 +36,10 @@ fn read_kinds(meant: &mut Cow<'_, Understanding>) {
         }
     }
     let with_it = cues::has(meant, "with") && !cues::has(meant, "also") || cues::has(meant, "which_has");
-    if with_it && meant.texts(Slot::Category).nth(1).is_some() {
+    let is_sought = meant.words.iter().any(|word| word.starts_with("match") || word.starts_with("मैच"));
+    let is_part = |m: &SlotMatch| matches!(m.value.as_text(), Some("dupatta" | "blouse"));
+    let has_whole = meant.slots.iter().any(|m| m.slot == Slot::Category && !is_part(m));
+    if with_it && !is_sought && has_whole && meant.texts(Slot::Category).nth(1).is_some() {
         meant
             .to_mut()
             .slots

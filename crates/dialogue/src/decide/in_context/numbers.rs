@@ -115,7 +115,15 @@ fn place_by_number(conversation: &Conversation, understanding: &Understanding) -
         return None;
     }
     let words = &understanding.words;
-    let mut pairs = words.windows(2).filter(|pair| cues::is(&pair[0], "number"));
+    if understanding.has(Slot::Quantity) || cues::has(understanding, "piece") {
+        return None;
+    }
+    // "No, 2" answers a question.
+    let numbered = words
+        .windows(2)
+        .enumerate()
+        .filter(|(at, pair)| cues::is(&pair[0], "number") && (*at > 0 || !cues::is(&pair[0], "no")));
+    let mut pairs = numbered.map(|(_, pair)| pair);
     // "Ok, taking 1", of those that were just weighed.
     let was_weighed =
         conversation.last_intent == Some(Intent::CompareProducts) && understanding.slots.is_empty();

@@ -44,7 +44,10 @@ pub(super) fn read(conversation: &Conversation, meant: &mut Cow<'_, Understandin
 /// "Isn't there any with chikankari?" asks for it; "black looks good on her" refuses nothing.
 fn refuses_only_in_words(understanding: &Understanding) -> bool {
     let has = |cue: &str| cues::has(understanding, cue);
-    let asks_for_it = has("nay") && has("to_be_had") && has("question");
+    let refused = understanding.slots.iter().filter(|m| m.slot.refuses().is_some()).count();
+    let wants = understanding.slots.iter().any(|m| m.slot.refused_by().is_some());
+    let asks_for_it =
+        refused == 1 && !wants && has("nay") && has("to_be_had") && has("question") && !has("wish");
     let pleases = has("fine") && has("looks") && !has("refusal") && !has("nay") && !has("drop");
     asks_for_it || pleases
 }
@@ -52,7 +55,11 @@ fn refuses_only_in_words(understanding: &Understanding) -> bool {
 /// "It need not be pink, any colour will do."
 fn needs_no_colour(understanding: &Understanding) -> bool {
     let has = |cue: &str| cues::has(understanding, cue);
-    has("necessary") && has("any") && (has("nay") || has("refusal"))
+    let beside = |pair: &[String]| {
+        cues::is(&pair[0], "necessary") && cues::is(&pair[1], "nay")
+            || cues::is(&pair[0], "nay") && cues::is(&pair[1], "necessary")
+    };
+    has("any") && understanding.words.windows(2).any(beside)
 }
 
 /// Where "not" stands, if the words after it are the last slot and that is another value of the one before it.

@@ -19,7 +19,7 @@ pub(super) fn read(conversation: &Conversation, meant: &mut Cow<'_, Understandin
     {
         meant.to_mut().slots.push(audience(who));
     }
-    if cues::has(meant, "grown_up") && cues::has(meant, "nay") {
+    if refuses_children(meant) {
         // "Not for children, for grown-ups."
         let is_known = |who: &&str| conversation.filters.texts(Slot::Audience).any(|own| own == *who);
         let known: Vec<&str> = ["women", "men"].into_iter().filter(is_known).collect();
@@ -47,19 +47,44 @@ pub(super) fn read(conversation: &Conversation, meant: &mut Cow<'_, Understandin
     }
 }
 
+/// "Not for children, for grown-ups."
+fn refuses_children(understanding: &Understanding) -> bool {
+    let words = &understanding.words;
+    let for_them = |pair: &[String]| {
+        cues::is(&pair[0], "grown_up") && (cues::is(&pair[1], "of") || cues::is(&pair[1], "for"))
+    };
+    let last = words.last().is_some_and(|word| cues::is(word, "of"));
+    let adults = words.iter().any(|word| matches!(word.as_str(), "adult" | "adults" | "grownups"));
+    let of_children = words.iter().any(|word| cues::is(word, "child"));
+    of_children && cues::has(understanding, "nay") && (adults || last && words.windows(2).any(for_them))
+}
+
 /// "Going with the boys", "my bff's party": people who wear nothing of it.
 fn is_company(understanding: &Understanding) -> bool {
     let words = &understanding.words;
-    let with_them = words.windows(2).any(|pair| pair[0] == "with" && pair[1] == "the");
+    let with_them = words.windows(3).any(|three| {
+        three[0] == "with"
+            && three[1] == "the"
+            && matches!(three[2].as_str(), "boys" | "girls" | "guys" | "ladies")
+    });
+    let friends_day =
+        words.windows(2).any(|pair| cues::is(&pair[0], "friend") && cues::is(&pair[1], "feast"))
+            || words.windows(3).any(|three| {
+                cues::is(&three[0], "friend") && cues::is(&three[1], "of") && cues::is(&three[2], "feast")
+            });
     // "The mundu for my husband later, first leggings for me".
     let for_me = words.windows(2).any(|pair| pair[0] == "for" && pair[1] == "me");
     let of_another = for_me && (cues::has(understanding, "he") || cues::has(understanding, "she"));
     // "For my son's wedding": he need not be the one who wears it.
     let weds = understanding.texts(Slot::Occasion).any(|occasion| occasion == "wedding");
     let child = understanding.texts(Slot::Audience).any(|who| matches!(who, "boys" | "girls"));
-    let their_wedding = weds && child && !cues::has(understanding, "for");
+    let is_theirs = |pair: &[String]| {
+        cues::is(&pair[0], "of") && cues::is(&pair[1], "wedding")
+            || pair[0].ends_with("'s") && pair[1] == "wedding"
+    };
+    let their_wedding = weds && child && words.windows(2).any(is_theirs);
     let audiences = understanding.slots.iter().filter(|m| m.slot == Slot::Audience).count();
-    audiences == 1 && (with_them || of_another || their_wedding || cues::has(understanding, "friend"))
+    audiences == 1 && (with_them || of_another || their_wedding || friends_day)
 }
 
 /// "For my bro", "bro ke liye".
