@@ -39,16 +39,20 @@ after(async () => {
   service?.close();
 });
 
-/** A browser without a push service asks one on this machine; she has not been asked for leave yet. */
-function doubles({ endpoint, key }) {
-  const mine = { permission: "default", asked: 0 };
+/** A browser without a push service asks one on this machine; she has not been asked for leave yet, unless `permission`
+ * says so. `holds`: it has a subscription for a key that the server had before. */
+function doubles({ endpoint, key, permission = "default", holds = false }) {
+  const mine = { permission, holds, asked: 0 };
   globalThis.leave = mine;
   Object.defineProperty(Notification, "permission", { get: () => mine.permission });
   Notification.requestPermission = async () => {
     mine.asked += 1;
     return (mine.permission = "granted");
   };
+  const unsubscribe = async () => !(mine.holds = false);
+  PushManager.prototype.getSubscription = async () => (mine.holds ? { unsubscribe } : null);
   PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey }) => {
+    if (mine.holds) throw new DOMException("for another key", "InvalidStateError");
     mine.subscribed = { userVisibleOnly, bytes: applicationServerKey.length };
     return { toJSON: () => ({ endpoint, keys: { p256dh: key, auth: "AAAAAAAAAAAAAAAAAAAAAA" } }) };
   };
@@ -98,6 +102,33 @@ test("she is asked when she waits for a person, and told when the answer comes w
   }, 30_000);
   assert.equal(told[0]["content-encoding"], "aes128gcm");
   assert.match(told[0].authorization, /^vapid t=[\w-]+\.[\w-]+\.[\w-]+, k=[\w-]{87}$/);
+});
+
+test("leave that the browser gave for another shop, or before she wanted no more, is no yes", async (t) => {
+  const { context, page } = await visitor(browser);
+  t.after(() => context.close());
+  const endpoint = `http://127.0.0.1:${service.address().port}/send/other`;
+  await page.addInitScript(doubles, { endpoint, key: await browserKey(), permission: "granted" });
+  await page.goto(`${shop.url}/s/demo/`);
+  const chat = await Chat.onPage(page);
+  await chat.say(PERSON);
+  await installed(page.mainFrame());
+  await page.getByRole("button", { name: "Yes, tell me" }).waitFor();
+  assert.equal(await page.evaluate(() => leave.subscribed), undefined, "she is asked first");
+});
+
+test("who said yes is not asked twice, also when the server has another key now", async (t) => {
+  const { context, page } = await visitor(browser);
+  t.after(() => context.close());
+  const endpoint = `http://127.0.0.1:${service.address().port}/send/again`;
+  await page.addInitScript(doubles, { endpoint, key: await browserKey(), permission: "granted", holds: true });
+  const named = page.waitForResponse((response) => response.url().endsWith("/me/push") && response.request().method() === "PUT");
+  await page.goto(`${shop.url}/s/demo/`);
+  const chat = await Chat.onPage(page);
+  await chat.say(PERSON);
+  assert.equal((await named).status(), 204);
+  assert.equal(await page.evaluate(() => leave.holds), false, "the old one made room");
+  assert.equal(await page.getByRole("button", { name: "Yes, tell me" }).count(), 0);
 });
 
 test("a locked phone shows that an answer came and nothing of it, and none while she reads", async (t) => {

@@ -48,20 +48,20 @@ export async function takeFromAddress(ask) {
 }
 
 
-/** What she said on this phone as a guest goes into her account, or ends, as she says. */
+/** What she said on this phone as a guest goes into her account, or is left behind, as she says. */
 export function joinGuest(ask) {
   const guest_token = sessionStorage.getItem(GUEST);
   const token = kept()?.token;
   if (!guest_token || !token) return;
-  const decided = async (path, method, token, body) => {
+  const decided = async (path, method, token, gone, body) => {
     const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}` };
     const answer = await fetch(`/api/v1${path}`, { method, headers, body }).catch(() => undefined);
-    // Without an answer she is asked again on the next visit of this tab.
-    if (answer) sessionStorage.removeItem(GUEST);
+    // It is done, or there is no guest any more. Else she is asked again on the next visit of this tab.
+    if (answer?.ok || answer?.status === gone) sessionStorage.removeItem(GUEST);
   };
   ask(
     "join",
-    () => decided("/identity/history", "POST", token, JSON.stringify({ guest_token })),
-    () => decided("/me/token", "DELETE", guest_token),
+    () => decided("/identity/history", "POST", token, 404, JSON.stringify({ guest_token })),
+    () => decided("/me/token", "DELETE", guest_token, 401),
   );
 }

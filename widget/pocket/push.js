@@ -12,10 +12,22 @@ const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAl
 
 let isOver = false;
 
+/** The browser takes one key at a time: one that the server had before makes room for the one it has now. */
+async function subscribe({ pushManager }, key) {
+  const asked = { userVisibleOnly: true, applicationServerKey: bytes(key) };
+  try {
+    return await pushManager.subscribe(asked);
+  } catch (error) {
+    if (error.name !== "InvalidStateError") throw error;
+    await (await pushManager.getSubscription())?.unsubscribe();
+    return pushManager.subscribe(asked);
+  }
+}
+
 async function begin(registration, key, headers) {
   if ((await Notification.requestPermission()) !== "granted") return;
   isOver = true;
-  const browser = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
+  const browser = await subscribe(registration, key);
   const { endpoint, keys } = browser.toJSON();
   const lang = LANGUAGES[document.documentElement.lang] ?? "en";
   const { p256dh, auth } = keys;
@@ -37,7 +49,8 @@ export async function offerPush(registration) {
   const { key, waits } = await answer.json();
   if (!waits || isOver) return;
   const accept = () => begin(registration, key, headers).catch(() => {});
-  // Who said yes in this browser before, and waits again, is not asked twice.
-  if (Notification.permission === "granted") await accept();
+  // Who said yes before, and waits again, is not asked twice. The browser's leave is for all shops here; what stands for
+  // her yes to this one is the subscription, which goes when she wants no more of it.
+  if (Notification.permission === "granted" && (await registration.pushManager.getSubscription())) await accept();
   else offer("push", accept);
 }

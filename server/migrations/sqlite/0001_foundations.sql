@@ -224,7 +224,7 @@ CREATE TABLE push_subscription (
     body            BLOB NOT NULL,         -- sealed JSON: the address and what seals for it
     PRIMARY KEY (shop_id, shopper_id, subscription_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX push_subscription_by_id ON push_subscription (shop_id, subscription_id);
+CREATE UNIQUE INDEX push_subscription_by_id ON push_subscription (shop_id, subscription_id);
 
 -- That someone was erased, and how much of each kind. It does not say who.
 CREATE TABLE erasure (

@@ -48,7 +48,7 @@ enum Tried {
     Taken,
     /// It is tried again, not before so many milliseconds.
     Later(i64, String),
-    /// The browser wants no more, or is gone.
+    /// The browser wants no more, is gone, or was named under other keys.
     Gone,
     /// It never will be taken.
     Hopeless(String),
@@ -84,7 +84,7 @@ impl PushDeliverer {
     pub async fn round(&self) -> Result<usize, StoreError> {
         let mut taken = 0;
         let due = self.store.due_in_outbox(CHANNEL).await?;
-        // Beside one another: a service that hangs holds up nobody else's.
+        // Beside one another: a service that hangs holds up what is due next by one timeout at most.
         for done in futures::future::join_all(due.iter().map(|item| self.deliver(item))).await {
             taken += usize::from(done?);
         }
@@ -149,7 +149,8 @@ impl PushDeliverer {
         let status = told.status;
         match status {
             200..300 => Tried::Taken,
-            404 | 410 => Tried::Gone,
+            // 401 and 403: it was named under other keys than these, and the page names it anew under these.
+            401 | 403 | 404 | 410 => Tried::Gone,
             408 | 425 | 429 | 500..600 => {
                 let seconds = told.retry_after_seconds.unwrap_or(0);
                 let millis = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000);

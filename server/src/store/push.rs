@@ -53,11 +53,11 @@ impl Store {
         let key_id = key_of(&mut unit, shopper).await?;
         let key = self.data_key_in(&mut unit, shop_id, &key_id).await?;
         let sealed = key.seal(&place(shop_id, &subscription_id), &serde_json::to_vec(subscription)?)?;
-        let sql = "DELETE FROM push_subscription WHERE shop_id = ?1 AND subscription_id = ?2";
-        unit.execute(sql, args![shop_id, &subscription_id]).await?;
         unit.execute(
             "INSERT INTO push_subscription (shop_id, shopper_id, subscription_id, key_id, created_at, body)
-             VALUES (?1, ?2, ?3, ?4, {now}, ?5)",
+             VALUES (?1, ?2, ?3, ?4, {now}, ?5)
+             ON CONFLICT (shop_id, subscription_id) DO UPDATE SET shopper_id = excluded.shopper_id,
+                 key_id = excluded.key_id, created_at = excluded.created_at, body = excluded.body",
             args![shop_id, shopper_id, &subscription_id, &key_id, sealed],
         )
         .await?;

@@ -83,6 +83,14 @@ impl Store {
                         add(&mut counts, rule.table, removed);
                     }
                 }
+                (Keep::Outbox, millis, _) => {
+                    let phones = format!("channel = '{}'", crate::push::CHANNEL);
+                    let mut removed = self.end_rows(rule, "created_at", &phones, DAY_MILLIS).await?;
+                    if let Some(millis) = millis {
+                        removed += self.end_rows(rule, "created_at", "state <> 'waiting'", millis).await?;
+                    }
+                    add(&mut counts, rule.table, removed);
+                }
                 _ => {}
             }
         }

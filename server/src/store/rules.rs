@@ -88,6 +88,9 @@ pub enum Keep {
         /// A condition that must hold as well, in SQL.
         and: &'static str,
     },
+    /// What was handed out, or given up: for the period of conversations. What is for a phone: a day, whatever
+    /// became of it, since nobody takes it there once the keys for that are gone.
+    Outbox,
     /// Always, and why.
     Always(&'static str),
 }

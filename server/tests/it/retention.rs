@@ -227,6 +227,23 @@ async fn everything_else_goes_when_its_own_time_is_over(#[values(Sqlite, Postgre
 
 #[rstest]
 #[tokio::test]
+async fn what_waits_for_a_phone_waits_a_day_also_where_nobody_takes_it_there(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let mitra = TestApp::open(database).await;
+    let (shopper, _) = mitra.store.new_guest("demo").await.unwrap();
+    for channel in ["push", "whatsapp"] {
+        mitra.store.put_in_outbox(&shopper, channel, &json!("hello")).await.unwrap();
+    }
+    age(&mitra.store, "outbox", &["created_at"], "1 = 1", 2).await;
+    mitra.store.put_in_outbox(&shopper, "push", &json!("again")).await.unwrap();
+    assert_eq!(mitra.store.retain(&FOR_EVER).await.unwrap()["outbox"], 1);
+    assert_eq!(count(&mitra.store, "outbox", "channel = 'push'").await, 1);
+    assert_eq!(count(&mitra.store, "outbox", "channel = 'whatsapp'").await, 1);
+}
+
+#[rstest]
+#[tokio::test]
 async fn one_process_at_a_time_does_a_job_and_not_before_it_is_due(
     #[values(Sqlite, Postgres)] database: Database,
 ) {

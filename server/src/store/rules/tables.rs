@@ -90,7 +90,7 @@ pub const RULES: &[Rule] = &[
             sealed: Some(Sealed { column: "body", name: "data", word: "outbox", place: &["outbox_id"] }),
             left: &[("key_id", "names a key of this installation")],
         },
-        keep: Keep::Since { column: "created_at", period: Conversations, and: "state <> 'waiting'" },
+        keep: Keep::Outbox,
         backup: Backup::Rows,
     },
     Rule {

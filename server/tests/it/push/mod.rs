@@ -13,7 +13,7 @@ use mitra_protocol::EventBody;
 use mitra_server::{
     fetch::{AllowedOrigins, Fetcher, SystemNames},
     push::{Push, PushDeliverer, PushKeys},
-    store::Taking,
+    store::{PushSubscription, Taking},
 };
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -158,7 +158,7 @@ async fn a_service_that_fails_hangs_or_puts_off_is_asked_again_when_it_says(
 #[tokio::test]
 async fn a_browser_that_is_gone_is_dropped_and_a_redirect_is_not_followed(
     #[values(Sqlite, Postgres)] database: Database,
-    #[values(404, 410)] status: u16,
+    #[values(401, 403, 404, 410)] status: u16,
 ) {
     let service = Service::open().await;
     let mitra = telling(database, &service).await;
@@ -208,6 +208,33 @@ async fn she_is_asked_only_when_she_waits_and_told_no_more_when_she_says_so(
     answered(&mitra, &shopper, "three").await;
     assert_eq!(deliverer(&mitra).round().await.unwrap(), 0);
     assert_eq!(browsers(&mitra).await, 1);
+}
+
+#[rstest]
+#[tokio::test]
+async fn a_browser_that_a_guest_and_a_customer_name_at_once_is_one_of_them_and_joins(
+    #[values(Sqlite, Postgres)] database: Database,
+) {
+    let service = Service::open().await;
+    let mitra = telling(database, &service).await;
+    let customer = mitra.store.customer("demo", "meena").await.unwrap().unwrap();
+    for turn in 1..=10 {
+        let (guest, token) = mitra.store.new_guest("demo").await.unwrap();
+        let browser = PushSubscription {
+            endpoint: format!("{}/send/{turn}", service.origin),
+            p256dh: String::new(),
+            auth: String::new(),
+            lang: "hi".to_owned(),
+        };
+        let (one, other) = tokio::join!(
+            mitra.store.put_push_subscription(&guest, &browser),
+            mitra.store.put_push_subscription(&customer, &browser),
+        );
+        one.and(other).unwrap();
+        assert_eq!(browsers(&mitra).await, turn);
+        assert_eq!(mitra.store.join_history(&customer, &token).await.unwrap(), Some(0));
+        assert_eq!(browsers(&mitra).await, turn);
+    }
 }
 
 #[rstest]
