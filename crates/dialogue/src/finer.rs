@@ -1,5 +1,5 @@
-//! Kinds that are finer than a category, by all the names they go by: फूलदान, phooldan and vase are one thing, and a shop
-//! with other things for the home need not have it.
+//! Kinds that are finer than a category, by all the names they go by: छाता, chhatri and umbrella are one thing, and a shop
+//! need not have it.
 //!
 //! Form of `wordings/finer.txt`: `name: other names`, one kind a line; `#` begins a comment line.
 
