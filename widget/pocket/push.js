@@ -44,8 +44,8 @@ export async function offerPush(registration) {
   if (isOver || !token || !registration?.pushManager || Notification.permission === "denied") return;
   const headers = { Authorization: `Bearer ${token}` };
   const answer = await fetch(ADDRESS, { headers });
-  isOver ||= answer.status === 404;
-  if (!answer.ok) return;
+  isOver ||= answer.status === 204;
+  if (answer.status !== 200) return;
   const { key, waits } = await answer.json();
   if (!waits || isOver) return;
   const accept = () => begin(registration, key, headers).catch(() => {});

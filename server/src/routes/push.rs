@@ -1,8 +1,13 @@
-//! Whether her phone is told while the chat is closed, and where. Without keys there is nothing here.
+//! Whether her phone is told while the chat is closed, and where. Without keys nobody is told.
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use mitra_dialogue::Language;
 use mitra_protocol::{Problem, PushBrowser, PushOffer};
 
@@ -17,13 +22,13 @@ use crate::{
 /// Whether it is worth asking her, and with which key.
 #[utoipa::path(get, path = "/me/push", tag = "me",
     responses((status = 200, body = PushOffer),
-        (status = 404, description = "This server tells no phones", body = Problem)))]
-pub(crate) async fn read_push(
-    State(app): State<Arc<App>>,
-    Caller(shopper): Caller,
-) -> AppResult<Json<PushOffer>> {
-    let key = keys(&app)?.public().to_owned();
-    Ok(Json(PushOffer { key, waits: app.store.waits_for_a_person(&shopper).await? }))
+        (status = 204, description = "This server tells no phones")))]
+pub(crate) async fn read_push(State(app): State<Arc<App>>, Caller(shopper): Caller) -> AppResult<Response> {
+    // Every page asks: that there are no keys is no failure to write into its console.
+    let Some(push) = &app.push else { return Ok(StatusCode::NO_CONTENT.into_response()) };
+    let key = push.keys.public().to_owned();
+    let waits = app.store.waits_for_a_person(&shopper).await?;
+    Ok(Json(PushOffer { key, waits }).into_response())
 }
 
 /// Tells this browser of hers from now on, since she said yes to it.
