@@ -90,7 +90,10 @@ fn slot_of(message: &[char], name: &str, value: &str, words: &str) -> Result<Slo
             SlotValue::Number(f64::from(number))
         }
         // Brands and sizes are kept in lower case, however she or the model writes them.
-        form if form.has(&value.to_lowercase(), &hers) => SlotValue::Text(value.to_lowercase()),
+        form @ (Form::AsWritten | Form::Size) if form.has(&value.to_lowercase(), &hers) => {
+            SlotValue::Text(value.to_lowercase())
+        }
+        form if form.has(value, &hers) => SlotValue::Text(value.to_owned()),
         _ => return Err(Fault::Value),
     };
     Ok(SlotMatch { slot, start, end, value })
