@@ -60,17 +60,33 @@ export async function another(context) {
 
 /** The conversation that a page of a watched visitor speaks in, as its requests tell. */
 const conversations = new WeakMap();
+/** By browser context: conversation to the newest authorization. Of several tabs one has the stream and asks for all. */
+const authorizations = new WeakMap();
 
 export function conversationOf(page) {
-  return conversations.get(page);
+  const own = conversations.get(page);
+  const newest = own && authorizations.get(page.context())?.get(own.id);
+  return newest ? { ...own, authorization: newest } : own;
 }
 
 function listen(page) {
   page.on("request", (request) => {
-    const [, id] = /\/api\/v1\/conversations\/([^/]+)\//.exec(request.url()) ?? [];
-    const authorization = request.headers()["authorization"];
+    const { id, authorization } = asked(request);
     if (id && authorization) conversations.set(page, { id, authorization, origin: new URL(request.url()).origin });
   });
+  const context = page.context();
+  if (authorizations.has(context)) return;
+  const newest = new Map();
+  authorizations.set(context, newest);
+  context.on("request", (request) => {
+    const { id, authorization } = asked(request);
+    if (id && authorization) newest.set(id, authorization);
+  });
+}
+
+function asked(request) {
+  const [, id] = /\/api\/v1\/conversations\/([^/]+)\//.exec(request.url()) ?? [];
+  return { id, authorization: request.headers()["authorization"] };
 }
 
 /** Collects errors of the console, of scripts and of the content policy, from the page and its frames. */
