@@ -27,6 +27,7 @@ pub mod pace;
 mod picture;
 pub mod pull;
 pub mod push;
+mod rounds;
 pub mod router;
 mod routes;
 pub mod seal;

@@ -14,6 +14,7 @@ use crate::{
     fetch::{FetchError, Fetched, Fetcher, Validators, Wanted},
     incoming::{self, Incoming},
     media::Media,
+    rounds,
     store::{ScheduledFeed, Store, StoreError, audit},
 };
 
@@ -100,19 +101,7 @@ pub struct Puller {
 impl Puller {
     /// Reads what is due, until `stop`.
     pub async fn keep_pulling(self, stop: CancellationToken) {
-        loop {
-            let done = tokio::select! {
-                () = stop.cancelled() => return,
-                done = self.round() => done,
-            };
-            if let Err(error) = done {
-                tracing::error!("feeds are not read: {error}");
-            }
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-            }
-        }
+        rounds::keep("feeds are not read", LOOK_EVERY, stop, || self.round()).await;
     }
 
     /// Reads what is due now. Returns how many addresses were asked; none while another process does it.

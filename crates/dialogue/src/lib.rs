@@ -19,6 +19,7 @@ mod cues;
 pub mod decide;
 mod decimal;
 pub mod delivery;
+mod devanagari;
 pub mod filters;
 pub mod finer;
 pub mod hand_over;
@@ -44,6 +45,7 @@ pub use decide::{
 };
 pub use decimal::decimal;
 pub use delivery::{Area, Delivery};
+pub use devanagari::without_nukta;
 pub use filters::{Condition, Filters, Photo};
 pub use hand_over::{HandOver, HandOverStep};
 pub use language::Language;

@@ -94,9 +94,17 @@ fn next() -> Option<Said> {
     QUEUE.with_borrow_mut(|queue| {
         while !queue.is_empty() {
             let said = queue.remove(0);
-            // Of several drafts only the last counts.
-            let is_draft = |said: &Said| matches!(said, Said::Page(ToTalk::Draft { .. }));
-            if !(is_draft(&said) && queue.iter().any(is_draft)) {
+            // Of several drafts only the last counts; of what is to be forgotten no news is asked for.
+            let is_over = match said {
+                Said::Page(ToTalk::Draft { .. }) => {
+                    queue.iter().any(|later| matches!(later, Said::Page(ToTalk::Draft { .. })))
+                }
+                Said::Page(ToTalk::Follow { .. }) => {
+                    queue.iter().any(|later| matches!(later, Said::Page(ToTalk::Forget)))
+                }
+                _ => false,
+            };
+            if !is_over {
                 return Some(said);
             }
         }

@@ -1,5 +1,7 @@
 //! Letters: one spelling for characters that look or sound the same, and Devanagari written in Latin.
 
+use mitra_dialogue::without_nukta;
+
 /// What one character of a message becomes before words are compared; empty for marks that only decorate.
 pub(crate) fn plain(c: char, out: &mut String) {
     match c {
@@ -16,24 +18,6 @@ pub(crate) fn plain(c: char, out: &mut String) {
                 out.extend(part.to_lowercase());
             }
         }),
-    }
-}
-
-/// The letter that carries the dot below, for the letters of Devanagari that Unicode takes apart.
-fn without_nukta(c: char) -> char {
-    match c {
-        '\u{929}' => 'न',
-        '\u{931}' => 'र',
-        '\u{934}' => 'ळ',
-        '\u{958}' => 'क',
-        '\u{959}' => 'ख',
-        '\u{95a}' => 'ग',
-        '\u{95b}' => 'ज',
-        '\u{95c}' => 'ड',
-        '\u{95d}' => 'ढ',
-        '\u{95e}' => 'फ',
-        '\u{95f}' => 'य',
-        _ => c,
     }
 }
 

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::HandOverWebhook;
 use crate::{
+    rounds,
     store::{Store, StoreError, WaitingItem},
     webhook::sign,
 };
@@ -59,19 +60,7 @@ impl Deliverer {
 
     /// Delivers until `stop`.
     pub async fn keep_delivering(self, stop: CancellationToken) {
-        loop {
-            let done = tokio::select! {
-                () = stop.cancelled() => return,
-                done = self.round() => done,
-            };
-            if let Err(error) = done {
-                tracing::error!("hand-overs are not delivered: {error}");
-            }
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-            }
-        }
+        rounds::keep("hand-overs are not delivered", LOOK_EVERY, stop, || self.round()).await;
     }
 
     /// Tries everything that is due now. Returns how much of it was taken.

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     fetch::Fetcher,
+    rounds,
     store::{PushSubscription, Store, StoreError, WaitingItem},
 };
 
@@ -62,19 +63,7 @@ impl PushDeliverer {
 
     /// Delivers until `stop`.
     pub async fn keep_delivering(self, stop: CancellationToken) {
-        loop {
-            let done = tokio::select! {
-                () = stop.cancelled() => return,
-                done = self.round() => done,
-            };
-            if let Err(error) = done {
-                tracing::error!("phones are not told: {error}");
-            }
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-            }
-        }
+        rounds::keep("phones are not told", LOOK_EVERY, stop, || self.round()).await;
     }
 
     /// Tries everything that is due now. Returns how much of it was taken.

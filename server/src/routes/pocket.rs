@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
@@ -60,12 +60,18 @@ pub(crate) async fn app_file(
     }
 }
 
+/// So much of what is shared is taken from the wire before the answer, bytes.
+const SHARED_BYTES: usize = 1 << 20;
+
 /// Where other apps share to. The service worker takes it before it gets here; without one there is nobody whom it is
-/// for, and it is not read.
+/// for, and it is let go. It is taken from the wire all the same: a connection with something unread on it is closed, and
+/// whatever is asked on it next gets no answer.
 pub(crate) async fn shared(
     State(app): State<Arc<App>>,
     Segments(shop): Segments<String>,
+    body: Body,
 ) -> AppResult<Redirect> {
+    drop(to_bytes(body, SHARED_BYTES).await);
     Ok(Redirect::to(&format!("/s/{}/", shop_of(&app, &shop).await?.shop_id)))
 }
 

@@ -5,7 +5,7 @@ use std::{
     sync::OnceLock,
 };
 
-use crate::{language::Language, wording};
+use crate::{devanagari::without_nukta, language::Language, wording};
 
 /// What a word may do in a sentence: bits, because one word may be of several kinds.
 pub(super) type Kinds = u32;
@@ -110,16 +110,7 @@ pub(super) fn fold(language: Language, word: &str) -> String {
         let character = match character {
             '\u{93c}' | '\'' | '’' => continue,
             '\u{901}' => '\u{902}',
-            // Written as one character with its nukta.
-            '\u{958}' => 'क',
-            '\u{959}' => 'ख',
-            '\u{95a}' => 'ग',
-            '\u{95b}' => 'ज',
-            '\u{95c}' => 'ड',
-            '\u{95d}' => 'ढ',
-            '\u{95e}' => 'फ',
-            '\u{95f}' => 'य',
-            other => other,
+            other => without_nukta(other),
         };
         let is_vowel = matches!(character, 'a' | 'e' | 'i' | 'o' | 'u');
         if language == Language::Hinglish && is_vowel && folded.ends_with(character) {
