@@ -62,7 +62,7 @@ fn told(language: Language, slot: Slot, values: &[String]) -> String {
     });
     let mut row = named.collect::<Vec<_>>().join(", ");
     if values.len() > most {
-        row.push_str(", …");
+        row = format!("{row}, {}", names::readable(language, "word", "and_more"));
     }
     row
 }
